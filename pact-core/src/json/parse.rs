@@ -1,0 +1,299 @@
+//! JSON text → tree, strict (RFC 8259), with the place of the first fault.
+
+use super::{Json, Number, Object, Position, number};
+
+/// How deep arrays and objects may nest. Deeper text is refused rather than risking the stack.
+pub const MAX_DEPTH: usize = 512;
+
+/// What is wrong with a JSON text, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message} at {position}")]
+pub struct ParseError {
+    /// What is wrong.
+    pub message: String,
+    /// Where, in the text.
+    pub position: Position,
+}
+
+/// Reads a JSON text.
+///
+/// # Errors
+/// The text is not JSON, or nests deeper than [`MAX_DEPTH`].
+pub fn parse(text: &str) -> Result<Json, ParseError> {
+    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, depth: 0 };
+    parser.skip_space();
+    let value = parser.value()?;
+    parser.skip_space();
+    if parser.at < parser.bytes.len() {
+        return Err(parser.error("unexpected text after the JSON value"));
+    }
+    Ok(value)
+}
+
+/// Reads a JSON text in UTF-8, with or without a byte order mark.
+///
+/// # Errors
+/// The bytes are not UTF-8, or the text is not JSON.
+pub fn parse_bytes(bytes: &[u8]) -> Result<Json, ParseError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => parse(text),
+        Err(error) => {
+            let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            Err(ParseError { message: "the text is not UTF-8".to_owned(), position: Position::of(&valid, valid.len()) })
+        }
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn error(&self, message: impl Into<String>) -> ParseError {
+        ParseError { message: message.into(), position: Position::of(self.text, self.at) }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+    }
+
+    fn unexpected(&self, wanted: &str) -> ParseError {
+        match self.text[self.at..].chars().next() {
+            Some(found) => self.error(format!("expected {wanted}, found {found:?}")),
+            None => self.error(format!("expected {wanted}, but the text ends here")),
+        }
+    }
+
+    fn value(&mut self) -> Result<Json, ParseError> {
+        match self.peek() {
+            Some(b'{') => self.nested(Self::object),
+            Some(b'[') => self.nested(Self::array),
+            Some(b'"') => Ok(Json::String(self.string()?)),
+            Some(b't') => self.word("true", Json::Bool(true)),
+            Some(b'f') => self.word("false", Json::Bool(false)),
+            Some(b'n') => self.word("null", Json::Null),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            _ => Err(self.unexpected("a JSON value")),
+        }
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Result<Json, ParseError>) -> Result<Json, ParseError> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.error(format!("arrays and objects nest deeper than {MAX_DEPTH} levels")));
+        }
+        self.depth += 1;
+        self.at += 1;
+        let value = read(self);
+        self.depth -= 1;
+        value
+    }
+
+    fn word(&mut self, word: &str, value: Json) -> Result<Json, ParseError> {
+        if self.bytes[self.at..].starts_with(word.as_bytes()) {
+            self.at += word.len();
+            return Ok(value);
+        }
+        Err(self.unexpected("a JSON value"))
+    }
+
+    fn number(&mut self) -> Result<Json, ParseError> {
+        let Some(length) = number::scan(&self.bytes[self.at..]) else {
+            return Err(self.error("this is not a JSON number"));
+        };
+        let text = &self.text[self.at..self.at + length];
+        self.at += length;
+        if matches!(self.peek(), Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
+            return Err(self.error("this is not a JSON number"));
+        }
+        Ok(Json::Number(Number::from_scanned(text)))
+    }
+
+    fn array(&mut self) -> Result<Json, ParseError> {
+        let mut items = Vec::new();
+        self.skip_space();
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(Json::Array(items));
+        }
+        loop {
+            self.skip_space();
+            items.push(self.value()?);
+            self.skip_space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => {
+                    self.at += 1;
+                    return Ok(Json::Array(items));
+                }
+                _ => return Err(self.unexpected("`,` or `]`")),
+            }
+        }
+    }
+
+    fn object(&mut self) -> Result<Json, ParseError> {
+        let mut object = Object::new();
+        self.skip_space();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(Json::Object(object));
+        }
+        loop {
+            self.skip_space();
+            if self.peek() != Some(b'"') {
+                return Err(self.unexpected("a member name in double quotes"));
+            }
+            let name = self.string()?;
+            self.skip_space();
+            if self.peek() != Some(b':') {
+                return Err(self.unexpected("`:`"));
+            }
+            self.at += 1;
+            self.skip_space();
+            let value = self.value()?;
+            object.push(name, value);
+            self.skip_space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => {
+                    self.at += 1;
+                    return Ok(Json::Object(object));
+                }
+                _ => return Err(self.unexpected("`,` or `}`")),
+            }
+        }
+    }
+
+    /// Reads a string; the opening quote is next.
+    fn string(&mut self) -> Result<String, ParseError> {
+        self.at += 1;
+        let start = self.at;
+        let plain = self.bytes[start..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+        let Some(plain) = plain else {
+            self.at = self.bytes.len();
+            return Err(self.error("the string has no closing quote"));
+        };
+        self.at += plain;
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            return Ok(self.text[start..self.at - 1].to_owned());
+        }
+        let mut value = self.text[start..self.at].to_owned();
+        loop {
+            match self.peek() {
+                None => return Err(self.error("the string has no closing quote")),
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(value);
+                }
+                Some(b'\\') => value.push(self.escape()?),
+                Some(0..=0x1F) => return Err(self.error("a control character in a string must be escaped")),
+                Some(_) => {
+                    let run = self.bytes[self.at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+                    let end = run.map_or(self.bytes.len(), |run| self.at + run);
+                    value.push_str(&self.text[self.at..end]);
+                    self.at = end;
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, ParseError> {
+        let escaped = match self.bytes.get(self.at + 1) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(),
+            _ => return Err(self.error("unknown escape in a string")),
+        };
+        self.at += 2;
+        Ok(escaped)
+    }
+
+    fn unicode_escape(&mut self) -> Result<char, ParseError> {
+        let unit = self.hex_unit(self.at)?;
+        if let Some(value) = char::from_u32(unit) {
+            self.at += 6;
+            return Ok(value);
+        }
+        let low = if unit < 0xDC00 && self.bytes[self.at + 6..].starts_with(b"\\u") {
+            self.hex_unit(self.at + 6)?
+        } else {
+            0
+        };
+        if !(0xDC00..0xE000).contains(&low) {
+            return Err(self.error("half of a surrogate pair in a string"));
+        }
+        self.at += 12;
+        let code = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+        char::from_u32(code).ok_or_else(|| self.error("half of a surrogate pair in a string"))
+    }
+
+    /// The four hexadecimal digits of the `\uXXXX` that starts at this place.
+    fn hex_unit(&self, at: usize) -> Result<u32, ParseError> {
+        let digits = self.bytes.get(at + 2..at + 6).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        digits
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .ok_or_else(|| self.error("`\\u` needs four hexadecimal digits"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_reported_with_line_and_column() {
+        for (text, message) in [
+            ("{\"a\": 1,\n \"b\" 2}", "expected `:`, found '2' at line 2 column 6"),
+            ("[1, 2", "expected `,` or `]`, but the text ends here at line 1 column 6"),
+            ("", "expected a JSON value, but the text ends here at line 1 column 1"),
+            ("{'a': 1}", "expected a member name in double quotes, found '\\'' at line 1 column 2"),
+            ("[1,]", "expected a JSON value, found ']' at line 1 column 4"),
+            ("\"a\nb\"", "a control character in a string must be escaped at line 1 column 3"),
+            ("\"\\ud800\"", "half of a surrogate pair in a string at line 1 column 2"),
+            ("\"\\ux\"", "`\\u` needs four hexadecimal digits at line 1 column 2"),
+            ("01", "this is not a JSON number at line 1 column 2"),
+            ("nul", "expected a JSON value, found 'n' at line 1 column 1"),
+            ("1 2", "unexpected text after the JSON value at line 1 column 3"),
+        ] {
+            assert_eq!(parse(text).unwrap_err().to_string(), message, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_in_another_encoding_is_refused() {
+        assert_eq!(
+            parse_bytes(b"{\"a\": \"\xff\"}").unwrap_err().to_string(),
+            "the text is not UTF-8 at line 1 column 8"
+        );
+        assert_eq!(parse_bytes(b"\xEF\xBB\xBFnull"), Ok(Json::Null));
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_before_the_stack_ends() {
+        assert!(parse(&"[".repeat(1_000_000)).unwrap_err().message.contains("nest deeper"));
+        let deepest = format!("{}{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
+        assert!(parse(&deepest).is_ok());
+    }
+
+    #[test]
+    fn escapes_are_resolved() {
+        assert_eq!(parse(r#""a\"\\\/\b\f\n\r\t\u00e4\ud83d\ude00""#), Ok(Json::from("a\"\\/\u{8}\u{c}\n\r\tä😀")));
+    }
+}
