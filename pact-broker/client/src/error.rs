@@ -1,0 +1,187 @@
+//! What can break between us and a broker. Every message says what was being done to which URL; [`Error::hint`] says what
+//! to do about it. A "no" of the broker's (not deployable, not verified) is not an error.
+
+use std::{fmt, path::PathBuf, time::Duration};
+
+/// Which request an error is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// What was being done, after "cannot": `publish the contracts`.
+    pub action: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The URL, without credentials.
+    pub url: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "cannot {} ({} {})", self.action, self.method, self.url)
+    }
+}
+
+/// What broke.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The address of the broker is not one.
+    #[error("`{url}` is not the address of a broker: {reason}")]
+    BaseUrl {
+        /// The address as given, without a password.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A header to be sent is not one, or the credentials cannot be sent as a header.
+    #[error("the header `{name}` cannot be sent: {reason}")]
+    Header {
+        /// The name of the header.
+        name: String,
+        /// What is wrong with it. Values are never shown.
+        reason: String,
+    },
+    /// The file with certificates cannot be used.
+    #[error("cannot read the certificates in `{}`: {reason}", path.display())]
+    Certificates {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+    /// No connection, or it broke off.
+    #[error("{place}: no connection to the broker: {reason}")]
+    Unreachable {
+        /// The request.
+        place: Box<Place>,
+        /// What the network said.
+        reason: String,
+    },
+    /// The broker was silent for too long.
+    #[error("{place}: the broker did not answer within {}", seconds(*.after))]
+    Timeout {
+        /// The request.
+        place: Box<Place>,
+        /// How long it was waited for.
+        after: Duration,
+    },
+    /// The broker asks for credentials (401), or those given are not allowed to do this (403).
+    #[error("{place}: the broker answered {status}{}", list(.messages))]
+    Denied {
+        /// The request.
+        place: Box<Place>,
+        /// 401 or 403.
+        status: u16,
+        /// The broker's own words.
+        messages: Vec<String>,
+    },
+    /// The broker does not know this (404).
+    #[error("{place}: the broker answered 404, not found{}", list(.messages))]
+    NotFound {
+        /// The request.
+        place: Box<Place>,
+        /// The broker's own words.
+        messages: Vec<String>,
+    },
+    /// The broker refused the request, or failed (any other status that is not a success).
+    #[error("{place}: the broker answered {status}{}", list(.messages))]
+    Refused {
+        /// The request.
+        place: Box<Place>,
+        /// The status code.
+        status: u16,
+        /// The broker's own words.
+        messages: Vec<String>,
+    },
+    /// The broker points to another address where this request cannot simply be repeated.
+    #[error("{place}: the broker answered {status} and points to {to}")]
+    Redirected {
+        /// The request.
+        place: Box<Place>,
+        /// The status code.
+        status: u16,
+        /// The address it points to.
+        to: String,
+    },
+    /// The answer is not what a broker says.
+    #[error("{place}: the answer is not a broker's: {reason}")]
+    Unreadable {
+        /// The request.
+        place: Box<Place>,
+        /// What came instead.
+        reason: String,
+    },
+    /// A resource lacks a link that is needed to go on.
+    #[error("cannot {action}: {url} has no link `{rel}`")]
+    MissingLink {
+        /// What was to be done.
+        action: String,
+        /// The resource.
+        url: String,
+        /// The relation.
+        rel: String,
+    },
+    /// What was asked for cannot be said to this (old) broker.
+    #[error("cannot {action}: {reason}")]
+    Unsupported {
+        /// What was to be done.
+        action: String,
+        /// Why it cannot be.
+        reason: String,
+    },
+    /// A link leads from an encrypted broker to an unencrypted address; credentials are not sent there.
+    #[error(
+        "cannot {action}: the broker links to {url}, which is not encrypted, and the credentials must not go there"
+    )]
+    UnencryptedLink {
+        /// What was to be done.
+        action: String,
+        /// Where the link leads.
+        url: String,
+    },
+}
+
+impl Error {
+    /// What to do about it, if there is something to say.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Error::BaseUrl { .. } => "an address looks like http://localhost:9292 or https://broker.example.org/path",
+            Error::Certificates { .. } => "the file must exist and hold certificates in PEM form",
+            Error::Unreachable { .. } => {
+                "check the broker's address, and that the broker runs and can be reached from here"
+            }
+            Error::Timeout { .. } => "check that the broker is healthy, or allow it more time",
+            Error::Denied { status: 401, .. } => {
+                "give the user name and password, or the token, that the broker expects"
+            }
+            Error::Denied { .. } => "these credentials may not do this; use ones with write access",
+            Error::Redirected { .. } => "use the address the broker points to as its base URL",
+            Error::Unreadable { .. } => {
+                "check that the address is the broker's, and that no proxy or login page answers in its place"
+            }
+            Error::MissingLink { .. } => "check that the address is the broker's; an old broker may have to be updated",
+            Error::UnencryptedLink { .. } => "set the broker's own base URL to its public https address",
+            Error::Refused { status: 500.., .. } => "the broker itself failed; its log says more",
+            _ => return None,
+        })
+    }
+
+    /// Whether the broker said that it does not know the thing asked for (404).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Error::NotFound { .. })
+    }
+}
+
+fn list(messages: &[String]) -> String {
+    match messages {
+        [] => String::new(),
+        [one] if !one.contains('\n') => format!(": {one}"),
+        many => many.iter().map(|message| format!("\n  {}", message.replace('\n', "\n  "))).collect(),
+    }
+}
+
+fn seconds(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    if seconds == 1.0 { "1 second".to_owned() } else { format!("{seconds} seconds") }
+}

@@ -1,0 +1,93 @@
+//! Which broker, how to authenticate there, and how patient to be. Reading flags and variables is the programs' business.
+
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
+
+use crate::http::retry::Retry;
+
+/// How to authenticate at the broker.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum Auth {
+    /// Not at all.
+    #[default]
+    None,
+    /// With a user name and a password.
+    Basic {
+        /// The user name.
+        username: String,
+        /// The password; may be empty.
+        password: String,
+    },
+    /// With a bearer token.
+    Bearer(String),
+}
+
+impl fmt::Debug for Auth {
+    /// Names the kind only: secrets have no place in logs.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Auth::None => "None",
+            Auth::Basic { .. } => "Basic(…)",
+            Auth::Bearer(_) => "Bearer(…)",
+        })
+    }
+}
+
+/// What to call before each pause that precedes a repeated request, so that waiting is never silent.
+pub type OnRetry = Arc<dyn Fn(&Retry) + Send + Sync>;
+
+/// Everything the client needs to know before the first request.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The address of the broker, with its path if it lives below one: `https://host/pact-broker`. User name and
+    /// password in it are taken as [`Auth::Basic`].
+    pub base_url: String,
+    /// How to authenticate.
+    pub auth: Auth,
+    /// Headers to send with every request, name and value.
+    pub headers: Vec<(String, String)>,
+    /// Certificates (PEM) to trust besides those of the system.
+    pub certificate_file: Option<PathBuf>,
+    /// Whether the system's certificates are trusted.
+    pub system_certificates: bool,
+    /// Accept any certificate. Only for trying things out.
+    pub skip_tls_verification: bool,
+    /// How often a request is repeated that the broker answered with 5xx, 408 or 429.
+    pub retries: u32,
+    /// How long the broker may stay silent before the request is given up.
+    pub timeout: Duration,
+    /// What to call before each repetition.
+    pub on_retry: Option<OnRetry>,
+    /// The `User-Agent` header.
+    pub user_agent: String,
+}
+
+impl Settings {
+    /// Settings for a broker at an address, without authentication: 8 retries, 60 seconds of patience.
+    #[must_use]
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            auth: Auth::None,
+            headers: Vec::new(),
+            certificate_file: None,
+            system_certificates: true,
+            skip_tls_verification: false,
+            retries: 8,
+            timeout: Duration::from_secs(60),
+            on_retry: None,
+            user_agent: concat!("pact-broker-client/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Settings")
+            .field("auth", &self.auth)
+            .field("certificate_file", &self.certificate_file)
+            .field("retries", &self.retries)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,7 @@
+//! The client against a small server that answers what brokers were recorded to answer.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod http;
+mod pacts_for_verification;
+mod stub;
+mod verification_results;
