@@ -24,9 +24,7 @@ fn write(out: &mut String, value: &Json, indent: Option<usize>) {
         Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Json::Number(number) => out.push_str(number.as_str()),
         Json::String(text) => string(out, text),
-        Json::Array(items) => {
-            sequence(out, '[', ']', items.iter(), indent, |out, item, indent| write(out, item, indent))
-        }
+        Json::Array(items) => sequence(out, '[', ']', items.iter(), indent, write),
         Json::Object(object) => sequence(out, '{', '}', object.iter(), indent, |out, (name, value), indent| {
             string(out, name);
             out.push_str(if indent.is_some() { ": " } else { ":" });

@@ -1,0 +1,43 @@
+//! What can be wrong with a contract that is read or written.
+
+use crate::json::{ParseError, Position};
+
+use super::Specification;
+
+/// Why a text could not be read as a contract.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The text is not JSON.
+    #[error("not valid JSON: {0}")]
+    Json(#[from] ParseError),
+    /// The JSON is not a contract, or a part of it is not what it must be.
+    #[error("not a valid contract: {}{message}", place(.pointer, .position))]
+    Contract {
+        /// Where, as a JSON pointer; empty for the whole document.
+        pointer: String,
+        /// Where in the text, if the contract was read from text.
+        position: Option<Position>,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+fn place(pointer: &str, position: &Option<Position>) -> String {
+    let pointer = if pointer.is_empty() { "the document" } else { pointer };
+    match position {
+        Some(position) => format!("{pointer} ({position}) "),
+        None => format!("{pointer} "),
+    }
+}
+
+/// Why a contract could not be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("specification version {specification} cannot say what `{interaction}` says: {what}")]
+pub struct WriteError {
+    /// The version to be written.
+    pub specification: Specification,
+    /// The interaction.
+    pub interaction: String,
+    /// What cannot be said.
+    pub what: String,
+}

@@ -1,0 +1,115 @@
+//! One interaction of a document → model.
+
+use crate::json::{Json, Object};
+use crate::model::{HttpInteraction, Interaction, Kind, Markup, ProviderState, Source, SyncMessages};
+
+use super::cursor::At;
+use super::{ReadError, Specification, parts};
+
+/// Reads an interaction. `messages` tells that it stands in the list of messages of a version 3 document;
+/// `description` is for interactions that have none.
+pub(super) fn read(
+    at: &At<'_>,
+    specification: Specification,
+    messages: bool,
+    description: &str,
+) -> Result<Interaction, ReadError> {
+    at.object()?;
+    let text = |names: &[&str]| at.member(names).map(|member| member.text()).transpose();
+    let object = |name: &str| match at.member(&[name]) {
+        Some(member) => member.object().cloned(),
+        None => Ok(Object::new()),
+    };
+    Ok(Interaction {
+        description: text(&["description"])?.unwrap_or_else(|| description.to_owned()),
+        provider_states: provider_states(at)?,
+        kind: kind(at, specification, messages)?,
+        key: text(&["key"])?,
+        id: text(&["_id"])?,
+        pending: at.member(&["pending"]).map_or(Ok(false), |pending| pending.bool())?,
+        comments: object("comments")?,
+        plugin_configuration: object("pluginConfiguration")?,
+        markup: at.member(&["interactionMarkup"]).map(|markup| read_markup(&markup)).transpose()?.flatten(),
+        transport: text(&["transport"])?,
+        source: Some(Box::new(Source { specification, value: at.value.clone() })),
+    })
+}
+
+fn kind(at: &At<'_>, specification: Specification, messages: bool) -> Result<Kind, ReadError> {
+    let named = if specification == Specification::V4 {
+        match at.member(&["type"]) {
+            Some(name) => name.string()?,
+            None => return Err(at.error("has no `type`; version 4 needs one, such as `Synchronous/HTTP`")),
+        }
+    } else if messages {
+        "Asynchronous/Messages"
+    } else {
+        "Synchronous/HTTP"
+    };
+    Ok(match named {
+        "Synchronous/HTTP" => Kind::Http(Box::new(http(at, specification)?)),
+        "Asynchronous/Messages" => Kind::Message(Box::new(parts::message(at, specification)?)),
+        "Synchronous/Messages" => Kind::SyncMessages(Box::new(sync_messages(at, specification)?)),
+        other => Kind::Unknown(other.to_owned()),
+    })
+}
+
+fn http(at: &At<'_>, specification: Specification) -> Result<HttpInteraction, ReadError> {
+    Ok(HttpInteraction {
+        request: match at.member(&["request"]) {
+            Some(request) => parts::request(&request, specification)?,
+            None => return Err(at.error("has no `request`")),
+        },
+        response: match at.member(&["response"]) {
+            Some(response) => parts::response(&response, specification)?,
+            None => return Err(at.error("has no `response`")),
+        },
+    })
+}
+
+fn sync_messages(at: &At<'_>, specification: Specification) -> Result<SyncMessages, ReadError> {
+    let request = match at.member(&["request"]) {
+        Some(request) => parts::message(&request, specification)?,
+        None => return Err(at.error("has no `request`")),
+    };
+    let responses = match at.member(&["response"]) {
+        Some(responses) => {
+            responses.items()?.map(|response| parts::message(&response, specification)).collect::<Result<_, _>>()?
+        }
+        None => Vec::new(),
+    };
+    Ok(SyncMessages { request, responses })
+}
+
+/// The states: a list with parameters, or one sentence in the older spellings.
+fn provider_states(at: &At<'_>) -> Result<Vec<ProviderState>, ReadError> {
+    let Some(states) = at.member(&["providerStates", "providerState", "provider_state", "provider_states"]) else {
+        return Ok(Vec::new());
+    };
+    match states.value {
+        Json::Array(_) => states.items()?.map(|state| provider_state(&state)).collect(),
+        _ => {
+            let name = states.text()?;
+            Ok(if name.is_empty() { Vec::new() } else { vec![ProviderState::new(name)] })
+        }
+    }
+}
+
+fn provider_state(at: &At<'_>) -> Result<ProviderState, ReadError> {
+    if at.value.as_object().is_none() {
+        return Ok(ProviderState::new(at.text()?));
+    }
+    let Some(name) = at.member(&["name"]) else { return Err(at.error("has no `name`")) };
+    let params = match at.member(&["params"]) {
+        Some(params) => params.object()?.clone(),
+        None => Object::new(),
+    };
+    Ok(ProviderState { name: name.text()?, params })
+}
+
+fn read_markup(at: &At<'_>) -> Result<Option<Markup>, ReadError> {
+    let text = |name: &str| at.member(&[name]).map(|member| member.text()).transpose();
+    let markup = text("markup")?.unwrap_or_default();
+    let markup_type = text("markupType")?.unwrap_or_else(|| "COMMON_MARK".to_owned());
+    Ok((!markup.is_empty()).then_some(Markup { markup, markup_type }))
+}

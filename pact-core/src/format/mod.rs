@@ -1,0 +1,28 @@
+//! Contract text ⇄ model: the only place that knows how a specification version spells things.
+//!
+//! [`read`] accepts every version from 1 to 4 and every spelling the tools in use have written; [`write()`] writes a
+//! contract in its own version. What was not changed since it was read is written from its source, so that member
+//! order, number text and unknown keys stay.
+
+mod body;
+mod cursor;
+mod error;
+mod generators;
+mod interaction;
+mod merge;
+mod parts;
+mod read;
+mod rule;
+mod rules;
+mod specification;
+mod write;
+
+pub use error::{ReadError, WriteError};
+pub use merge::{Conflict, OnConflict, merge};
+pub use parts::{read_message, read_request, read_response};
+pub use read::{from_json, read};
+pub use specification::Specification;
+pub use write::{interaction_to_json, to_json, write};
+
+#[cfg(test)]
+mod tests;

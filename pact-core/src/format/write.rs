@@ -1,0 +1,277 @@
+//! Contract → document.
+
+use crate::json;
+use crate::json::{Json, Object};
+use crate::model::{
+    Generators, HttpRequest, HttpResponse, Interaction, Kind, MatchingRules, Message, Pact, ProviderState, Query,
+};
+
+use super::cursor::At;
+use super::{Specification, WriteError, body, generators, interaction, rules};
+
+/// The text of a contract in its specification version: two spaces of indentation and a newline at the end.
+///
+/// # Errors
+/// The version cannot say what an interaction says.
+pub fn write(pact: &Pact) -> Result<String, WriteError> {
+    Ok(format!("{:#}\n", to_json(pact)?))
+}
+
+/// The document of a contract in its specification version. What was not changed since it was read is as it was.
+///
+/// # Errors
+/// The version cannot say what an interaction says.
+pub fn to_json(pact: &Pact) -> Result<Json, WriteError> {
+    let mut lists = [Vec::new(), Vec::new()];
+    for interaction in &pact.interactions {
+        let list = usize::from(is_listed_as_message(interaction, pact.specification));
+        lists[list].push(interaction_to_json(interaction, pact.specification)?);
+    }
+    let [interactions, messages] = lists;
+    let mut document = match &pact.source {
+        Some(Json::Object(source)) => source.clone(),
+        _ => Object::new(),
+    };
+    set_name(&mut document, "consumer", &pact.consumer, pact.source.is_some());
+    set_name(&mut document, "provider", &pact.provider, pact.source.is_some());
+    if !interactions.is_empty() || messages.is_empty() || document.contains("interactions") {
+        document.set("interactions", Json::Array(interactions));
+    }
+    if !messages.is_empty() || document.contains("messages") {
+        document.set("messages", Json::Array(messages));
+    }
+    set_metadata(&mut document, pact);
+    Ok(Json::Object(document))
+}
+
+fn is_listed_as_message(interaction: &Interaction, specification: Specification) -> bool {
+    specification < Specification::V4 && matches!(interaction.kind, Kind::Message(_))
+}
+
+/// Sets the name of the consumer or provider; a document that was read without one stays without.
+fn set_name(document: &mut Object, role: &str, name: &str, was_read: bool) {
+    let named = document.get(role).and_then(|pacticipant| pacticipant.get("name")).and_then(Json::as_str);
+    if named == Some(name) || (was_read && named.is_none() && name == role) {
+        return;
+    }
+    match document.get_mut(role).and_then(Json::as_object_mut) {
+        Some(pacticipant) => pacticipant.set("name", name),
+        None => document.set(role, json!({"name": name})),
+    }
+}
+
+/// Sets the metadata: as read while they name this version, else with the version set.
+fn set_metadata(document: &mut Object, pact: &Pact) {
+    let metadata = Json::Object(pact.metadata.clone());
+    let named = Specification::of_metadata(Some(&metadata));
+    let as_read = pact.source.is_some() && named == Ok(pact.specification);
+    if as_read {
+        let unsaid =
+            pact.metadata.is_empty() && document.get("metadata").is_none_or(|metadata| metadata.as_object().is_none());
+        if !unsaid {
+            document.set("metadata", metadata);
+        }
+        return;
+    }
+    let mut metadata = pact.metadata.clone();
+    metadata.remove("pact-specification");
+    metadata.remove("pactSpecificationVersion");
+    metadata.set("pactSpecification", json!({"version": (pact.specification.as_str())}));
+    document.set("metadata", metadata);
+}
+
+/// The document part of an interaction in a specification version.
+///
+/// # Errors
+/// The version cannot say what the interaction says.
+pub fn interaction_to_json(interaction: &Interaction, specification: Specification) -> Result<Json, WriteError> {
+    if let Some(source) = interaction.source.as_ref().filter(|source| source.specification == specification) {
+        let messages = is_listed_as_message(interaction, specification);
+        let unchanged = interaction::read(&At::root(&source.value), specification, messages, &interaction.description);
+        if unchanged.as_ref() == Ok(interaction) {
+            return Ok(source.value.clone());
+        }
+    }
+    let writer = Writer { interaction, specification };
+    writer.interaction()
+}
+
+struct Writer<'a> {
+    interaction: &'a Interaction,
+    specification: Specification,
+}
+
+impl Writer<'_> {
+    fn cannot_say(&self, what: impl Into<String>) -> WriteError {
+        WriteError {
+            specification: self.specification,
+            interaction: self.interaction.description.clone(),
+            what: what.into(),
+        }
+    }
+
+    fn interaction(&self) -> Result<Json, WriteError> {
+        let mut out = Object::new();
+        let interaction = self.interaction;
+        if let Some(id) = &interaction.id {
+            out.push("_id", id);
+        }
+        if self.specification == Specification::V4 {
+            out.push("type", interaction.type_name());
+            interaction.key.iter().for_each(|key| out.push("key", key));
+        }
+        out.push("description", &interaction.description);
+        self.provider_states(&mut out)?;
+        self.newer_members(&mut out)?;
+        match &interaction.kind {
+            Kind::Http(http) => {
+                out.push("request", self.request(&http.request)?);
+                out.push("response", self.response(&http.response)?);
+            }
+            Kind::Message(message) if self.specification >= Specification::V3 => self.message(&mut out, message)?,
+            Kind::SyncMessages(messages) if self.specification == Specification::V4 => {
+                let mut request = Object::new();
+                self.message(&mut request, &messages.request)?;
+                out.push("request", request);
+                let responses = messages.responses.iter().map(|response| {
+                    let mut out = Object::new();
+                    self.message(&mut out, response).map(|()| Json::Object(out))
+                });
+                out.push("response", Json::Array(responses.collect::<Result<_, _>>()?));
+            }
+            _ => return Err(self.cannot_say(format!("an interaction of type `{}`", interaction.type_name()))),
+        }
+        Ok(Json::Object(out))
+    }
+
+    fn provider_states(&self, out: &mut Object) -> Result<(), WriteError> {
+        let states = &self.interaction.provider_states;
+        if self.specification >= Specification::V3 {
+            if !states.is_empty() {
+                out.push("providerStates", states.iter().map(state_to_json).collect::<Json>());
+            }
+            return Ok(());
+        }
+        match states.as_slice() {
+            [] => Ok(()),
+            [state] if state.params.is_empty() => {
+                out.push("providerState", &state.name);
+                Ok(())
+            }
+            _ => Err(self.cannot_say("several provider states, or parameters of one")),
+        }
+    }
+
+    /// What only version 4 has.
+    fn newer_members(&self, out: &mut Object) -> Result<(), WriteError> {
+        let interaction = self.interaction;
+        if self.specification < Specification::V4 {
+            let said = [
+                (interaction.key.is_some(), "a key"),
+                (interaction.pending, "that it is pending"),
+                (!interaction.plugin_configuration.is_empty(), "the configuration of a plug-in"),
+            ];
+            return match said.iter().find(|(said, _)| *said) {
+                Some((_, what)) => Err(self.cannot_say(*what)),
+                None => Ok(()),
+            };
+        }
+        if !interaction.comments.is_empty() {
+            out.push("comments", interaction.comments.clone());
+        }
+        out.push("pending", interaction.pending);
+        if !interaction.plugin_configuration.is_empty() {
+            out.push("pluginConfiguration", interaction.plugin_configuration.clone());
+        }
+        if let Some(markup) = &interaction.markup {
+            out.push("interactionMarkup", json!({"markup": (&markup.markup), "markupType": (&markup.markup_type)}));
+        }
+        interaction.transport.iter().for_each(|transport| out.push("transport", transport));
+        Ok(())
+    }
+
+    fn request(&self, request: &HttpRequest) -> Result<Json, WriteError> {
+        let mut out = Object::new();
+        out.push("method", &request.method);
+        out.push("path", &request.path);
+        if !request.query.is_empty() {
+            out.push("query", self.query(&request.query));
+        }
+        self.headers(&mut out, &request.headers);
+        if let Some(body) = body::to_json(&request.body, request.headers.first("content-type"), self.specification) {
+            out.push("body", body);
+        }
+        self.rules(&mut out, &request.rules, &request.generators)?;
+        Ok(Json::Object(out))
+    }
+
+    fn response(&self, response: &HttpResponse) -> Result<Json, WriteError> {
+        let mut out = Object::new();
+        out.push("status", response.status);
+        self.headers(&mut out, &response.headers);
+        if let Some(body) = body::to_json(&response.body, response.headers.first("content-type"), self.specification) {
+            out.push("body", body);
+        }
+        self.rules(&mut out, &response.rules, &response.generators)?;
+        Ok(Json::Object(out))
+    }
+
+    fn message(&self, out: &mut Object, message: &Message) -> Result<(), WriteError> {
+        let named = message.content_type().map(|content_type| content_type.to_string());
+        if let Some(contents) = body::to_json(&message.contents, named.as_deref(), self.specification) {
+            out.push("contents", contents);
+        }
+        if !message.metadata.is_empty() {
+            out.push("metadata", message.metadata.clone());
+        }
+        self.rules(out, &message.rules, &message.generators)
+    }
+
+    fn query(&self, query: &Query) -> Json {
+        if self.specification < Specification::V3 {
+            return query.to_text().into_owned().into();
+        }
+        let parameters =
+            query.by_name().into_iter().map(|(name, values)| (name.to_owned(), values.into_iter().collect()));
+        Json::Object(parameters.collect())
+    }
+
+    fn headers(&self, out: &mut Object, headers: &crate::model::Headers) {
+        if headers.is_empty() {
+            return;
+        }
+        let listed = self.specification == Specification::V4;
+        let value = |values: &[String]| if listed { values.iter().collect() } else { Json::from(values.join(", ")) };
+        out.push(
+            "headers",
+            Json::Object(headers.iter().map(|(name, values)| (name.to_owned(), value(values))).collect()),
+        );
+    }
+
+    fn rules(&self, out: &mut Object, rules: &MatchingRules, generators: &Generators) -> Result<(), WriteError> {
+        if !rules.is_empty() {
+            let rules = match self.specification {
+                Specification::V1 | Specification::V1_1 => return Err(self.cannot_say("matching rules")),
+                Specification::V2 => rules::to_flat_json(rules).map_err(|what| self.cannot_say(what))?,
+                Specification::V3 | Specification::V4 => rules::to_nested_json(rules),
+            };
+            out.push("matchingRules", rules);
+        }
+        if !generators.is_empty() {
+            if self.specification < Specification::V3 {
+                return Err(self.cannot_say("generators"));
+            }
+            out.push("generators", generators::to_json(generators));
+        }
+        Ok(())
+    }
+}
+
+fn state_to_json(state: &ProviderState) -> Json {
+    let mut out = Object::new();
+    out.push("name", &state.name);
+    if !state.params.is_empty() {
+        out.push("params", state.params.clone());
+    }
+    Json::Object(out)
+}

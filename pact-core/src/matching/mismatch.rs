@@ -1,0 +1,69 @@
+//! One difference between what was expected and what came.
+
+use std::fmt;
+
+/// A difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The part that differs.
+    pub part: Part,
+    /// Where in the part: `$.address.city` in a body, the name of a header, query parameter or metadata entry; empty
+    /// where the part has no places.
+    pub path: String,
+    /// The rule that was not met, for people; `None` where there was no rule and the example itself was expected.
+    pub rule: Option<String>,
+    /// What was expected, as JSON or text; `None` where nothing was expected there.
+    pub expected: Option<String>,
+    /// What came, as JSON or text; `None` where nothing came.
+    pub actual: Option<String>,
+    /// What is wrong, in a sentence that names what was expected first and what came second, without the path.
+    pub message: String,
+}
+
+/// A part of a request, response or message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The method of a request.
+    Method,
+    /// The path of a request.
+    Path,
+    /// The query of a request.
+    Query,
+    /// The status code of a response.
+    Status,
+    /// A header.
+    Header,
+    /// The content type of a body, which was not compared further.
+    BodyType,
+    /// The body or the contents.
+    Body,
+    /// Metadata of a message.
+    Metadata,
+}
+
+impl Part {
+    /// The word for the part, as reports and published results use it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Method => "method",
+            Part::Path => "path",
+            Part::Query => "query",
+            Part::Status => "status",
+            Part::Header => "header",
+            Part::BodyType | Part::Body => "body",
+            Part::Metadata => "metadata",
+        }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    /// `body $.address.city: expected "Vienna" but got 5`
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.part.name())?;
+        if !self.path.is_empty() {
+            write!(out, " {}", self.path)?;
+        }
+        write!(out, ": {}", self.message)
+    }
+}

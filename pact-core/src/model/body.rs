@@ -1,0 +1,124 @@
+//! The body of a request or response, or the contents of a message.
+
+use super::ContentType;
+use crate::json::Json;
+
+/// A body. The four states are kept apart: nothing said, said to be empty, JSON `null`, something.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Body {
+    /// The contract says nothing about the body.
+    #[default]
+    Missing,
+    /// The body must be empty.
+    Empty,
+    /// The contract has `null` for the body.
+    Null,
+    /// A body.
+    Present(Content),
+}
+
+/// A body that is there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// The value.
+    pub value: Value,
+    /// The content type that the body itself names (V4).
+    pub content_type: Option<ContentType>,
+    /// Whether to treat the body as text or as bytes, whatever its content type (V4).
+    pub hint: Hint,
+}
+
+/// The value of a body.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A JSON document.
+    Json(Json),
+    /// Text, sent as it is.
+    Text(String),
+    /// Bytes.
+    Binary(Vec<u8>),
+}
+
+/// Whether to treat a body as text or as bytes (`contentTypeHint`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hint {
+    /// As the content type says.
+    #[default]
+    Default,
+    /// As text.
+    Text,
+    /// As bytes.
+    Binary,
+}
+
+impl Body {
+    /// A JSON body.
+    #[must_use]
+    pub fn json(value: impl Into<Json>) -> Self {
+        Body::Present(Content {
+            value: Value::Json(value.into()),
+            content_type: Some(ContentType::json()),
+            hint: Hint::Default,
+        })
+    }
+
+    /// A body that is text of that content type.
+    #[must_use]
+    pub fn text(text: impl Into<String>, content_type: ContentType) -> Self {
+        Body::Present(Content {
+            value: Value::Text(text.into()),
+            content_type: Some(content_type),
+            hint: Hint::Default,
+        })
+    }
+
+    /// A body of bytes of that content type.
+    #[must_use]
+    pub fn binary(bytes: impl Into<Vec<u8>>, content_type: ContentType) -> Self {
+        Body::Present(Content {
+            value: Value::Binary(bytes.into()),
+            content_type: Some(content_type),
+            hint: Hint::Default,
+        })
+    }
+
+    /// The content, if there is one.
+    #[must_use]
+    pub fn content(&self) -> Option<&Content> {
+        if let Body::Present(content) = self { Some(content) } else { None }
+    }
+
+    /// The bytes to send. `None` where nothing is to be sent: the body is missing, empty, or `null`.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        self.content().map(Content::bytes)
+    }
+
+    /// The content type: as the body itself says, else as named beside it, else sniffed. `None` without a body.
+    #[must_use]
+    pub fn content_type_with(&self, named: Option<&str>) -> Option<ContentType> {
+        let content = self.content()?;
+        let named = || named.and_then(ContentType::parse);
+        content.content_type.clone().or_else(named).or_else(|| Some(content.sniff()))
+    }
+}
+
+impl Content {
+    /// The bytes of the value; JSON is written without spaces.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        match &self.value {
+            Value::Json(json) => json.to_string().into_bytes(),
+            Value::Text(text) => text.clone().into_bytes(),
+            Value::Binary(bytes) => bytes.clone(),
+        }
+    }
+
+    fn sniff(&self) -> ContentType {
+        match &self.value {
+            Value::Json(_) => ContentType::json(),
+            Value::Text(text) => ContentType::sniff(text.as_bytes()),
+            Value::Binary(bytes) => ContentType::sniff(bytes),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Content types, and which family of body they mean.
+
+use std::fmt;
+
+/// A content type such as `application/json; charset=utf-8`. Type, subtype and parameter names are kept in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentType {
+    /// Before the slash.
+    pub main: String,
+    /// After the slash.
+    pub sub: String,
+    /// Parameters in order.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// How a body of a content type is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// A JSON document.
+    Json,
+    /// An XML document.
+    Xml,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/*`.
+    Multipart,
+    /// Text that is compared as a whole.
+    Text,
+    /// Bytes that are compared as a whole.
+    Binary,
+}
+
+impl ContentType {
+    /// Reads a content type. `None` if the text is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = split_parameters(text).into_iter();
+        let essence = parts.next()?;
+        let (main, sub) = essence.trim().split_once('/')?;
+        let is_token = |part: &str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+*".contains(&byte))
+        };
+        if !is_token(main) || !is_token(sub) {
+            return None;
+        }
+        let parameters = parts.filter_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            Some((name.trim().to_ascii_lowercase(), value.trim().trim_matches('"').to_owned()))
+        });
+        Some(Self { main: main.to_ascii_lowercase(), sub: sub.to_ascii_lowercase(), parameters: parameters.collect() })
+    }
+
+    fn known(main: &str, sub: &str) -> Self {
+        Self { main: main.to_owned(), sub: sub.to_owned(), parameters: Vec::new() }
+    }
+
+    /// `application/json`
+    #[must_use]
+    pub fn json() -> Self {
+        Self::known("application", "json")
+    }
+
+    /// `text/plain`
+    #[must_use]
+    pub fn text() -> Self {
+        Self::known("text", "plain")
+    }
+
+    /// `application/octet-stream`
+    #[must_use]
+    pub fn octet_stream() -> Self {
+        Self::known("application", "octet-stream")
+    }
+
+    /// Guesses from the first bytes, for bodies whose content type nobody named: XML, HTML, JSON, else plain text, or
+    /// bytes where the text is not UTF-8.
+    #[must_use]
+    pub fn sniff(bytes: &[u8]) -> Self {
+        let Ok(text) = std::str::from_utf8(bytes) else { return Self::octet_stream() };
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        let lower: String = start.chars().take(32).collect::<String>().to_ascii_lowercase();
+        if lower.starts_with("<?xml") {
+            Self::known("application", "xml")
+        } else if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
+            Self::known("text", "html")
+        } else if start.starts_with('<') && start[1..].starts_with(|first: char| first.is_alphabetic() || first == '_')
+        {
+            Self::known("application", "xml")
+        } else if crate::json::parse(start).is_ok() {
+            Self::json()
+        } else {
+            Self::text()
+        }
+    }
+
+    /// The type without its parameters: `application/json`.
+    #[must_use]
+    pub fn essence(&self) -> String {
+        format!("{}/{}", self.main, self.sub)
+    }
+
+    /// The value of a parameter.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The structured suffix: `json` of `application/hal+json`.
+    #[must_use]
+    pub fn suffix(&self) -> Option<&str> {
+        self.sub.rsplit_once('+').map(|(_, suffix)| suffix)
+    }
+
+    /// How a body of this type is compared. Following the existing implementation, `application/graphql` is JSON and an
+    /// application type that is not known to be text is bytes.
+    #[must_use]
+    pub fn family(&self) -> Family {
+        match (self.main.as_str(), self.sub.as_str()) {
+            ("application", sub) if sub.starts_with("json") || sub == "graphql" => Family::Json,
+            (_, sub) if sub.ends_with("+json") => Family::Json,
+            ("application" | "text", "xml") => Family::Xml,
+            (_, sub) if sub.ends_with("+xml") && self.main != "image" => Family::Xml,
+            ("application", "x-www-form-urlencoded") => Family::Form,
+            ("multipart", _) => Family::Multipart,
+            ("application", "javascript" | "ecmascript" | "x-javascript" | "yaml" | "x-yaml" | "toml" | "sql") => {
+                Family::Text
+            }
+            ("application" | "audio" | "font" | "image" | "video", _) => Family::Binary,
+            _ => Family::Text,
+        }
+    }
+
+    /// Whether a body of the other type can stand for one of this type: the same essence (`text/xml` and
+    /// `application/xml` are one), or the same base by structured suffix (`application/hal+json` for
+    /// `application/json`); parameters count only where this type has some.
+    #[must_use]
+    pub fn accepts(&self, actual: &ContentType) -> bool {
+        let same = self.normalised() == actual.normalised() || self.is_wildcard() || actual.is_wildcard();
+        let base = |content_type: &ContentType| content_type.suffix().unwrap_or(&content_type.sub).to_owned();
+        let same_base = matches!(self.family(), Family::Json | Family::Xml) && base(self) == base(actual);
+        (same || same_base) && self.accepts_parameters(actual)
+    }
+
+    /// Whether the other type has every parameter of this one; the value of `charset` in any case.
+    #[must_use]
+    pub fn accepts_parameters(&self, actual: &ContentType) -> bool {
+        self.parameters.iter().filter(|(name, _)| name != "boundary").all(|(name, value)| {
+            actual
+                .parameter(name)
+                .is_some_and(|other| if name == "charset" { value.eq_ignore_ascii_case(other) } else { value == other })
+        })
+    }
+
+    fn is_wildcard(&self) -> bool {
+        self.main == "*" && self.sub == "*"
+    }
+
+    fn normalised(&self) -> (&str, &str) {
+        if self.main == "text" && self.sub == "xml" { ("application", "xml") } else { (&self.main, &self.sub) }
+    }
+}
+
+/// The parts of a header value between semicolons; a semicolon in double quotes does not count.
+fn split_parameters(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    text.split(|character| {
+        quoted ^= character == '"';
+        character == ';' && !quoted
+    })
+    .collect()
+}
+
+impl fmt::Display for ContentType {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}/{}", self.main, self.sub)?;
+        for (name, value) in &self.parameters {
+            let quoted = value.contains(|character: char| {
+                !character.is_ascii_alphanumeric() && !"!#$%&'*+-.^_`|~".contains(character)
+            });
+            if quoted {
+                write!(out, ";{name}=\"{value}\"")?;
+            } else {
+                write!(out, ";{name}={value}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content_type(text: &str) -> ContentType {
+        ContentType::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_type_is_read_with_its_parameters() {
+        assert_eq!(content_type("Application/JSON; Charset=\"utf-8\" ").to_string(), "application/json;charset=utf-8");
+        assert_eq!(content_type("multipart/mixed; boundary=\"a;b\"").parameter("boundary"), Some("a;b"));
+        assert_eq!(ContentType::parse("hippos"), None);
+        assert_eq!(ContentType::parse("a/b c"), None);
+    }
+
+    #[test]
+    fn families_follow_type_and_suffix() {
+        for (text, family) in [
+            ("application/json", Family::Json),
+            ("application/vnd.api+json", Family::Json),
+            ("application/graphql", Family::Json),
+            ("text/xml", Family::Xml),
+            ("application/soap+xml", Family::Xml),
+            ("image/svg+xml", Family::Binary),
+            ("application/x-www-form-urlencoded", Family::Form),
+            ("multipart/form-data", Family::Multipart),
+            ("text/csv", Family::Text),
+            ("application/javascript", Family::Text),
+            ("application/pdf", Family::Binary),
+            ("image/png", Family::Binary),
+        ] {
+            assert_eq!(content_type(text).family(), family, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_type_accepts_its_like() {
+        for (expected, actual, accepted) in [
+            ("application/json", "application/json; charset=utf-8", true),
+            ("application/json;charset=UTF-8", "application/json; charset=utf-8", true),
+            ("application/json;charset=utf-8", "application/json", false),
+            ("application/json", "application/hal+json", true),
+            ("text/xml", "application/xml", true),
+            ("application/json", "text/plain", false),
+            ("text/plain", "text/html", false),
+        ] {
+            assert_eq!(content_type(expected).accepts(&content_type(actual)), accepted, "{expected} and {actual}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Messages of a contract.
+
+use super::{Body, ContentType, Generators, MatchingRules};
+use crate::json::{Json, Object};
+
+/// A message as the contract has it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Message {
+    /// The contents.
+    pub contents: Body,
+    /// Metadata by name.
+    pub metadata: Object,
+    /// How an actual message is compared.
+    pub rules: MatchingRules,
+    /// Which parts are generated anew.
+    pub generators: Generators,
+}
+
+/// A message and the messages that answer it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SyncMessages {
+    /// What the consumer sends.
+    pub request: Message,
+    /// What the provider answers, in order.
+    pub responses: Vec<Message>,
+}
+
+impl Message {
+    /// The content type of the contents: as they say, else as the metadata say (`contentType`, `content-type` or
+    /// `Content-Type`), else sniffed.
+    #[must_use]
+    pub fn content_type(&self) -> Option<ContentType> {
+        let named = ["contentType", "content-type", "Content-Type"].iter().find_map(|name| self.metadata.get(name));
+        self.contents.content_type_with(named.and_then(Json::as_str))
+    }
+}

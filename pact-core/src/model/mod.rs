@@ -1,0 +1,31 @@
+//! What a contract says, as plain data shaped like the newest specification version.
+//!
+//! Nothing here knows how a version spells it (that is [`crate::format`]) or what it means for a request or response
+//! ([`crate::matching`], [`crate::generating`]).
+
+mod body;
+mod content_type;
+mod generator;
+mod headers;
+mod http;
+mod interaction;
+mod matching_rule;
+mod message;
+mod pact;
+mod path;
+mod provider_state;
+mod query;
+
+pub use body::{Body, Content, Hint, Value};
+pub use content_type::{ContentType, Family};
+pub use generator::{DataType, Generator, GeneratorEntry, Generators, UuidFormat};
+pub use headers::Headers;
+pub use http::{HttpInteraction, HttpRequest, HttpResponse};
+pub(crate) use interaction::Source;
+pub use interaction::{Interaction, Kind, Markup};
+pub use matching_rule::{Category, Combine, MatchingRule, MatchingRules, RuleEntry, RuleList, StatusClass, Variant};
+pub use message::{Message, SyncMessages};
+pub use pact::Pact;
+pub use path::{PathError, RulePath, Token};
+pub use provider_state::ProviderState;
+pub use query::Query;

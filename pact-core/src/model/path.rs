@@ -1,0 +1,276 @@
+//! The path expressions of matching rules and generators: `$.items[*].price`, `$['odd name']`.
+
+use std::fmt;
+
+/// A parsed path expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulePath {
+    text: String,
+    tokens: Vec<Token>,
+}
+
+/// A step of a path after the root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// A member or header or parameter of that name.
+    Field(String),
+    /// An item at that place.
+    Index(usize),
+    /// `.*`: any member or item.
+    Any,
+    /// `[*]`: any item.
+    AnyIndex,
+}
+
+/// What is wrong with a path expression.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the path `{path}` is not valid at character {character}: {message}")]
+pub struct PathError {
+    /// The expression.
+    pub path: String,
+    /// Where, counted in characters from one.
+    pub character: usize,
+    /// What is wrong.
+    pub message: &'static str,
+}
+
+impl RulePath {
+    /// The path of the whole value, `$`.
+    #[must_use]
+    pub fn root() -> Self {
+        Self { text: "$".to_owned(), tokens: Vec::new() }
+    }
+
+    /// The path of a member of that very name, whatever characters it has.
+    #[must_use]
+    pub fn field(name: &str) -> Self {
+        Self { text: name.to_owned(), tokens: vec![Token::Field(name.to_owned())] }
+    }
+
+    /// Reads an expression. The leading `$` may be left out. In quotes, a backslash escapes the next character.
+    ///
+    /// # Errors
+    /// The expression is not one.
+    pub fn parse(text: &str) -> Result<Self, PathError> {
+        let characters: Vec<char> = text.chars().collect();
+        let mut reader = Reader { text, characters: &characters, at: usize::from(characters.first() == Some(&'$')) };
+        let mut tokens = Vec::new();
+        if reader.at == 0 && !characters.is_empty() && !matches!(characters[0], '.' | '[') {
+            tokens.push(reader.name()?);
+        }
+        while reader.at < characters.len() {
+            tokens.push(reader.token()?);
+        }
+        Ok(Self { text: text.to_owned(), tokens })
+    }
+
+    /// The expression as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The steps after the root.
+    #[must_use]
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The path without its first step, if it has one.
+    #[must_use]
+    pub fn without_first(&self) -> Option<(&Token, RulePath)> {
+        let (first, rest) = self.tokens.split_first()?;
+        let mut text = String::from("$");
+        rest.iter().for_each(|token| push_token(&mut text, token));
+        Some((first, RulePath { text, tokens: rest.to_vec() }))
+    }
+
+    /// This path with a step more.
+    #[must_use]
+    pub fn join(&self, token: Token) -> Self {
+        let mut text = self.text.clone();
+        push_token(&mut text, &token);
+        let mut tokens = self.tokens.clone();
+        tokens.push(token);
+        Self { text, tokens }
+    }
+}
+
+impl fmt::Display for RulePath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.text)
+    }
+}
+
+/// Adds a step to the text of a path, in the short form where the name allows it.
+pub(crate) fn push_token(text: &mut String, token: &Token) {
+    match token {
+        Token::Field(name) => push_field(text, name),
+        Token::Index(index) => text.push_str(&format!("[{index}]")),
+        Token::Any => text.push_str(".*"),
+        Token::AnyIndex => text.push_str("[*]"),
+    }
+}
+
+/// Adds a member's name to the text of a path.
+pub(crate) fn push_field(text: &mut String, name: &str) {
+    if !name.is_empty() && name.chars().all(is_plain) {
+        text.push('.');
+        text.push_str(name);
+    } else {
+        text.push_str("['");
+        for character in name.chars() {
+            if matches!(character, '\'' | '\\') {
+                text.push('\\');
+            }
+            text.push(character);
+        }
+        text.push_str("']");
+    }
+}
+
+/// The characters of names that need no quotes.
+fn is_plain(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-' | ':' | '#' | '@')
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    characters: &'a [char],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn error(&self, message: &'static str) -> PathError {
+        PathError { path: self.text.to_owned(), character: self.at + 1, message }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.characters.get(self.at).copied()
+    }
+
+    fn token(&mut self) -> Result<Token, PathError> {
+        match self.peek() {
+            Some('.') => {
+                self.at += 1;
+                if self.peek() == Some('*') {
+                    self.at += 1;
+                    return Ok(Token::Any);
+                }
+                self.name()
+            }
+            Some('[') => {
+                self.at += 1;
+                let token = self.bracket()?;
+                if self.peek() != Some(']') {
+                    return Err(self.error("`]` is missing"));
+                }
+                self.at += 1;
+                Ok(token)
+            }
+            _ => Err(self.error("expected `.` or `[`")),
+        }
+    }
+
+    fn name(&mut self) -> Result<Token, PathError> {
+        let start = self.at;
+        while self.peek().is_some_and(is_plain) {
+            self.at += 1;
+        }
+        if start == self.at {
+            return Err(self.error("expected a name; names with other characters are written ['like this']"));
+        }
+        Ok(Token::Field(self.characters[start..self.at].iter().collect()))
+    }
+
+    fn bracket(&mut self) -> Result<Token, PathError> {
+        match self.peek() {
+            Some('*') => {
+                self.at += 1;
+                Ok(Token::AnyIndex)
+            }
+            Some(quote @ ('\'' | '"')) => self.quoted(quote),
+            Some('0'..='9') => {
+                let start = self.at;
+                while self.peek().is_some_and(|character| character.is_ascii_digit()) {
+                    self.at += 1;
+                }
+                let digits: String = self.characters[start..self.at].iter().collect();
+                digits.parse().map(Token::Index).map_err(|_| self.error("the index is too large"))
+            }
+            _ => Err(self.error("expected an index, `*` or a quoted name")),
+        }
+    }
+
+    fn quoted(&mut self, quote: char) -> Result<Token, PathError> {
+        self.at += 1;
+        let mut name = String::new();
+        loop {
+            match self.peek() {
+                None => return Err(self.error("the closing quote is missing")),
+                Some('\\') if self.at + 1 < self.characters.len() => {
+                    name.push(self.characters[self.at + 1]);
+                    self.at += 2;
+                }
+                Some(character) => {
+                    self.at += 1;
+                    if character == quote {
+                        return Ok(Token::Field(name));
+                    }
+                    name.push(character);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_read() {
+        let field = |name: &str| Token::Field(name.to_owned());
+        for (text, tokens) in [
+            ("$", vec![]),
+            ("", vec![]),
+            ("$.a.b", vec![field("a"), field("b")]),
+            ("a.b", vec![field("a"), field("b")]),
+            ("$.a[0][*].*", vec![field("a"), Token::Index(0), Token::AnyIndex, Token::Any]),
+            ("$['a b'][\"c\"]", vec![field("a b"), field("c")]),
+            ("$['it\\'s']", vec![field("it's")]),
+            ("$.ns:a.#text.@id.x-y", vec![field("ns:a"), field("#text"), field("@id"), field("x-y")]),
+            ("[0]", vec![Token::Index(0)]),
+        ] {
+            assert_eq!(RulePath::parse(text).unwrap().tokens(), tokens, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_faulty_expression_is_refused_with_its_place() {
+        for (text, message) in [
+            (
+                "$.",
+                "the path `$.` is not valid at character 3: expected a name; names with other characters are written ['like this']",
+            ),
+            ("$.a b", "the path `$.a b` is not valid at character 4: expected `.` or `[`"),
+            ("$['a", "the path `$['a` is not valid at character 5: the closing quote is missing"),
+            ("$[a]", "the path `$[a]` is not valid at character 3: expected an index, `*` or a quoted name"),
+            ("$[0", "the path `$[0` is not valid at character 4: `]` is missing"),
+            (
+                "$[99999999999999999999]",
+                "the path `$[99999999999999999999]` is not valid at character 23: the index is too large",
+            ),
+        ] {
+            assert_eq!(RulePath::parse(text).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn a_path_is_written_in_the_short_form_where_it_can_be() {
+        let path =
+            RulePath::root().join(Token::Field("a".into())).join(Token::Field("b c's".into())).join(Token::Index(1));
+        assert_eq!(path.as_str(), "$.a['b c\\'s'][1]");
+        assert_eq!(RulePath::parse(path.as_str()).unwrap(), path);
+    }
+}
