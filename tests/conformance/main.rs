@@ -1,0 +1,23 @@
+//! Cases and contracts made by others, one trial for each file. They are found through `PACT_SHARED`; without it one ignored
+//! trial says so.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod contracts;
+mod files;
+
+use libtest_mimic::{Arguments, Trial};
+use pact_tests::workspace;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let trials = match workspace::shared() {
+        Some(shared) => contracts::trials(&shared.join("conformance")),
+        None => vec![ignored("conformance needs PACT_SHARED, the folder with the cases made by others")],
+    };
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn ignored(why: &str) -> Trial {
+    Trial::test(why, || Ok(())).with_ignored_flag(true)
+}
