@@ -13,6 +13,7 @@ use crate::{
 pub(crate) const READ: &str = "application/hal+json, application/json";
 pub(crate) const WRITE: &str = "application/hal+json";
 pub(crate) const JSON: &str = "application/json";
+pub(crate) const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// A client of one broker. Cheap to clone; connections are shared.
 #[derive(Clone)]
@@ -78,7 +79,7 @@ impl Broker {
         self.http.send(&call).await
     }
 
-    /// Sends JSON. With `POST` only what may be done twice is repeated; see [`Broker::create`].
+    /// Sends JSON in a request that may be repeated: doing it twice is the same as doing it once.
     pub(crate) async fn send(
         &self,
         action: &str,
@@ -90,5 +91,19 @@ impl Broker {
         let body = Some((content_type, body.to_string()));
         let (action, url) = (action.to_owned(), url.to_owned());
         self.http.send(&Call { action, method, url, accept: WRITE, body, repeatable: true }).await
+    }
+
+    /// Creates something that a second request would find taken.
+    pub(crate) async fn create(&self, action: &str, url: &str, body: &Json) -> Result<Resource, Error> {
+        let body = Some((JSON, body.to_string()));
+        let (action, url) = (action.to_owned(), url.to_owned());
+        let call = Call { action, method: Method::POST, url, accept: WRITE, body, repeatable: false };
+        self.http.send(&call).await?.into_resource()
+    }
+
+    pub(crate) async fn delete(&self, action: &str, url: &str) -> Result<(), Error> {
+        let (action, url) = (action.to_owned(), url.to_owned());
+        let call = Call { action, method: Method::DELETE, url, accept: WRITE, body: None, repeatable: true };
+        self.http.send(&call).await.map(drop)
     }
 }

@@ -128,6 +128,16 @@ pub enum Error {
         /// Why it cannot be.
         reason: String,
     },
+    /// There is no environment of that name.
+    #[error("cannot {action}: there is no environment `{name}`{}", those_there_are(.known))]
+    NoEnvironment {
+        /// What was to be done.
+        action: String,
+        /// The name asked for.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
     /// A link leads from an encrypted broker to an unencrypted address; credentials are not sent there.
     #[error(
         "cannot {action}: the broker links to {url}, which is not encrypted, and the credentials must not go there"
@@ -160,6 +170,7 @@ impl Error {
                 "check that the address is the broker's, and that no proxy or login page answers in its place"
             }
             Error::MissingLink { .. } => "check that the address is the broker's; an old broker may have to be updated",
+            Error::NoEnvironment { .. } => "check the name, or create the environment first",
             Error::UnencryptedLink { .. } => "set the broker's own base URL to its public https address",
             Error::Refused { status: 500.., .. } => "the broker itself failed; its log says more",
             _ => return None,
@@ -179,6 +190,10 @@ fn list(messages: &[String]) -> String {
         [one] if !one.contains('\n') => format!(": {one}"),
         many => many.iter().map(|message| format!("\n  {}", message.replace('\n', "\n  "))).collect(),
     }
+}
+
+fn those_there_are(names: &[String]) -> String {
+    if names.is_empty() { "; there are none yet".to_owned() } else { format!("; there are {}", names.join(", ")) }
 }
 
 fn seconds(time: Duration) -> String {

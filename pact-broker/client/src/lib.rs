@@ -19,14 +19,20 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod broker;
+pub mod contracts;
+mod deployments;
+pub mod environments;
 mod error;
 pub mod hal;
 mod http;
+pub mod matrix;
 mod notice;
 pub mod pact;
+pub mod pacticipants;
 pub mod pacts_for_verification;
 mod settings;
 pub mod verification_results;
+mod versions;
 
 pub use broker::Broker;
 pub use error::{Error, Place};

@@ -5,3 +5,5 @@ mod resource;
 
 pub use link::Link;
 pub use resource::Resource;
+
+pub(crate) use link::encode;

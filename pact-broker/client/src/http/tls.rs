@@ -2,7 +2,7 @@
 //! encrypted connection is made, and never for a broker on `http://`.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 
@@ -22,9 +22,13 @@ use crate::Settings;
 /// of the program that uses this library.
 pub(crate) fn config(settings: &Settings) -> Result<ClientConfig, crate::Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
+    // A file that cannot be read is named at once if it will be needed.
+    if let (true, Some(path)) = (settings.base_url.starts_with("https:"), &settings.certificate_file) {
+        own_certificates(path)?;
+    }
     let trust = Trust {
         provider: Arc::clone(&provider),
-        own: own_certificates(settings.certificate_file.as_ref())?,
+        own: settings.certificate_file.clone(),
         system: settings.system_certificates,
         anyone: settings.skip_tls_verification,
         verifier: OnceLock::new(),
@@ -37,9 +41,8 @@ pub(crate) fn config(settings: &Settings) -> Result<ClientConfig, crate::Error> 
     Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(trust)).with_no_client_auth())
 }
 
-fn own_certificates(path: Option<&PathBuf>) -> Result<Vec<CertificateDer<'static>>, crate::Error> {
-    let Some(path) = path else { return Ok(Vec::new()) };
-    let failed = |reason: String| crate::Error::Certificates { path: path.clone(), reason };
+fn own_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, crate::Error> {
+    let failed = |reason: String| crate::Error::Certificates { path: path.to_owned(), reason };
     let certificates = CertificateDer::pem_file_iter(path)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(|error| failed(error.to_string()))?;
@@ -53,7 +56,7 @@ fn own_certificates(path: Option<&PathBuf>) -> Result<Vec<CertificateDer<'static
 #[derive(Debug)]
 struct Trust {
     provider: Arc<CryptoProvider>,
-    own: Vec<CertificateDer<'static>>,
+    own: Option<PathBuf>,
     system: bool,
     anyone: bool,
     verifier: OnceLock<Result<Arc<WebPkiServerVerifier>, String>>,
@@ -67,7 +70,9 @@ impl Trust {
 
     fn read(&self) -> Result<Arc<WebPkiServerVerifier>, String> {
         let mut roots = RootCertStore::empty();
-        roots.add_parsable_certificates(self.own.iter().cloned());
+        if let Some(path) = &self.own {
+            roots.add_parsable_certificates(own_certificates(path).map_err(|error| error.to_string())?);
+        }
         if self.system {
             // One unreadable file among the system's must not shut out the rest.
             roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod http;
+mod nouns;
 mod pacts_for_verification;
 mod stub;
 mod verification_results;
