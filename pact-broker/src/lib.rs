@@ -1,1 +1,26 @@
-//! Placeholder.
+//! The broker: stores contracts and verification results, and answers can-i-deploy.
+//!
+//! [`serve`] runs the broker as a program does (logging, signals, exit codes through [`ServeError`]); [`Broker`] runs
+//! one inside another program, which is how tests use it. Layers, each knowing only those below it: [`mod@api`] (HTTP)
+//! → `app` (one act that touches several nouns) → `store` (every line of SQL) → `domain` (pure); `hal` holds the
+//! representations and `urls` every URL that is handed out. The client commands live in `src/bin/pact-broker`.
+#![cfg(feature = "server")]
+// The foundation holds parts whose first users come with the next resources.
+#![allow(dead_code, unused_imports)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod api;
+mod app;
+pub mod config;
+pub mod domain;
+mod hal;
+mod logging;
+mod server;
+mod services;
+mod store;
+mod time;
+mod urls;
+
+pub use config::{Config, ConfigError, DatabaseUrl, LogFormat};
+pub use server::{Broker, Ready, RunningBroker, ServeError, serve};
+pub use store::StoreError;

@@ -1,0 +1,43 @@
+//! Answers that are no errors.
+
+use super::accept::HAL;
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
+use pact_core::json::{self, Json};
+
+/// 200 with a HAL document.
+pub(crate) fn hal(document: &Json) -> Response {
+    json_as(StatusCode::OK, HAL, document)
+}
+
+/// 201 with a HAL document and the address of what was made.
+pub(crate) fn created(location: &str, document: &Json) -> Response {
+    let mut response = json_as(StatusCode::CREATED, HAL, document);
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+/// 204
+pub(crate) fn no_content() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
+}
+
+/// JSON of a type.
+pub(crate) fn json_as(status: StatusCode, media: &str, document: &Json) -> Response {
+    text_as(status, media, json::compact(document))
+}
+
+/// Text of a type.
+pub(crate) fn text_as(status: StatusCode, media: &str, text: String) -> Response {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    if let Ok(media) = HeaderValue::from_str(&format!("{media};charset=utf-8")) {
+        response.headers_mut().insert(header::CONTENT_TYPE, media);
+    }
+    response
+}

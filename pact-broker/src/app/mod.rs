@@ -1,0 +1,1 @@
+//! Acts that touch several nouns, one per file: each opens a transaction, decides with `domain`, and writes with `store`.

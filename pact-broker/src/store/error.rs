@@ -1,0 +1,34 @@
+//! What can go wrong between the broker and its database.
+
+/// Why the database could not be used or asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The database could not be opened at start.
+    #[error("cannot use the database, {place}: {problem}")]
+    Open {
+        /// The database, in words without its password.
+        place: String,
+        /// What is wrong, and what to do about it.
+        problem: String,
+    },
+    /// A text that was to be stored or looked up contains the character U+0000, which PostgreSQL has no room for.
+    #[error("text may not contain the character U+0000")]
+    Nul,
+    /// A row was not what the code expects.
+    #[error("column {column} of a row is {found}, not {wanted}")]
+    Column {
+        /// The column, counted from zero.
+        column: usize,
+        /// What is there.
+        found: &'static str,
+        /// What was wanted.
+        wanted: &'static str,
+    },
+    /// A handler panicked; what it said is on stderr.
+    #[error("the broker met a fault of its own while answering")]
+    Panic,
+    /// The database refused a statement, or is gone.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+}

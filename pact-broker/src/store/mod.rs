@@ -1,0 +1,17 @@
+//! Every line of SQL. One file per noun, each a set of functions over a [`Tx`]; the same SQL text runs on SQLite and
+//! PostgreSQL, and [`dialect`] alone knows that there are two. Decisions live in [`crate::domain`].
+//!
+//! Shape: versions, publications and results are only added. Two small tables are kept at write time so that reads
+//! are keyed look-ups: `current_publications` (the contract of a consumer version with a provider) and
+//! `latest_results` (the result of a content with a provider version).
+
+mod connect;
+pub(crate) mod dialect;
+mod error;
+mod migrate;
+mod values;
+
+pub(crate) use connect::Store;
+pub(crate) use dialect::Tx;
+pub use error::StoreError;
+pub(crate) use values::{Row, Value, placeholders, values};

@@ -1,0 +1,216 @@
+//! Every URL that is handed out. Names are percent-encoded as one path segment each.
+
+use http::HeaderMap;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What may stand in a segment as it is (RFC 3986, unreserved).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A name as a path segment or as a value in a query.
+pub(crate) fn encoded(name: &str) -> String {
+    utf8_percent_encode(name, SEGMENT).to_string()
+}
+
+/// A path of encoded segments below the base: `path!(urls, "pacticipants", name)`; `{…}` stays for templates.
+macro_rules! path {
+    ($urls:expr, $($segment:expr),+ $(,)?) => {{
+        let mut url = String::from($urls.base());
+        $(
+            url.push('/');
+            url.push_str(&$crate::urls::encoded(::std::convert::AsRef::<str>::as_ref(&$segment)));
+        )+
+        url
+    }};
+}
+
+/// The URLs of this broker, as the sender of one request should see them.
+#[derive(Debug, Clone)]
+pub(crate) struct Urls {
+    base: String,
+    request: String,
+}
+
+impl Urls {
+    /// Chooses the base for a request: the configured public address that matches the request, else the first of
+    /// them; without any, the address that the request was sent to, proxies included.
+    pub(crate) fn of_request(base_urls: &[String], headers: &HeaderMap, path_and_query: &str) -> Self {
+        let asked = asked_origin(headers);
+        let base = base_urls.iter().find(|base| origin(base) == asked).or(base_urls.first()).cloned().unwrap_or(asked);
+        let request = format!("{base}{path_and_query}");
+        Self { base, request }
+    }
+
+    /// The base, without a final slash.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The address of the request itself, query included.
+    pub(crate) fn request(&self) -> &str {
+        &self.request
+    }
+
+    /// The base and a text that is a path already, such as a URI template.
+    pub(crate) fn template(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    pub(crate) fn doc(&self, context: &str) -> String {
+        format!("{}/doc/{{rel}}?context={context}", self.base)
+    }
+
+    pub(crate) fn problem(&self, name: &str) -> String {
+        format!("{}/problems/{name}", self.base)
+    }
+
+    pub(crate) fn pacticipants(&self) -> String {
+        path!(self, "pacticipants")
+    }
+
+    pub(crate) fn pacticipant(&self, name: &str) -> String {
+        path!(self, "pacticipants", name)
+    }
+
+    pub(crate) fn versions(&self, pacticipant: &str) -> String {
+        path!(self, "pacticipants", pacticipant, "versions")
+    }
+
+    pub(crate) fn version(&self, pacticipant: &str, number: &str) -> String {
+        path!(self, "pacticipants", pacticipant, "versions", number)
+    }
+
+    pub(crate) fn tag(&self, pacticipant: &str, number: &str, tag: &str) -> String {
+        path!(self, "pacticipants", pacticipant, "versions", number, "tags", tag)
+    }
+
+    pub(crate) fn label(&self, pacticipant: &str, label: &str) -> String {
+        path!(self, "pacticipants", pacticipant, "labels", label)
+    }
+
+    pub(crate) fn branches(&self, pacticipant: &str) -> String {
+        path!(self, "pacticipants", pacticipant, "branches")
+    }
+
+    pub(crate) fn branch(&self, pacticipant: &str, branch: &str) -> String {
+        path!(self, "pacticipants", pacticipant, "branches", branch)
+    }
+
+    pub(crate) fn branch_version(&self, pacticipant: &str, branch: &str, number: &str) -> String {
+        path!(self, "pacticipants", pacticipant, "branches", branch, "versions", number)
+    }
+
+    /// Everything about the contracts of a consumer with a provider lies below this.
+    pub(crate) fn pair(&self, provider: &str, consumer: &str) -> String {
+        path!(self, "pacts", "provider", provider, "consumer", consumer)
+    }
+
+    /// The contract that a consumer version published.
+    pub(crate) fn pact(&self, provider: &str, consumer: &str, number: &str) -> String {
+        format!("{}/version/{}", self.pair(provider, consumer), encoded(number))
+    }
+
+    pub(crate) fn latest_pact(&self, provider: &str, consumer: &str) -> String {
+        format!("{}/latest", self.pair(provider, consumer))
+    }
+
+    /// The content of a contract, whoever published it.
+    pub(crate) fn pact_version(&self, provider: &str, consumer: &str, sha: &str) -> String {
+        format!("{}/pact-version/{}", self.pair(provider, consumer), encoded(sha))
+    }
+}
+
+/// Scheme, host and port of the request, as its sender wrote them.
+fn asked_origin(headers: &HeaderMap) -> String {
+    // Several proxies in a row append: the first value is that of the client.
+    let header = |name: &str| {
+        let value = headers.get(name)?.to_str().ok()?.split(',').next()?.trim();
+        (!value.is_empty()).then_some(value)
+    };
+    let https = header("x-forwarded-ssl").is_some_and(|ssl| ssl == "on")
+        || header("x-forwarded-proto").or(header("x-forwarded-scheme")).is_some_and(|scheme| scheme == "https");
+    let scheme = if https { "https" } else { "http" };
+    let host = header("x-forwarded-host").or(header("host")).filter(|host| is_host(host)).unwrap_or("localhost");
+    match header("x-forwarded-port") {
+        Some(port) if !has_port(host) && port.parse::<u16>().is_ok() => without_default_port(scheme, host, port),
+        _ => match host.rsplit_once(':') {
+            Some((name, port)) if has_port(host) => without_default_port(scheme, name, port),
+            _ => format!("{scheme}://{host}"),
+        },
+    }
+}
+
+fn without_default_port(scheme: &str, host: &str, port: &str) -> String {
+    if matches!((scheme, port), ("http", "80") | ("https", "443")) {
+        format!("{scheme}://{host}")
+    } else {
+        format!("{scheme}://{host}:{port}")
+    }
+}
+
+/// What may stand in a host and port: anything else would end up in every link.
+fn is_host(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:[]".contains(&byte))
+}
+
+fn has_port(host: &str) -> bool {
+    host.rsplit_once(':').is_some_and(|(name, port)| {
+        !port.is_empty()
+            && port.bytes().all(|byte| byte.is_ascii_digit())
+            && (!name.contains(':') || name.ends_with(']'))
+    })
+}
+
+/// Scheme, host and port of a configured base URL.
+fn origin(base: &str) -> String {
+    let (scheme, rest) = base.split_once("://").unwrap_or(("http", base));
+    let host = rest.split('/').next().unwrap_or(rest);
+    match host.rsplit_once(':') {
+        Some((name, port)) if has_port(host) => without_default_port(scheme, name, port),
+        _ => format!("{scheme}://{host}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_base(configured: &[&str], headers: &[(&'static str, &str)], base: &str) {
+        let configured: Vec<_> = configured.iter().map(|base| (*base).to_owned()).collect();
+        let headers = headers.iter().map(|(name, value)| ((*name).parse().unwrap(), value.parse().unwrap())).collect();
+        assert_eq!(Urls::of_request(&configured, &headers, "/").base(), base, "{headers:?}");
+    }
+
+    #[test]
+    fn without_a_configured_address_links_lead_back_to_where_the_request_came_from() {
+        check_base(&[], &[("host", "broker:9292")], "http://broker:9292");
+        check_base(&[], &[("host", "broker:80")], "http://broker");
+        check_base(&[], &[("host", "[::1]:9292")], "http://[::1]:9292");
+        check_base(&[], &[], "http://localhost");
+        check_base(
+            &[],
+            &[("host", "inner:9292"), ("x-forwarded-host", "outer"), ("x-forwarded-proto", "https")],
+            "https://outer",
+        );
+        check_base(&[], &[("host", "a"), ("x-forwarded-port", "8443"), ("x-forwarded-ssl", "on")], "https://a:8443");
+        check_base(&[], &[("host", "a\"><script>")], "http://localhost");
+    }
+
+    #[test]
+    fn of_several_configured_addresses_the_one_asked_is_used() {
+        let configured = ["https://public.example/broker", "http://inner:9292"];
+        check_base(&configured, &[("host", "inner:9292")], "http://inner:9292");
+        check_base(
+            &configured,
+            &[("host", "public.example"), ("x-forwarded-proto", "https")],
+            "https://public.example/broker",
+        );
+        check_base(&configured, &[("host", "elsewhere")], "https://public.example/broker");
+    }
+
+    #[test]
+    fn names_are_encoded_as_one_segment() {
+        let urls = Urls::of_request(&["http://b".to_owned()], &HeaderMap::new(), "/");
+        assert_eq!(urls.branch("Foo Bar", "feat/x"), "http://b/pacticipants/Foo%20Bar/branches/feat%2Fx");
+        assert_eq!(urls.pact("B", "C", "1+2"), "http://b/pacts/provider/B/consumer/C/version/1%2B2");
+    }
+}

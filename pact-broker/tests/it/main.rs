@@ -1,0 +1,24 @@
+//! The broker as its clients meet it: real sockets, a real SQLite file, a real PostgreSQL.
+//!
+//! Every trial runs on SQLite, and on PostgreSQL too when `PACT_TEST_POSTGRES_URL` names a database in which it may
+//! make schemas (`postgres://user@127.0.0.1:5432/test`). A file of trials ends in `cases! { … }` with the names of its
+//! async functions, and is listed below.
+#![cfg(feature = "server")]
+// The support holds parts whose first users come with the next resources.
+#![allow(dead_code, unused_imports)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod heartbeat;
+mod index;
+mod sha_vectors;
+mod starting;
+mod support;
+
+use support::Case;
+
+fn main() {
+    let cases: Vec<Case> = [heartbeat::cases(), index::cases(), starting::cases()].into_iter().flatten().collect();
+    let mut trials = support::trials(cases);
+    trials.extend(sha_vectors::trials());
+    libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit();
+}

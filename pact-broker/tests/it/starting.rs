@@ -1,0 +1,60 @@
+//! What happens when a broker cannot start: one clear message each, with its exit code.
+
+use crate::support::{Database, TestBroker, cases};
+use pact_broker::{Broker, Config, DatabaseUrl};
+
+async fn check_refused(config: Config, exit_code: u8, message: &str) {
+    let Err(error) = Broker::start(config).await else { panic!("the broker started") };
+    assert_eq!(error.exit_code(), exit_code, "{error}");
+    assert!(error.to_string().contains(message), "{error}");
+}
+
+fn config(database: &Database) -> Config {
+    Config { port: 0, database: database.url.clone(), ..Config::default() }
+}
+
+async fn a_port_in_use_is_named(broker: TestBroker) {
+    let port = broker.url().rsplit(':').next().unwrap().parse().unwrap();
+    let message = format!("cannot listen on 127.0.0.1:{port}: the port is in use");
+    check_refused(Config { port, ..config(&Database::sqlite()) }, 3, &message).await;
+}
+
+async fn a_file_that_is_no_database_stays_untouched(_: TestBroker) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    let text = "these are notes, and they must not be lost\n".repeat(100);
+    std::fs::write(&path, &text).unwrap();
+    let config = Config { database: DatabaseUrl::Sqlite(path.clone()), ..config(&Database::sqlite()) };
+    check_refused(config, 4, "is not a SQLite database").await;
+    assert_eq!(std::fs::read_to_string(path).unwrap(), text);
+}
+
+async fn a_missing_folder_and_a_folder_instead_of_a_file_are_named(_: TestBroker) {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = DatabaseUrl::Sqlite(folder.path().join("no/such/broker.sqlite3"));
+    check_refused(Config { database: missing, ..config(&Database::sqlite()) }, 4, "there is no folder").await;
+    let itself = DatabaseUrl::Sqlite(folder.path().to_owned());
+    check_refused(Config { database: itself, ..config(&Database::sqlite()) }, 4, "this is a folder").await;
+}
+
+async fn a_postgres_that_is_not_there_is_named_without_its_password(_: TestBroker) {
+    let database = DatabaseUrl::Postgres("postgres://me:secret@127.0.0.1:1/x".to_owned());
+    let Err(error) = Broker::start(Config { database, ..config(&Database::sqlite()) }).await else { panic!("started") };
+    let text = error.to_string();
+    assert!(text.starts_with("cannot use the database, PostgreSQL 127.0.0.1:1/x: "), "{text}");
+    assert!(!text.contains("secret"), "{text}");
+}
+
+async fn data_is_there_after_a_restart(broker: TestBroker) {
+    let broker = broker.restart_with(|_| {}).await;
+    broker.get("/diagnostic/status/dependencies").await.expect(200);
+    broker.another().await.get("/").await.expect(200);
+}
+
+cases! {
+    a_port_in_use_is_named,
+    a_file_that_is_no_database_stays_untouched,
+    a_missing_folder_and_a_folder_instead_of_a_file_are_named,
+    a_postgres_that_is_not_there_is_named_without_its_password,
+    data_is_there_after_a_restart,
+}

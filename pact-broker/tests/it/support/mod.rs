@@ -1,0 +1,67 @@
+//! What trials are made of: a fresh broker each, and a client that sends exactly what it is told.
+
+mod broker;
+mod client;
+mod database;
+
+pub(crate) use broker::TestBroker;
+pub(crate) use client::{Answer, Request};
+pub(crate) use database::Database;
+
+use libtest_mimic::{Failed, Trial};
+use std::future::Future;
+use std::pin::Pin;
+
+/// One trial: an async function over a fresh broker.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) run: fn(TestBroker) -> Pin<Box<dyn Future<Output = ()>>>,
+}
+
+/// The trials of a file: `cases! { a_contract_is_published, … }`.
+macro_rules! cases {
+    ($($name:ident),* $(,)?) => {
+        pub(crate) fn cases() -> Vec<$crate::support::Case> {
+            let module = module_path!().rsplit("::").next().unwrap_or_default();
+            vec![$($crate::support::Case {
+                name: format!("{module}::{}", stringify!($name)),
+                run: |broker| Box::pin($name(broker)),
+            }),*]
+        }
+    };
+}
+pub(crate) use cases;
+
+/// Each case on each database there is.
+pub(crate) fn trials(cases: Vec<Case>) -> Vec<Trial> {
+    let postgres = Database::postgres_url();
+    let mut trials = Vec::new();
+    for Case { name, run } in cases {
+        trials.push(trial(format!("sqlite::{name}"), run, Database::sqlite));
+        if postgres.is_some() {
+            trials.push(trial(format!("postgres::{name}"), run, Database::postgres));
+        }
+    }
+    if postgres.is_none() {
+        let name = "postgres: PACT_TEST_POSTGRES_URL is not set (such as postgres://user@127.0.0.1:5432/test)";
+        trials.push(Trial::test(name, || Ok(())).with_ignored_flag(true));
+    }
+    trials
+}
+
+fn trial(name: String, run: fn(TestBroker) -> Pin<Box<dyn Future<Output = ()>>>, database: fn() -> Database) -> Trial {
+    Trial::test(name, move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let outcome = std::panic::catch_unwind(|| {
+            runtime.block_on(async {
+                let database = database();
+                run(TestBroker::start(&database).await).await;
+                database.remove().await;
+            });
+        });
+        outcome.map_err(|panic| {
+            let text = panic.downcast_ref::<String>().cloned();
+            Failed::from(text.or(panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default())
+        })
+    })
+}
