@@ -1,0 +1,31 @@
+//! Versions in environments: deployed (one at a time for each application instance) or released (many at a time).
+
+use super::environment::Environment;
+
+/// A version in an environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// Its identity for clients.
+    pub uuid: String,
+    /// The pacticipant.
+    pub pacticipant: String,
+    /// The number of the version.
+    pub version: String,
+    /// The environment.
+    pub environment: Environment,
+    /// Which of several instances of the application; deployed versions only.
+    pub instance: Option<String>,
+    /// When it came there, in microseconds since 1970.
+    pub created_at: i64,
+    /// When it left (was undeployed, or no longer supported), in microseconds since 1970.
+    pub ended_at: Option<i64>,
+}
+
+/// How a version is in an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Deployed: the next one deployed takes its place.
+    Deployed,
+    /// Released: it stays until its support ends.
+    Released,
+}
