@@ -4,9 +4,25 @@
 //! with any number of actual ones on borrowed data. Compiling refuses what cannot be judged; comparing is total.
 
 mod actual;
+mod body;
 mod cannot_judge;
+mod headers;
+mod json_body;
+mod matchers;
+mod metadata;
 mod mismatch;
+mod named;
+mod query;
+mod regex;
+mod render;
+mod request_line;
+mod rule;
+mod rule_tree;
 
 pub use actual::{ActualMessage, ActualRequest, ActualResponse};
 pub use cannot_judge::CannotJudge;
+pub use matchers::{MessageMatcher, RequestMatcher, ResponseMatcher};
 pub use mismatch::{Mismatch, Part};
+
+#[cfg(test)]
+mod tests;

@@ -26,11 +26,18 @@ pub struct SyncMessages {
 }
 
 impl Message {
-    /// The content type of the contents: as they say, else as the metadata say (`contentType`, `content-type` or
-    /// `Content-Type`), else sniffed.
+    /// The content type of the contents: as they say, else as the metadata say, else sniffed.
     #[must_use]
     pub fn content_type(&self) -> Option<ContentType> {
-        let named = ["contentType", "content-type", "Content-Type"].iter().find_map(|name| self.metadata.get(name));
-        self.contents.content_type_with(named.and_then(Json::as_str))
+        self.contents.content_type_with(self.metadata_content_type())
+    }
+
+    /// The content type that the metadata name: `contentType`, `content-type` or `Content-Type`.
+    #[must_use]
+    pub fn metadata_content_type(&self) -> Option<&str> {
+        ["contentType", "content-type", "Content-Type"]
+            .iter()
+            .find_map(|name| self.metadata.get(name))
+            .and_then(Json::as_str)
     }
 }

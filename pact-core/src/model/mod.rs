@@ -1,7 +1,7 @@
 //! What a contract says, as plain data shaped like the newest specification version.
 //!
 //! Nothing here knows how a version spells it (that is [`crate::format`]) or what it means for a request or response
-//! ([`crate::matching`], [`crate::generating`]).
+//! ([`crate::matching`], `generating`).
 
 mod body;
 mod content_type;
@@ -27,5 +27,6 @@ pub use matching_rule::{Category, Combine, MatchingRule, MatchingRules, RuleEntr
 pub use message::{Message, SyncMessages};
 pub use pact::Pact;
 pub use path::{PathError, RulePath, Token};
+pub(crate) use path::{push_field, push_token};
 pub use provider_state::ProviderState;
 pub use query::Query;

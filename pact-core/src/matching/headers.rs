@@ -1,0 +1,163 @@
+//! Headers.
+
+use std::borrow::Cow;
+
+use super::CannotJudge;
+use super::mismatch::{Mismatch, Part};
+use super::named::NamedRules;
+use super::render;
+use crate::model::{Category, ContentType, Headers, MatchingRules};
+
+/// Headers whose value is a list separated by commas. Others may have commas within a value: dates, cookies, tokens.
+const LISTS: [&str; 14] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "access-control-allow-headers",
+    "access-control-allow-methods",
+    "access-control-expose-headers",
+    "access-control-request-headers",
+    "allow",
+    "cache-control",
+    "if-match",
+    "if-none-match",
+    "vary",
+    "connection",
+    "te",
+];
+
+/// Expected headers and their rules.
+#[derive(Debug, Clone)]
+pub(super) struct HeadersMatcher {
+    expected: Vec<ExpectedHeader>,
+}
+
+#[derive(Debug, Clone)]
+struct ExpectedHeader {
+    name: String,
+    values: Vec<String>,
+    rules: NamedRules,
+}
+
+impl HeadersMatcher {
+    pub(super) fn compile(headers: &Headers, rules: &MatchingRules) -> Result<Self, CannotJudge> {
+        let mut reasons = Vec::new();
+        let mut expected = Vec::new();
+        for (name, values) in headers.iter() {
+            match NamedRules::compile(rules, &Category::Header, name, str::eq_ignore_ascii_case) {
+                Ok(rules) => {
+                    expected.push(ExpectedHeader { name: name.to_owned(), values: values_of(name, values), rules })
+                }
+                Err(error) => reasons.extend(error.reasons),
+            }
+        }
+        if reasons.is_empty() { Ok(Self { expected }) } else { Err(CannotJudge { reasons }) }
+    }
+
+    /// What differs. Headers that were not expected are no difference.
+    pub(super) fn compare(&self, actual: &[(&str, &str)]) -> Vec<Mismatch> {
+        self.expected.iter().flat_map(|header| header.compare(actual)).collect()
+    }
+}
+
+/// The values of a header: its lines, and for a list what stands between the commas.
+fn values_of(name: &str, lines: &[impl AsRef<str>]) -> Vec<String> {
+    let list = LISTS.iter().any(|list| list.eq_ignore_ascii_case(name));
+    let lines = lines.iter().map(|line| line.as_ref().trim());
+    if list {
+        lines.flat_map(|line| line.split(',')).map(|value| value.trim().to_owned()).collect()
+    } else {
+        lines.map(str::to_owned).collect()
+    }
+}
+
+impl ExpectedHeader {
+    fn compare(&self, actual: &[(&str, &str)]) -> Vec<Mismatch> {
+        let lines: Vec<&str> = actual
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case(&self.name))
+            .map(|(_, line)| line.trim())
+            .collect();
+        if lines.is_empty() {
+            let message = format!("expected {} but the header is missing", render::text(&self.values.join(", ")));
+            return vec![self.mismatch(None, None, message)];
+        }
+        let line = lines.join(", ");
+        let mut values = values_of(&self.name, &lines);
+        // Several values may come in one line: the two forms mean the same (RFC 9110, 5.3).
+        if self.values.len() > 1 && values.len() == 1 {
+            values = line.split(',').map(|value| value.trim().to_owned()).collect();
+        }
+        if self.rules.is_empty() { self.by_example(&values, &line) } else { self.by_rules(&values, &line) }
+    }
+
+    fn by_example(&self, values: &[String], line: &str) -> Vec<Mismatch> {
+        let whole = self.values.len() == 1 && self.same(&self.values[0], line);
+        let each = self.values.len() == values.len()
+            && self.values.iter().zip(values).all(|(expected, actual)| self.same(expected, actual));
+        if whole || each {
+            return Vec::new();
+        }
+        let message = format!("expected {} but got {}", render::text(&self.values.join(", ")), render::text(line));
+        vec![self.mismatch(None, Some(line), message)]
+    }
+
+    /// Whether two values are the same. Spaces around commas do not count; content types are compared as such.
+    fn same(&self, expected: &str, actual: &str) -> bool {
+        let content_type = ["content-type", "accept"].iter().any(|name| name.eq_ignore_ascii_case(&self.name));
+        if content_type
+            && let (Some(expected), Some(actual)) = (ContentType::parse(expected), ContentType::parse(actual))
+        {
+            return expected.essence() == actual.essence() && expected.accepts_parameters(&actual);
+        }
+        without_spaces_at_commas(expected) == without_spaces_at_commas(actual)
+    }
+
+    /// Each value must meet the rules, or the whole line must: a pattern may be meant for either.
+    fn by_rules(&self, values: &[String], line: &str) -> Vec<Mismatch> {
+        let example = self.values.join(", ");
+        if self.rules.single.is_empty()
+            && let Some(rules) = &self.rules.every
+            && rules.check_text(&example, line).is_empty()
+        {
+            return Vec::new();
+        }
+        let mut mismatches = Vec::new();
+        for (index, value) in values.iter().enumerate() {
+            let expected = self.values.get(index).or(self.values.first()).map_or("", String::as_str);
+            match self.rules.of(index) {
+                Some(rules) => mismatches.extend(
+                    rules
+                        .check_text(expected, value)
+                        .into_iter()
+                        .map(|failure| self.mismatch(Some(failure.rule), Some(line), failure.message)),
+                ),
+                None if self.same(expected, value) => {}
+                None => mismatches.push(self.mismatch(
+                    None,
+                    Some(line),
+                    format!("expected {} but got {}", render::text(expected), render::text(value)),
+                )),
+            }
+        }
+        mismatches
+    }
+
+    fn mismatch(&self, rule: Option<String>, actual: Option<&str>, message: String) -> Mismatch {
+        Mismatch {
+            part: Part::Header,
+            path: self.name.clone(),
+            rule,
+            expected: Some(self.values.join(", ")),
+            actual: actual.map(str::to_owned),
+            message,
+        }
+    }
+}
+
+fn without_spaces_at_commas(value: &str) -> Cow<'_, str> {
+    if !value.contains(',') {
+        return value.trim().into();
+    }
+    value.split(',').map(str::trim).collect::<Vec<_>>().join(",").into()
+}

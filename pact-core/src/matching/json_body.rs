@@ -1,0 +1,314 @@
+//! JSON documents: the walk over what was expected and what came.
+
+use std::collections::HashMap;
+
+use super::mismatch::{Mismatch, Part};
+use super::render;
+use super::rule::{Check, CompiledVariant, Rules, deeply_equal, equal};
+use super::rule_tree::{Effective, Place, RuleTree};
+use crate::json::{Json, Object};
+use crate::model::{Combine, Token};
+
+/// An expected document and its rules.
+#[derive(Debug, Clone)]
+pub(super) struct JsonBody {
+    pub(super) expected: Json,
+    pub(super) rules: RuleTree,
+    /// Whether members that were not expected are differences: so in requests, not in responses and messages.
+    pub(super) strict: bool,
+    /// The part that differences are reported of.
+    pub(super) part: Part,
+}
+
+impl JsonBody {
+    /// What differs in an actual document, in the order of the expected one; paths start with `root`.
+    pub(super) fn compare(&self, actual: &Json, root: &str) -> Vec<Mismatch> {
+        let mut walk = Walk {
+            tree: &self.rules,
+            strict: self.strict,
+            part: self.part,
+            path: root.to_owned(),
+            mismatches: Vec::new(),
+        };
+        walk.value(&self.expected, actual, &self.rules.root());
+        walk.mismatches
+    }
+}
+
+struct Walk<'a> {
+    tree: &'a RuleTree,
+    strict: bool,
+    part: Part,
+    path: String,
+    mismatches: Vec<Mismatch>,
+}
+
+/// How the names of members count.
+#[derive(Clone, Copy, PartialEq)]
+enum Keys {
+    /// All that were expected must be there; others may.
+    Expected,
+    /// Exactly those that were expected.
+    Exact,
+    /// Any, each compared with its like or with the first that was expected.
+    Free,
+}
+
+impl Walk<'_> {
+    fn report(&mut self, rule: Option<String>, expected: Option<&Json>, actual: Option<&Json>, message: String) {
+        self.mismatches.push(Mismatch {
+            part: self.part,
+            path: self.path.clone(),
+            rule,
+            expected: expected.map(Json::to_string),
+            actual: actual.map(Json::to_string),
+            message,
+        });
+    }
+
+    /// Goes one step down for the time of a call.
+    fn at(&mut self, token: &Token, visit: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        crate::model::push_token(&mut self.path, token);
+        visit(self);
+        self.path.truncate(length);
+    }
+
+    fn at_member(&mut self, name: &str, visit: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        crate::model::push_field(&mut self.path, name);
+        visit(self);
+        self.path.truncate(length);
+    }
+
+    fn value(&mut self, expected: &Json, actual: &Json, place: &Place) {
+        let tree = self.tree;
+        match tree.effective(place) {
+            Some(effective) => self.by_rules(&effective, expected, actual, place),
+            None => self.by_example(expected, actual, place),
+        }
+    }
+
+    fn by_example(&mut self, expected: &Json, actual: &Json, place: &Place) {
+        if let Err(message) = equal(expected, actual) {
+            return self.report(None, Some(expected), Some(actual), message);
+        }
+        match (expected, actual) {
+            (Json::Object(expected), Json::Object(actual)) => {
+                let keys = if self.strict { Keys::Exact } else { Keys::Expected };
+                self.members(expected, actual, place, keys);
+            }
+            (Json::Array(expected), Json::Array(actual)) => self.items_by_example(expected, actual, place),
+            _ => {}
+        }
+    }
+
+    fn by_rules(&mut self, effective: &Effective<'_>, expected: &Json, actual: &Json, place: &Place) {
+        let rules = effective.rules;
+        let failures = rules.apply(|rule| match &rule.check {
+            // In an alternative, equality is decided as a whole; else what is below reports its own differences.
+            Check::Equality if rules.combine == Combine::Or && !deeply_equal(expected, actual) => {
+                Err(format!("expected {} but got {}", render::value(expected), render::value(actual)))
+            }
+            Check::ArrayContains(variants) => self.contains_variants(variants, expected, actual),
+            check => check.json(expected, actual, effective.cascaded),
+        });
+        for failure in failures {
+            self.report(Some(failure.rule), Some(expected), Some(actual), failure.message);
+        }
+        let settled = rules.any(|check| matches!(check, Check::ArrayContains(_)))
+            || (rules.combine == Combine::Or
+                && rules.any(|check| matches!(check, Check::Equality))
+                && deeply_equal(expected, actual));
+        match (expected, actual) {
+            _ if settled => {}
+            (Json::Object(expected), Json::Object(actual)) => self.members_by_rules(rules, expected, actual, place),
+            (Json::Array(expected), Json::Array(actual)) => {
+                if rules.any(|check| matches!(check, Check::Equality)) {
+                    self.items_by_example(expected, actual, place);
+                } else {
+                    self.items_by_template(expected, actual, place);
+                }
+            }
+            // Another kind of value than the example's can only have passed a rule that does not ask for its kind; what
+            // is in it has no example, but may have rules.
+            _ => {}
+        }
+    }
+
+    fn members_by_rules(&mut self, rules: &Rules, expected: &Object, actual: &Object, place: &Place) {
+        for rule in &rules.rules {
+            if let Check::EachKey(key_rules) = &rule.check {
+                self.keys(key_rules, expected, actual);
+            }
+        }
+        let keys = if rules.any(|check| matches!(check, Check::Values | Check::EachKey(_) | Check::EachValue)) {
+            Keys::Free
+        } else if self.strict || rules.any(|check| matches!(check, Check::Equality)) {
+            Keys::Exact
+        } else {
+            Keys::Expected
+        };
+        self.members(expected, actual, place, keys);
+    }
+
+    /// Every name of an object against the rules for names.
+    fn keys(&mut self, rules: &Rules, expected: &Object, actual: &Object) {
+        let example = expected.names().next().unwrap_or_default();
+        for (name, _) in actual.distinct() {
+            for failure in rules.check_text(example, name) {
+                let message = format!("the key {}: {}", render::text(name), failure.message);
+                let (expected, actual) = (Json::from(example), Json::from(name));
+                self.report(Some(format!("eachKey {}", failure.rule)), Some(&expected), Some(&actual), message);
+            }
+        }
+    }
+
+    fn members(&mut self, expected: &Object, actual: &Object, place: &Place, keys: Keys) {
+        if keys == Keys::Free {
+            let first = expected.iter().next().map(|(_, value)| value);
+            let by_name = ByName::of(expected);
+            for (name, value) in actual.distinct() {
+                let example = by_name.get(name).or(first).unwrap_or(value);
+                let below = self.tree.member(place, name);
+                self.at_member(name, |walk| walk.value(example, value, &below));
+            }
+            return;
+        }
+        let by_name = ByName::of(actual);
+        for (name, example) in expected.distinct() {
+            let below = self.tree.member(place, name);
+            self.at_member(name, |walk| match by_name.get(name) {
+                Some(value) => walk.value(example, value, &below),
+                None => {
+                    let rule = walk.tree.effective(&below).map(|effective| effective.rules.label());
+                    walk.report(
+                        rule,
+                        Some(example),
+                        None,
+                        format!("expected {} but it is missing", render::value(example)),
+                    );
+                }
+            });
+        }
+        if keys == Keys::Exact {
+            let by_name = ByName::of(expected);
+            for (name, value) in actual.distinct().filter(|(name, _)| by_name.get(name).is_none()) {
+                self.at_member(name, |walk| {
+                    walk.report(
+                        None,
+                        None,
+                        Some(value),
+                        format!("expected no such member but got {}", render::value(value)),
+                    );
+                });
+            }
+        }
+    }
+
+    /// Item by item, as many as were expected.
+    fn items_by_example(&mut self, expected: &[Json], actual: &[Json], place: &Place) {
+        if expected.len() != actual.len() {
+            let message = format!("expected {} but got {}", render::count(expected.len(), "item"), actual.len());
+            self.report(None, Some(&Json::Array(expected.to_vec())), Some(&Json::Array(actual.to_vec())), message);
+        }
+        let pairs = expected.iter().zip(actual).enumerate();
+        self.items(pairs, place);
+    }
+
+    /// Every item that came with its like in the example, or with the first one where the example is shorter. Where the
+    /// example has no item, an item stands for itself: rules that need no example still hold for it.
+    fn items_by_template(&mut self, expected: &[Json], actual: &[Json], place: &Place) {
+        let first = expected.first();
+        let pairs = actual
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (index, (expected.get(index).or(first).unwrap_or(item), item)));
+        self.items(pairs, place);
+    }
+
+    fn items<'j>(&mut self, pairs: impl Iterator<Item = (usize, (&'j Json, &'j Json))>, place: &Place) {
+        let alike = self.tree.items_alike(place).then(|| self.tree.item(place, 0));
+        for (index, (example, item)) in pairs {
+            let own;
+            let below = match &alike {
+                Some(below) => below,
+                None => {
+                    own = self.tree.item(place, index);
+                    &own
+                }
+            };
+            self.at(&Token::Index(index), |walk| walk.value(example, item, below));
+        }
+    }
+
+    /// Whether an array has an item for each variant, or for each expected item where there are no variants. A variant
+    /// that none fits is shown with the item that comes nearest.
+    fn contains_variants(&self, variants: &[CompiledVariant], expected: &Json, actual: &Json) -> Result<(), String> {
+        let (Json::Array(expected), Json::Array(actual)) = (expected, actual) else {
+            return Err(format!(
+                "expected an array like {} but got {}",
+                render::value(expected),
+                render::value(actual)
+            ));
+        };
+        let empty = RuleTree::default();
+        let wanted: Vec<(usize, &RuleTree)> = if variants.is_empty() {
+            (0..expected.len()).map(|index| (index, &empty)).collect()
+        } else {
+            variants.iter().map(|variant| (variant.index, &variant.tree)).collect()
+        };
+        for (index, tree) in wanted {
+            let Some(example) = expected.get(index) else {
+                return Err(format!("the example has no item {index} for a variant of `arrayContains`"));
+            };
+            self.contains(example, tree, actual).map_err(|near| {
+                format!(
+                    "expected an item like {} (variant {index}), but none of {} is{near}",
+                    render::value(example),
+                    render::count(actual.len(), "item")
+                )
+            })?;
+        }
+        Ok(())
+    }
+
+    fn contains(&self, example: &Json, tree: &RuleTree, actual: &[Json]) -> Result<(), String> {
+        let mut nearest: Option<(usize, Vec<Mismatch>)> = None;
+        for (index, item) in actual.iter().enumerate() {
+            let mut walk =
+                Walk { tree, strict: self.strict, part: self.part, path: "$".to_owned(), mismatches: Vec::new() };
+            walk.value(example, item, &tree.root());
+            if walk.mismatches.is_empty() {
+                return Ok(());
+            }
+            if nearest.as_ref().is_none_or(|(_, known)| walk.mismatches.len() < known.len()) {
+                nearest = Some((index, walk.mismatches));
+            }
+        }
+        Err(nearest.map_or_else(String::new, |(index, mismatches)| {
+            let differences: Vec<_> =
+                mismatches.iter().map(|mismatch| format!("{} {}", mismatch.path, mismatch.message)).collect();
+            format!("; the nearest is item {index}: {}", differences.join("; "))
+        }))
+    }
+}
+
+/// Members by name. Small objects are searched; large ones get an index, so that the walk stays linear.
+enum ByName<'a> {
+    Small(&'a Object),
+    Large(HashMap<&'a str, &'a Json>),
+}
+
+impl<'a> ByName<'a> {
+    fn of(object: &'a Object) -> Self {
+        if object.len() <= 16 { ByName::Small(object) } else { ByName::Large(object.iter().collect()) }
+    }
+
+    fn get(&self, name: &str) -> Option<&'a Json> {
+        match self {
+            ByName::Small(object) => object.get(name),
+            ByName::Large(members) => members.get(name).copied(),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Whole requests, responses and messages, compiled.
+
+use super::CannotJudge;
+use super::actual::{ActualMessage, ActualRequest, ActualResponse};
+use super::body::BodyMatcher;
+use super::headers::HeadersMatcher;
+use super::metadata::MetadataMatcher;
+use super::mismatch::Mismatch;
+use super::named::unknown_categories;
+use super::query::QueryMatcher;
+use super::request_line::{StatusMatcher, TextMatcher};
+use crate::json::Json;
+use crate::model::{HttpRequest, HttpResponse, MatchingRules, Message};
+
+/// A request of a contract, ready to be compared with actual ones.
+#[derive(Debug, Clone)]
+pub struct RequestMatcher {
+    method: TextMatcher,
+    path: TextMatcher,
+    query: QueryMatcher,
+    headers: HeadersMatcher,
+    body: BodyMatcher,
+}
+
+/// A response of a contract, ready to be compared with actual ones.
+#[derive(Debug, Clone)]
+pub struct ResponseMatcher {
+    status: StatusMatcher,
+    headers: HeadersMatcher,
+    body: BodyMatcher,
+}
+
+/// A message of a contract, ready to be compared with actual ones.
+#[derive(Debug, Clone)]
+pub struct MessageMatcher {
+    contents: BodyMatcher,
+    metadata: MetadataMatcher,
+}
+
+/// Collects the reasons of all parts, so that everything that is not known is said at once.
+#[derive(Default)]
+struct Reasons(Vec<String>);
+
+impl Reasons {
+    fn of(rules: &MatchingRules) -> Self {
+        Self(unknown_categories(rules))
+    }
+
+    fn take<T>(&mut self, part: Result<T, CannotJudge>) -> Option<T> {
+        part.map_err(|error| self.0.extend(error.reasons)).ok()
+    }
+
+    fn refused(self) -> CannotJudge {
+        CannotJudge { reasons: self.0 }
+    }
+}
+
+impl RequestMatcher {
+    /// Compiles a request.
+    ///
+    /// # Errors
+    /// The request has a rule or a body that is not known.
+    pub fn new(request: &HttpRequest) -> Result<Self, CannotJudge> {
+        let rules = &request.rules;
+        let mut reasons = Reasons::of(rules);
+        let method = reasons.take(TextMatcher::method(&request.method, rules));
+        let path = reasons.take(TextMatcher::path(&request.path, rules));
+        let query = reasons.take(QueryMatcher::compile(&request.query, rules));
+        let headers = reasons.take(HeadersMatcher::compile(&request.headers, rules));
+        let body =
+            reasons.take(BodyMatcher::compile(&request.body, request.headers.first("content-type"), rules, true));
+        match (method, path, query, headers, body) {
+            (Some(method), Some(path), Some(query), Some(headers), Some(body)) if reasons.0.is_empty() => {
+                Ok(Self { method, path, query, headers, body })
+            }
+            _ => Err(reasons.refused()),
+        }
+    }
+
+    /// What differs in an actual request, in the order method, path, query, headers, body. In a request nothing may be
+    /// there that was not expected, but for headers.
+    #[must_use]
+    pub fn compare(&self, actual: &ActualRequest<'_>) -> Vec<Mismatch> {
+        let mut mismatches = self.method.compare(actual.method);
+        mismatches.extend(self.path.compare(actual.path));
+        mismatches.extend(self.query.compare(actual.query));
+        mismatches.extend(self.headers.compare(&actual.headers));
+        mismatches.extend(self.body.compare(actual.body, header(&actual.headers, "content-type")));
+        mismatches
+    }
+
+    /// Whether method and path are the expected ones: what a mock server asks before it compares the rest.
+    #[must_use]
+    pub fn is_for(&self, method: &str, path: &str) -> bool {
+        self.method.compare(method).is_empty() && self.path.compare(path).is_empty()
+    }
+}
+
+impl ResponseMatcher {
+    /// Compiles a response.
+    ///
+    /// # Errors
+    /// The response has a rule or a body that is not known.
+    pub fn new(response: &HttpResponse) -> Result<Self, CannotJudge> {
+        let rules = &response.rules;
+        let mut reasons = Reasons::of(rules);
+        let status = reasons.take(StatusMatcher::compile(response.status, rules));
+        let headers = reasons.take(HeadersMatcher::compile(&response.headers, rules));
+        let body =
+            reasons.take(BodyMatcher::compile(&response.body, response.headers.first("content-type"), rules, false));
+        match (status, headers, body) {
+            (Some(status), Some(headers), Some(body)) if reasons.0.is_empty() => Ok(Self { status, headers, body }),
+            _ => Err(reasons.refused()),
+        }
+    }
+
+    /// What differs in an actual response, in the order status, headers, body. Headers and members of a body that were
+    /// not expected are no difference.
+    #[must_use]
+    pub fn compare(&self, actual: &ActualResponse<'_>) -> Vec<Mismatch> {
+        let mut mismatches = self.status.compare(actual.status);
+        mismatches.extend(self.headers.compare(&actual.headers));
+        mismatches.extend(self.body.compare(actual.body, header(&actual.headers, "content-type")));
+        mismatches
+    }
+}
+
+impl MessageMatcher {
+    /// Compiles a message.
+    ///
+    /// # Errors
+    /// The message has a rule or contents that are not known.
+    pub fn new(message: &Message) -> Result<Self, CannotJudge> {
+        let rules = &message.rules;
+        let mut reasons = Reasons::of(rules);
+        let named = message.metadata_content_type();
+        let contents = reasons.take(BodyMatcher::compile(&message.contents, named, rules, false));
+        let metadata = reasons.take(MetadataMatcher::compile(&message.metadata, rules));
+        match (contents, metadata) {
+            (Some(contents), Some(metadata)) if reasons.0.is_empty() => Ok(Self { contents, metadata }),
+            _ => Err(reasons.refused()),
+        }
+    }
+
+    /// What differs in an actual message, in the order contents, metadata. Members and metadata that were not expected
+    /// are no difference.
+    #[must_use]
+    pub fn compare(&self, actual: &ActualMessage<'_>) -> Vec<Mismatch> {
+        let named = ["contentType", "content-type", "Content-Type"].iter().find_map(|name| actual.metadata.get(name));
+        let content_type = actual.content_type.or_else(|| named.and_then(Json::as_str));
+        let mut mismatches = self.contents.compare(actual.contents, content_type);
+        mismatches.extend(self.metadata.compare(actual.metadata));
+        mismatches
+    }
+}
+
+fn header<'a>(headers: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
+    headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+}

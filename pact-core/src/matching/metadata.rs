@@ -1,0 +1,62 @@
+//! Metadata of messages.
+
+use super::CannotJudge;
+use super::json_body::JsonBody;
+use super::mismatch::{Mismatch, Part};
+use super::named::tree_of;
+use super::render;
+use crate::json::{Json, Object};
+use crate::model::{Category, ContentType, MatchingRules};
+
+/// Expected metadata and their rules.
+#[derive(Debug, Clone)]
+pub(super) struct MetadataMatcher {
+    expected: Vec<(String, JsonBody)>,
+}
+
+impl MetadataMatcher {
+    pub(super) fn compile(metadata: &Object, rules: &MatchingRules) -> Result<Self, CannotJudge> {
+        let mut reasons = Vec::new();
+        let mut expected = Vec::new();
+        for (name, value) in metadata.distinct() {
+            match tree_of(rules, &Category::Metadata, name) {
+                Ok(rules) => {
+                    let body = JsonBody { expected: value.clone(), rules, strict: false, part: Part::Metadata };
+                    expected.push((name.to_owned(), body));
+                }
+                Err(error) => reasons.extend(error.reasons),
+            }
+        }
+        if reasons.is_empty() { Ok(Self { expected }) } else { Err(CannotJudge { reasons }) }
+    }
+
+    /// What differs. Metadata that were not expected are no difference.
+    pub(super) fn compare(&self, actual: &Object) -> Vec<Mismatch> {
+        self.expected.iter().flat_map(|(name, body)| compare_one(name, body, actual.get(name))).collect()
+    }
+}
+
+fn compare_one(name: &str, body: &JsonBody, actual: Option<&Json>) -> Vec<Mismatch> {
+    let Some(actual) = actual else {
+        let message = format!("expected {} but it is missing", render::value(&body.expected));
+        let expected = Some(body.expected.to_string());
+        return vec![Mismatch {
+            part: Part::Metadata,
+            path: name.to_owned(),
+            rule: None,
+            expected,
+            actual: None,
+            message,
+        }];
+    };
+    if name.eq_ignore_ascii_case("contentType") || name.eq_ignore_ascii_case("content-type") {
+        let content_type = |value: &Json| value.as_str().and_then(ContentType::parse);
+        if let (Some(expected), Some(actual)) = (content_type(&body.expected), content_type(actual))
+            && expected.essence() == actual.essence()
+            && expected.accepts_parameters(&actual)
+        {
+            return Vec::new();
+        }
+    }
+    body.compare(actual, name)
+}

@@ -1,0 +1,125 @@
+//! The rules of parts that have names: headers and the query.
+
+use super::CannotJudge;
+use super::rule::{Rules, cannot_judge};
+use super::rule_tree::RuleTree;
+use crate::model::{Category, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token};
+
+/// Compiled rules for one name: those for all of its values together, and those for single values.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NamedRules {
+    /// Rules for every value.
+    pub(super) every: Option<Rules>,
+    /// Rules for the value at a place, which take the place of the others there.
+    pub(super) single: Vec<(usize, Rules)>,
+    /// How many values there may be, where a rule says so.
+    pub(super) min: Option<usize>,
+    /// How many values there may be, where a rule says so.
+    pub(super) max: Option<usize>,
+}
+
+impl NamedRules {
+    /// Compiles the rules of a category that are about a name.
+    pub(super) fn compile(
+        rules: &MatchingRules,
+        category: &Category,
+        name: &str,
+        same: fn(&str, &str) -> bool,
+    ) -> Result<Self, CannotJudge> {
+        let mut named = NamedRules::default();
+        let mut reasons = Vec::new();
+        for entry in rules.of(category).filter(|entry| is_about(entry, name, same)) {
+            if let Err(error) = named.add(entry, name) {
+                reasons.extend(error.reasons);
+            }
+        }
+        if reasons.is_empty() { Ok(named) } else { Err(CannotJudge { reasons }) }
+    }
+
+    fn add(&mut self, entry: &RuleEntry, name: &str) -> Result<(), CannotJudge> {
+        let place = format!("of the {} `{name}`", entry.category);
+        let list = per_value(&entry.rules);
+        if let Some(unfit) = list.rules.iter().find(|rule| is_for_containers(rule)) {
+            return Err(cannot_judge(format!("the matching rule `{unfit}` is not known yet {place}")));
+        }
+        for rule in &entry.rules.rules {
+            if let MatchingRule::Type { min, max } = rule {
+                self.min = min.or(self.min);
+                self.max = max.or(self.max);
+            }
+        }
+        let rules = Rules::compile(&list, &place)?;
+        match entry.path.tokens() {
+            [] | [_] | [_, Token::Any | Token::AnyIndex] => {
+                self.every = Some(Rules::joined(self.every.take(), rules, &place)?)
+            }
+            [_, Token::Index(index)] => self.single.push((*index, rules)),
+            _ => {
+                return Err(cannot_judge(format!(
+                    "the {} `{name}` has no place `{}` that a rule could be about",
+                    entry.category, entry.path
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there is any rule.
+    pub(super) fn is_empty(&self) -> bool {
+        self.every.is_none() && self.single.is_empty()
+    }
+
+    /// The rules for the value at a place.
+    pub(super) fn of(&self, index: usize) -> Option<&Rules> {
+        self.single.iter().find(|(place, _)| *place == index).map(|(_, rules)| rules).or(self.every.as_ref())
+    }
+}
+
+/// `eachValue` of a list of values is what its rules say of each.
+fn per_value(list: &RuleList) -> RuleList {
+    let rules = list.rules.iter().flat_map(|rule| match rule {
+        MatchingRule::EachValue(rules) if !rules.is_empty() => rules.clone(),
+        other => vec![other.clone()],
+    });
+    RuleList { combine: list.combine, rules: rules.collect() }
+}
+
+fn is_for_containers(rule: &MatchingRule) -> bool {
+    matches!(
+        rule,
+        MatchingRule::Values | MatchingRule::EachKey(_) | MatchingRule::EachValue(_) | MatchingRule::ArrayContains(_)
+    )
+}
+
+/// Whether rules are about a name: it is their first step, or they are about all names.
+fn is_about(entry: &RuleEntry, name: &str, same: fn(&str, &str) -> bool) -> bool {
+    match entry.path.tokens().first() {
+        None | Some(Token::Any) => true,
+        // A name such as `ids[]` may have been read as a path, though it is a name.
+        Some(Token::Field(first)) => same(first, name) || same(entry.path.as_str(), name),
+        Some(Token::Index(_) | Token::AnyIndex) => false,
+    }
+}
+
+/// Rules for one JSON value that stands under a name, such as an entry of metadata.
+pub(super) fn tree_of(rules: &MatchingRules, category: &Category, name: &str) -> Result<RuleTree, CannotJudge> {
+    let below: Vec<(RulePath, &RuleList)> = rules
+        .of(category)
+        .filter(|entry| is_about(entry, name, str::eq))
+        .map(|entry| (entry.path.without_first().map_or_else(RulePath::root, |(_, rest)| rest), &entry.rules))
+        .collect();
+    RuleTree::compile(below.iter().map(|(path, list)| (path, *list)), &format!("the {category} `{name}`"))
+}
+
+/// Rules that have categories no part is about, which nobody could judge.
+pub(super) fn unknown_categories(rules: &MatchingRules) -> Vec<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for entry in &rules.entries {
+        if let Category::Unknown(name) = &entry.category
+            && !names.contains(&name.as_str())
+        {
+            names.push(name);
+        }
+    }
+    names.into_iter().map(|name| format!("the category `{name}` of matching rules is not known")).collect()
+}

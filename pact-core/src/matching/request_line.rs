@@ -1,0 +1,116 @@
+//! Method, path and status: the parts that are one value.
+
+use percent_encoding::percent_decode_str;
+
+use super::CannotJudge;
+use super::mismatch::{Mismatch, Part};
+use super::render;
+use super::rule::{Check, Rules};
+use super::rule_tree::single;
+use crate::model::{Category, MatchingRules};
+
+fn rules_of(rules: &MatchingRules, category: &Category) -> Result<Option<Rules>, CannotJudge> {
+    single(rules.of(category).map(|entry| (&entry.path, &entry.rules)), &category.to_string())
+}
+
+fn mismatch(part: Part, rule: Option<String>, expected: &str, actual: &str, message: String) -> Mismatch {
+    Mismatch {
+        part,
+        path: String::new(),
+        rule,
+        expected: Some(expected.to_owned()),
+        actual: Some(actual.to_owned()),
+        message,
+    }
+}
+
+/// A single value and its rules.
+#[derive(Debug, Clone)]
+pub(super) struct TextMatcher {
+    part: Part,
+    expected: String,
+    rules: Option<Rules>,
+    same: fn(&str, &str) -> bool,
+}
+
+impl TextMatcher {
+    /// The method of a request, in any case.
+    pub(super) fn method(method: &str, rules: &MatchingRules) -> Result<Self, CannotJudge> {
+        let rules = rules_of(rules, &Category::Method)?;
+        Ok(Self { part: Part::Method, expected: method.to_owned(), rules, same: str::eq_ignore_ascii_case })
+    }
+
+    /// The path of a request.
+    pub(super) fn path(path: &str, rules: &MatchingRules) -> Result<Self, CannotJudge> {
+        let rules = rules_of(rules, &Category::Path)?;
+        Ok(Self { part: Part::Path, expected: path.to_owned(), rules, same: same_path })
+    }
+
+    pub(super) fn compare(&self, actual: &str) -> Vec<Mismatch> {
+        let Some(rules) = &self.rules else {
+            if (self.same)(&self.expected, actual) {
+                return Vec::new();
+            }
+            let message = format!("expected {} but got {}", self.expected, actual);
+            return vec![mismatch(self.part, None, &self.expected, actual, message)];
+        };
+        let failures = rules.check_text(&self.expected, actual);
+        // A pattern may be written for the path as it was sent or for the text it stands for.
+        if self.part == Part::Path && !failures.is_empty() {
+            let decoded = percent_decode_str(actual).decode_utf8_lossy();
+            if rules.check_text(&self.expected, &decoded).is_empty() {
+                return Vec::new();
+            }
+        }
+        failures
+            .into_iter()
+            .map(|failure| mismatch(self.part, Some(failure.rule), &self.expected, actual, failure.message))
+            .collect()
+    }
+}
+
+/// Whether two paths are the same, segment by segment: `%20` and a space are one, `%2F` is no slash.
+fn same_path(expected: &str, actual: &str) -> bool {
+    let segments = |path: &str| {
+        path.split('/').map(|segment| percent_decode_str(segment).collect::<Vec<u8>>()).collect::<Vec<_>>()
+    };
+    expected == actual || segments(expected) == segments(actual)
+}
+
+/// The status code of a response and its rules.
+#[derive(Debug, Clone)]
+pub(super) struct StatusMatcher {
+    expected: u16,
+    rules: Option<Rules>,
+}
+
+impl StatusMatcher {
+    pub(super) fn compile(status: u16, rules: &MatchingRules) -> Result<Self, CannotJudge> {
+        Ok(Self { expected: status, rules: rules_of(rules, &Category::Status)? })
+    }
+
+    pub(super) fn compare(&self, actual: u16) -> Vec<Mismatch> {
+        let (expected, shown) = (self.expected.to_string(), actual.to_string());
+        let Some(rules) = &self.rules else {
+            if self.expected == actual {
+                return Vec::new();
+            }
+            return vec![mismatch(
+                Part::Status,
+                None,
+                &expected,
+                &shown,
+                format!("expected {expected} but got {shown}"),
+            )];
+        };
+        let failures = rules.apply(|rule| match &rule.check {
+            Check::Status(class) if class.contains(actual) => Ok(()),
+            Check::Status(class) => Err(format!("expected {class} but got {actual}")),
+            other => other.text(&expected, &shown).map_err(|message| message.replace(&render::text(&shown), &shown)),
+        });
+        failures
+            .into_iter()
+            .map(|failure| mismatch(Part::Status, Some(failure.rule), &expected, &shown, failure.message))
+            .collect()
+    }
+}
