@@ -5,6 +5,7 @@
 
 mod contracts;
 mod files;
+mod specification;
 
 use libtest_mimic::{Arguments, Trial};
 use pact_tests::workspace;
@@ -12,7 +13,12 @@ use pact_tests::workspace;
 fn main() {
     let arguments = Arguments::from_args();
     let trials = match workspace::shared() {
-        Some(shared) => contracts::trials(&shared.join("conformance")),
+        Some(shared) => {
+            let conformance = shared.join("conformance");
+            let mut trials = contracts::trials(&conformance);
+            trials.extend(specification::trials(&conformance));
+            trials
+        }
         None => vec![ignored("conformance needs PACT_SHARED, the folder with the cases made by others")],
     };
     libtest_mimic::run(&arguments, trials).exit();

@@ -1,0 +1,107 @@
+//! The cases of the Pact specification: for each, whether an actual request, response or message matches what is expected.
+
+use std::path::Path;
+
+use libtest_mimic::{Failed, Trial};
+use pact_core::format::{self, Specification};
+use pact_core::json::{self, Json};
+use pact_core::matching::{
+    ActualMessage, ActualRequest, ActualResponse, CannotJudge, MessageMatcher, Mismatch, RequestMatcher,
+    ResponseMatcher,
+};
+use pact_core::model::{Body, Headers, Value};
+
+use crate::files::{json_files, name_below};
+
+/// Cases whose verdict differs from what the specification's files say, on purpose. None yet.
+const DIFFERENT: [&str; 0] = [];
+
+/// Kinds of bodies that cannot be judged yet: the first character of the text. Later work shortens this list.
+const NOT_JUDGED_YET: [char; 1] = ['<'];
+
+pub(crate) fn trials(conformance: &Path) -> Vec<Trial> {
+    let folder = conformance.join("specification");
+    let trial = |file: std::path::PathBuf| {
+        let name = name_below(&folder, &file);
+        Trial::test(format!("specification {name}"), move || check_case(&name, &file))
+    };
+    json_files(&folder).into_iter().map(trial).collect()
+}
+
+fn check_case(name: &str, file: &Path) -> Result<(), Failed> {
+    let text = std::fs::read_to_string(file)?;
+    let case = json::parse(text.trim_start_matches('\u{feff}'))?;
+    let member = |name: &str| case.get(name).ok_or_else(|| Failed::from(format!("the case has no `{name}`")));
+    let matches = member("match")?.as_bool().ok_or("`match` is not a boolean")?;
+    let mut parts = name.split('/');
+    let version = parts.next().and_then(Specification::parse).ok_or("the folder names no version")?;
+    let verdict = match parts.next() {
+        Some("request") => requests(member("expected")?, member("actual")?, version)?,
+        Some("response") => responses(member("expected")?, member("actual")?, version)?,
+        Some("message") => messages(member("expected")?, member("actual")?, version)?,
+        other => return Err(format!("cases of an unknown kind: {other:?}").into()),
+    };
+    let Verdict { judged, body } = verdict;
+    match (judged, is_judged(&body)) {
+        (Err(_), false) => Ok(()),
+        (Err(unknown), true) => Err(unknown.to_string().into()),
+        (Ok(_), false) => Err("this was judged: the list of what is not judged yet can be shortened".into()),
+        (Ok(found), true) if found.is_empty() == (matches != DIFFERENT.contains(&name)) => Ok(()),
+        (Ok(found), true) => {
+            let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+            Err(format!("match is {matches}, but found: [{}]", found.join("; ")).into())
+        }
+    }
+}
+
+/// What the matcher says, and the expected body that it was said of.
+struct Verdict {
+    judged: Result<Vec<Mismatch>, CannotJudge>,
+    body: Body,
+}
+
+fn is_judged(expected: &Body) -> bool {
+    match expected.content().map(|content| &content.value) {
+        Some(Value::Text(text)) => !text.trim_start_matches('\u{feff}').starts_with(NOT_JUDGED_YET),
+        _ => true,
+    }
+}
+
+fn requests(expected: &Json, actual: &Json, version: Specification) -> Result<Verdict, Failed> {
+    let expected = format::read_request(expected, version)?;
+    let actual = format::read_request(actual, version)?;
+    let (query, body) = (actual.query.to_text(), actual.body.bytes().unwrap_or_default());
+    let actual = ActualRequest {
+        method: &actual.method,
+        path: &actual.path,
+        query: &query,
+        headers: lines(&actual.headers),
+        body: &body,
+    };
+    let judged = RequestMatcher::new(&expected).map(|matcher| matcher.compare(&actual));
+    Ok(Verdict { judged, body: expected.body })
+}
+
+fn responses(expected: &Json, actual: &Json, version: Specification) -> Result<Verdict, Failed> {
+    let expected = format::read_response(expected, version)?;
+    let actual = format::read_response(actual, version)?;
+    let body = actual.body.bytes().unwrap_or_default();
+    let actual = ActualResponse { status: actual.status, headers: lines(&actual.headers), body: &body };
+    let judged = ResponseMatcher::new(&expected).map(|matcher| matcher.compare(&actual));
+    Ok(Verdict { judged, body: expected.body })
+}
+
+fn messages(expected: &Json, actual: &Json, version: Specification) -> Result<Verdict, Failed> {
+    let expected = format::read_message(expected, version)?;
+    let actual = format::read_message(actual, version)?;
+    let contents = actual.contents.bytes().unwrap_or_default();
+    let named = actual.content_type().map(|content_type| content_type.to_string());
+    let actual = ActualMessage { contents: &contents, content_type: named.as_deref(), metadata: &actual.metadata };
+    let judged = MessageMatcher::new(&expected).map(|matcher| matcher.compare(&actual));
+    Ok(Verdict { judged, body: expected.contents })
+}
+
+/// Header lines in order.
+fn lines(headers: &Headers) -> Vec<(&str, &str)> {
+    headers.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_str()))).collect()
+}
