@@ -1,3 +1,5 @@
+//! What the date patterns accept and write, case by case.
+
 use jiff::civil::DateTime;
 use proptest::prelude::*;
 
