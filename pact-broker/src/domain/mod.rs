@@ -1,19 +1,25 @@
 //! What the broker knows, as plain values and pure functions: no serde, no SQL, no HTTP, no clock.
 //!
-//! Reading and storing is in `store`, the acts that combine nouns in `app`.
+//! Reading and storing is in `store`, the acts that combine nouns in `app`. Times are microseconds since 1970.
 
+pub mod branch;
 pub mod can_i_deploy;
 pub mod chosen;
 pub mod contract;
 pub mod deployment;
+pub mod diff;
 pub mod environment;
 pub mod matrix;
+pub mod merge;
 pub mod metadata;
 pub mod notice;
 mod number;
+pub mod pacticipant;
 pub mod party;
 pub mod pending;
+pub mod publication;
 pub mod reason;
 pub mod selector;
 pub mod verification;
+pub mod version;
 pub mod wip;

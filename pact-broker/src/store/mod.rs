@@ -5,13 +5,16 @@
 //! are keyed look-ups: `current_publications` (the contract of a consumer version with a provider) and
 //! `latest_results` (the result of a content with a provider version).
 
+pub(crate) mod branch;
 mod connect;
 pub(crate) mod dialect;
 mod error;
 mod migrate;
+pub(crate) mod pacticipant;
 mod values;
+pub(crate) mod version;
 
 pub(crate) use connect::Store;
 pub(crate) use dialect::Tx;
 pub use error::StoreError;
-pub(crate) use values::{Row, Value, placeholders, values};
+pub(crate) use values::{Row, Value, like, placeholders, values};

@@ -56,6 +56,11 @@ pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
     text
 }
 
+/// A text as part of a pattern for `LIKE … ESCAPE '\'`, in lower case; absent means every text.
+pub(crate) fn like(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
 /// One column of a row.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) enum Cell {
