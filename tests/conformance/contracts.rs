@@ -1,7 +1,7 @@
 //! Contracts that other tools have written: read and written again in their own version they are equal as JSON, with member
 //! order, number text and unknown keys; and what is written anew from the model alone means the same.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
 use pact_core::format;
@@ -18,16 +18,19 @@ const NO_CONTRACTS: &str = "pact-broker-cli-fixtures";
 
 pub(crate) fn trials(conformance: &Path) -> Vec<Trial> {
     let mut trials = Vec::new();
-    for folder in FOLDERS {
-        let files = json_files(&conformance.join(folder));
-        for file in files.into_iter().filter(|file| !file.components().any(|part| part.as_os_str() == NO_CONTRACTS)) {
-            let name = name_below(conformance, &file);
-            let again = file.clone();
-            trials.push(Trial::test(format!("round trip: {name}"), move || unchanged(&file)));
-            trials.push(Trial::test(format!("written anew: {name}"), move || same_meaning(&again)));
-        }
+    for file in files(conformance) {
+        let name = name_below(conformance, &file);
+        let again = file.clone();
+        trials.push(Trial::test(format!("round trip: {name}"), move || unchanged(&file)));
+        trials.push(Trial::test(format!("written anew: {name}"), move || same_meaning(&again)));
     }
     trials
+}
+
+/// Every contract that another tool has written.
+pub(crate) fn files(conformance: &Path) -> Vec<PathBuf> {
+    let all = FOLDERS.iter().flat_map(|folder| json_files(&conformance.join(folder)));
+    all.filter(|file| !file.components().any(|part| part.as_os_str() == NO_CONTRACTS)).collect()
 }
 
 fn unchanged(file: &Path) -> Result<(), Failed> {

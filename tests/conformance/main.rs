@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod actual;
 mod contracts;
+mod examples;
 mod files;
 mod specification;
 
@@ -16,6 +18,7 @@ fn main() {
         Some(shared) => {
             let conformance = shared.join("conformance");
             let mut trials = contracts::trials(&conformance);
+            trials.extend(examples::trials(&conformance));
             trials.extend(specification::trials(&conformance));
             trials
         }

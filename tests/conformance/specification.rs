@@ -5,12 +5,10 @@ use std::path::Path;
 use libtest_mimic::{Failed, Trial};
 use pact_core::format::{self, Specification};
 use pact_core::json::{self, Json};
-use pact_core::matching::{
-    ActualMessage, ActualRequest, ActualResponse, CannotJudge, MessageMatcher, Mismatch, RequestMatcher,
-    ResponseMatcher,
-};
-use pact_core::model::{Body, Headers, Value};
+use pact_core::matching::{CannotJudge, Mismatch};
+use pact_core::model::{Body, Value};
 
+use crate::actual::{compare_messages, compare_requests, compare_responses};
 use crate::files::{json_files, name_below};
 
 /// Cases whose verdict differs from what the specification's files say, on purpose. None yet.
@@ -69,39 +67,18 @@ fn is_judged(expected: &Body) -> bool {
 
 fn requests(expected: &Json, actual: &Json, version: Specification) -> Result<Verdict, Failed> {
     let expected = format::read_request(expected, version)?;
-    let actual = format::read_request(actual, version)?;
-    let (query, body) = (actual.query.to_text(), actual.body.bytes().unwrap_or_default());
-    let actual = ActualRequest {
-        method: &actual.method,
-        path: &actual.path,
-        query: &query,
-        headers: lines(&actual.headers),
-        body: &body,
-    };
-    let judged = RequestMatcher::new(&expected).map(|matcher| matcher.compare(&actual));
+    let judged = compare_requests(&expected, &format::read_request(actual, version)?);
     Ok(Verdict { judged, body: expected.body })
 }
 
 fn responses(expected: &Json, actual: &Json, version: Specification) -> Result<Verdict, Failed> {
     let expected = format::read_response(expected, version)?;
-    let actual = format::read_response(actual, version)?;
-    let body = actual.body.bytes().unwrap_or_default();
-    let actual = ActualResponse { status: actual.status, headers: lines(&actual.headers), body: &body };
-    let judged = ResponseMatcher::new(&expected).map(|matcher| matcher.compare(&actual));
+    let judged = compare_responses(&expected, &format::read_response(actual, version)?);
     Ok(Verdict { judged, body: expected.body })
 }
 
 fn messages(expected: &Json, actual: &Json, version: Specification) -> Result<Verdict, Failed> {
     let expected = format::read_message(expected, version)?;
-    let actual = format::read_message(actual, version)?;
-    let contents = actual.contents.bytes().unwrap_or_default();
-    let named = actual.content_type().map(|content_type| content_type.to_string());
-    let actual = ActualMessage { contents: &contents, content_type: named.as_deref(), metadata: &actual.metadata };
-    let judged = MessageMatcher::new(&expected).map(|matcher| matcher.compare(&actual));
+    let judged = compare_messages(&expected, &format::read_message(actual, version)?);
     Ok(Verdict { judged, body: expected.contents })
-}
-
-/// Header lines in order.
-fn lines(headers: &Headers) -> Vec<(&str, &str)> {
-    headers.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_str()))).collect()
 }
