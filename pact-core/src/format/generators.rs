@@ -43,7 +43,7 @@ fn body_path(at: &At<'_>, key: &str) -> Result<RulePath, ReadError> {
 
 /// Reads a generator. One that is not known, or whose arguments are not what they must be, is kept as unknown with the
 /// reason.
-fn generator(at: &At<'_>) -> Result<Generator, ReadError> {
+pub(super) fn generator(at: &At<'_>) -> Result<Generator, ReadError> {
     let object = at.object()?;
     let known = match object.get("type").and_then(Json::as_str) {
         Some(name) => named(name, at),

@@ -7,7 +7,9 @@
 mod body;
 mod cursor;
 mod error;
+pub mod expression;
 mod generators;
+pub mod integration;
 mod interaction;
 mod merge;
 mod parts;
