@@ -3,6 +3,7 @@
 
 pub mod date_pattern;
 pub mod format;
+pub mod generating;
 pub mod json;
 pub mod matching;
 pub mod model;

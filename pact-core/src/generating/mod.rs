@@ -1,0 +1,146 @@
+//! Example → concrete value: the parts of a request, response or message that its generators make anew.
+//!
+//! [`request`], [`response`] and [`message`] give back the part with the generated values put in. What they need from
+//! outside – the clock, randomness, what the provider returned, the address of the mock server – comes in with a
+//! [`Context`]. How a value is made is in [`value`], where it goes in [`part`] and [`body`]. The rules that an actual
+//! value is compared by are in [`crate::matching`].
+//!
+//! - A generator that is not known, or that cannot do its work, is [`CannotJudge`]; an example is never sent or served
+//!   unchanged in its stead.
+//! - `ProviderState` works in provider mode only and `MockServerURL` in consumer mode only; in the other mode the example
+//!   stays, since that is the side that knows nothing better.
+//! - A state value that was not returned leaves the example only if there are no state values at all: then nobody was
+//!   asked, and the contract is replayed as it stands. Where there are some, a missing one is a fault on one of the sides.
+//! - A path into a body generates every place that it names in the example, which may be none (`$.items[*].id` where
+//!   `items` is empty). A header, query parameter or metadata entry that the example does not have is added.
+//! - Shorter paths go first, so that a generated object may be refined.
+
+mod body;
+mod data_type;
+mod expression;
+mod moment;
+mod number;
+mod part;
+mod random;
+mod regex;
+mod server_url;
+mod state_value;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use expression::ExpressionError;
+pub use random::Random;
+
+use crate::date_pattern::Moment;
+use crate::json::Object;
+use crate::matching::CannotJudge;
+use crate::model::{Category, HttpRequest, HttpResponse, Message};
+
+use part::Reasons;
+
+/// For which side values are generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// For the consumer: what a mock server answers.
+    Consumer,
+    /// For the provider: what is sent to it when a contract is replayed.
+    Provider,
+}
+
+/// What values are made from.
+pub struct Context<'a> {
+    /// For which side.
+    pub mode: Mode,
+    /// What the provider returned when it was put into its states, and the parameters of the states.
+    pub state_values: &'a Object,
+    /// The address of the mock server, such as `http://127.0.0.1:1234`, if there is one.
+    pub mock_server_url: Option<&'a str>,
+    /// What time it is.
+    pub now: Moment,
+    /// Where random numbers come from.
+    pub random: &'a mut dyn Random,
+}
+
+/// A request with its generated parts.
+///
+/// # Errors
+/// A generator is not known or cannot do its work.
+pub fn request(request: &HttpRequest, context: &mut Context<'_>) -> Result<HttpRequest, CannotJudge> {
+    let mut made = request.clone();
+    let mut reasons = Reasons::default();
+    for entry in part::in_order(&request.generators) {
+        let outcome = match entry.category {
+            Category::Method => part::method(entry, &mut made.method, context),
+            Category::Path => part::path(entry, &mut made.path, context),
+            Category::Query => part::query(entry, &mut made.query, context),
+            Category::Header => part::header(entry, &mut made.headers, context),
+            Category::Body => continue,
+            _ => part::nowhere(entry, "request"),
+        };
+        reasons.note(entry, outcome);
+    }
+    made.body = body::generate(
+        &request.body,
+        request.content_type(),
+        &request.generators,
+        &request.rules,
+        &mut reasons,
+        context,
+    );
+    reasons.or(made)
+}
+
+/// A response with its generated parts.
+///
+/// # Errors
+/// A generator is not known or cannot do its work.
+pub fn response(response: &HttpResponse, context: &mut Context<'_>) -> Result<HttpResponse, CannotJudge> {
+    let mut made = response.clone();
+    let mut reasons = Reasons::default();
+    for entry in part::in_order(&response.generators) {
+        let outcome = match entry.category {
+            Category::Status => part::status(entry, &mut made.status, context),
+            Category::Header => part::header(entry, &mut made.headers, context),
+            Category::Body => continue,
+            _ => part::nowhere(entry, "response"),
+        };
+        reasons.note(entry, outcome);
+    }
+    made.body = body::generate(
+        &response.body,
+        response.content_type(),
+        &response.generators,
+        &response.rules,
+        &mut reasons,
+        context,
+    );
+    reasons.or(made)
+}
+
+/// A message with its generated parts.
+///
+/// # Errors
+/// A generator is not known or cannot do its work.
+pub fn message(message: &Message, context: &mut Context<'_>) -> Result<Message, CannotJudge> {
+    let mut made = message.clone();
+    let mut reasons = Reasons::default();
+    for entry in part::in_order(&message.generators) {
+        let outcome = match entry.category {
+            Category::Metadata => part::metadata(entry, &mut made.metadata, context),
+            Category::Body => continue,
+            _ => part::nowhere(entry, "message"),
+        };
+        reasons.note(entry, outcome);
+    }
+    made.contents = body::generate(
+        &message.contents,
+        message.content_type(),
+        &message.generators,
+        &message.rules,
+        &mut reasons,
+        context,
+    );
+    reasons.or(made)
+}
