@@ -3,7 +3,6 @@
 //!
 //! The example, the rules and the generators are taken apart; nothing that is not understood is dropped in silence.
 
-use crate::json;
 use crate::json::{Json, Object, pointer};
 use crate::model::{Category, Generators, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token, Variant};
 
@@ -270,6 +269,7 @@ fn camel_case(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::format::rules;
+    use crate::json;
 
     #[track_caller]
     fn check(value: Json, example: Json, rules: Json) -> Integrated {
