@@ -1,3 +1,5 @@
+//! Whole parts with their generators, and every kind of value.
+
 use super::*;
 use crate::json;
 use crate::json::Json;
@@ -9,8 +11,14 @@ fn at(text: &str) -> Moment {
 
 /// Calls with a context whose random numbers start at a seed.
 fn with<T>(mode: Mode, state_values: &Json, seed: u64, act: impl FnOnce(&mut Context<'_>) -> T) -> T {
-    let mut source = fastrand::Rng::with_seed(seed);
-    let mut random = move || source.u64(..);
+    // SplitMix64.
+    let mut state = seed;
+    let mut random = move || {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    };
     act(&mut Context {
         mode,
         state_values: state_values.as_object().unwrap(),
