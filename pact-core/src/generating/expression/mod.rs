@@ -16,6 +16,9 @@ mod date;
 mod reader;
 mod time;
 
+#[cfg(test)]
+mod tests;
+
 pub use reader::ExpressionError;
 
 use crate::date_pattern::Moment;

@@ -60,7 +60,7 @@ fn oclock(reader: &mut Reader<'_>, hour: i64, now: Moment) -> Result<i8, Express
     match reader.take_word(&["am", "pm"]) {
         Some("am") => at_hour(reader),
         Some(_) => Ok(at_hour(reader)? + 12),
-        None if hour > 12 || now.date_time.hour() < hour => Ok(hour),
+        None if hour == 0 || hour > 12 || now.date_time.hour() < hour => Ok(hour),
         None => Ok((hour + 12) % 24),
     }
 }
