@@ -1,1 +1,32 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod builder;
+mod contract_file;
+mod mock_server;
+pub mod pattern;
+pub mod prelude;
+mod reply;
+mod report;
+mod server;
+mod session;
+mod settings;
+mod unmatched;
+
+pub use builder::{BuildError, InteractionBuilder, PactBuilder, Problem, RequestBuilder, ResponseBuilder};
+pub use contract_file::ContractFileError;
+pub use mock_server::{Failure, MockServer, StartError};
+pub use pact_core::format::Specification;
+#[doc(hidden)]
+pub use pact_core::json;
+pub use pact_core::matching::{Mismatch, Part};
+pub use pattern::{Pattern, StatusPattern};
+pub use report::Report;
+pub use unmatched::{Excerpt, ExpectedRequest, Nearest, UnmatchedRequest, Why};
+
+/// Fails the running test, which in Rust is a panic.
+#[track_caller]
+#[allow(clippy::panic, reason = "the one place where a test is failed")]
+fn fail_test(error: &dyn std::fmt::Display) -> ! {
+    panic!("\n{error}\n")
+}

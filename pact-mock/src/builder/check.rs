@@ -1,0 +1,75 @@
+//! Whether a contract can be judged, and whether its examples match their own patterns.
+
+use std::time::Duration;
+
+use pact_core::date_pattern::Moment;
+use pact_core::generating::{self, Context, Mode};
+use pact_core::json::Object;
+use pact_core::matching::{ActualRequest, ActualResponse, CannotJudge, Mismatch, RequestMatcher, ResponseMatcher};
+use pact_core::model::{Headers, HttpInteraction, HttpRequest, HttpResponse, Interaction};
+
+use super::BuildError;
+
+/// Checks both sides of an interaction: each is compared with its own example. The compiled request is returned.
+pub(super) fn interaction(interaction: &Interaction, http: &HttpInteraction) -> Result<RequestMatcher, BuildError> {
+    let request = RequestMatcher::new(&http.request);
+    let response = ResponseMatcher::new(&http.response);
+    let (request, response) = match (request, response) {
+        (Ok(request), Ok(response)) => (request, response),
+        (Err(reason), _) | (_, Err(reason)) => {
+            return Err(BuildError::CannotJudge { interaction: interaction.description.clone(), reason });
+        }
+    };
+    let outcomes = [
+        ("request", compare_request(&request, &http.request)),
+        ("response", compare_response(&response, &http.response)),
+    ];
+    match outcomes.into_iter().find(|(_, mismatches)| !mismatches.is_empty()) {
+        Some((side, mismatches)) => {
+            Err(BuildError::Example { interaction: interaction.description.clone(), side, mismatches })
+        }
+        None => match generate(http) {
+            Ok(()) => Ok(request),
+            Err(reason) => Err(BuildError::CannotJudge { interaction: interaction.description.clone(), reason }),
+        },
+    }
+}
+
+/// Makes everything once that is to be generated: what cannot be made now could not be made when it is served or replayed.
+fn generate(http: &HttpInteraction) -> Result<(), CannotJudge> {
+    let Some(now) = Moment::since_epoch(Duration::ZERO) else { return Ok(()) };
+    let mut random = || 0;
+    let mut context = Context {
+        mode: Mode::Provider,
+        state_values: &Object::new(),
+        mock_server_url: Some("http://127.0.0.1:1"),
+        now,
+        random: &mut random,
+    };
+    generating::request(&http.request, &mut context)?;
+    context.mode = Mode::Consumer;
+    generating::response(&http.response, &mut context)?;
+    Ok(())
+}
+
+fn compare_request(matcher: &RequestMatcher, request: &HttpRequest) -> Vec<Mismatch> {
+    matcher.compare(&ActualRequest {
+        method: &request.method,
+        path: &request.path,
+        query: &request.query.to_text(),
+        headers: lines(&request.headers),
+        body: &request.body.bytes().unwrap_or_default(),
+    })
+}
+
+fn compare_response(matcher: &ResponseMatcher, response: &HttpResponse) -> Vec<Mismatch> {
+    matcher.compare(&ActualResponse {
+        status: response.status,
+        headers: lines(&response.headers),
+        body: &response.body.bytes().unwrap_or_default(),
+    })
+}
+
+fn lines(headers: &Headers) -> Vec<(&str, &str)> {
+    headers.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_str()))).collect()
+}

@@ -1,0 +1,19 @@
+//! The builders of a consumer test: a contract, its interactions, their requests and responses.
+//!
+//! Builders only collect; [`PactBuilder::build`] compiles what was collected into the model and refuses what cannot be said
+//! or judged. Serving it is the business of [`crate::MockServer`].
+
+mod check;
+mod error;
+mod interaction;
+mod pact;
+mod part;
+mod path;
+mod request;
+mod response;
+
+pub use error::{BuildError, Problem};
+pub use interaction::InteractionBuilder;
+pub use pact::PactBuilder;
+pub use request::RequestBuilder;
+pub use response::ResponseBuilder;

@@ -1,0 +1,170 @@
+//! The contract: who with whom, which interactions, which specification version, and where mock server and file go.
+
+use std::path::PathBuf;
+
+use pact_core::format::{Specification, interaction_to_json};
+use pact_core::matching::RequestMatcher;
+use pact_core::model::{Interaction, Pact};
+
+use super::{BuildError, InteractionBuilder};
+use crate::mock_server::{MockServer, StartError};
+use crate::settings::Settings;
+
+/// Describes a contract between a consumer and a provider, and starts a mock server that answers as it says.
+///
+/// ```no_run
+/// use pact_mock::prelude::*;
+///
+/// #[test]
+/// fn a_listing_is_read() {
+///     let provider = PactBuilder::new("billing", "listings")
+///         .interaction("a request for a listing", |i| {
+///             i.given("listing L-1 exists")
+///                 .request(|r| r.get("/listings/L-1").header("Accept", "application/json"))
+///                 .response(|r| r.status(200).json_body(like(json_pattern!({"id": "L-1", "price": 120}))))
+///         })
+///         .start();
+///
+///     let listing = ureq::get(provider.path("/listings/L-1")).header("Accept", "application/json").call();
+///     assert!(listing.is_ok());
+/// }
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a contract is served by `.start()`"]
+pub struct PactBuilder {
+    consumer: String,
+    provider: String,
+    specification: Specification,
+    interactions: Vec<InteractionBuilder>,
+    settings: Settings,
+}
+
+impl PactBuilder {
+    /// A contract between these two, without interactions.
+    pub fn new(consumer: impl Into<String>, provider: impl Into<String>) -> Self {
+        Self {
+            consumer: consumer.into(),
+            provider: provider.into(),
+            specification: Specification::V4,
+            interactions: Vec::new(),
+            settings: Settings::default(),
+        }
+    }
+
+    /// The specification version of the contract file; [`Specification::V4`] without this. What an older version cannot say
+    /// is an error when the contract is built.
+    pub fn specification(mut self, specification: Specification) -> Self {
+        self.specification = specification;
+        self
+    }
+
+    /// Adds an interaction: one request and the response to it.
+    ///
+    /// The description is for people, and with the provider states it identifies the interaction in the contract: other
+    /// tests of the same package may not use it for something else.
+    pub fn interaction(
+        mut self,
+        description: impl Into<String>,
+        describe: impl FnOnce(InteractionBuilder) -> InteractionBuilder,
+    ) -> Self {
+        self.interactions.push(describe(InteractionBuilder::new(description.into())));
+        self
+    }
+
+    /// The folder of the contract file; a relative one is meant from the package under test.
+    ///
+    /// Without this the folder is the one in the environment variable `PACT_OUTPUT_DIR`, and without that `target/pacts` of
+    /// the package under test (not of its workspace).
+    pub fn output_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.settings.output_dir = Some(folder.into());
+        self
+    }
+
+    /// The address the mock server listens on; `127.0.0.1` without this.
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.settings.host = host.into();
+        self
+    }
+
+    /// The port the mock server listens on. Without this the system gives it a free one, so that tests can run in parallel.
+    pub fn port(mut self, port: u16) -> Self {
+        self.settings.port = port;
+        self
+    }
+
+    /// The largest request body that is read, in bytes; 16 MiB without this. A larger one is answered with status 413 and
+    /// fails the test.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.settings.body_limit = bytes;
+        self
+    }
+
+    /// The contract as the model has it, checked: every example matches its own pattern, everything can be judged, and the
+    /// specification version can say it all.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place.
+    pub fn build(&self) -> Result<Pact, BuildError> {
+        self.compile().map(|(pact, _)| pact)
+    }
+
+    /// The contract, and the compiled requests of its interactions.
+    pub(crate) fn compile(&self) -> Result<(Pact, Vec<RequestMatcher>), BuildError> {
+        for (role, name) in [("consumer", &self.consumer), ("provider", &self.provider)] {
+            if name.trim().is_empty() {
+                return Err(BuildError::NoName { role });
+            }
+        }
+        if self.interactions.is_empty() {
+            let (consumer, provider) = (self.consumer.clone(), self.provider.clone());
+            return Err(BuildError::NoInteraction { consumer, provider });
+        }
+        let mut pact = Pact::new(&self.consumer, &self.provider, self.specification);
+        let mut matchers = Vec::with_capacity(self.interactions.len());
+        for described in &self.interactions {
+            let (interaction, matcher) = described.build()?;
+            self.check(&interaction, &pact.interactions)?;
+            pact.interactions.push(interaction);
+            matchers.push(matcher);
+        }
+        Ok((pact, matchers))
+    }
+
+    /// Checks that the version can say the interaction, and that no earlier one has its name.
+    fn check(&self, interaction: &Interaction, earlier: &[Interaction]) -> Result<(), BuildError> {
+        if self.specification < Specification::V4 && !interaction.comments.is_empty() {
+            let interaction = interaction.description.clone();
+            return Err(BuildError::Comments { interaction, specification: self.specification });
+        }
+        let second = interaction_to_json(interaction, self.specification)?;
+        if let Some(first) = earlier.iter().find(|earlier| earlier.same_identity(interaction)) {
+            let first = interaction_to_json(first, self.specification)?;
+            return Err(BuildError::Twice { description: interaction.description.clone(), first, second });
+        }
+        Ok(())
+    }
+
+    /// Starts a mock server that answers as the contract says, in a thread of its own: it serves synchronous and
+    /// asynchronous tests alike. Dropping it fails the test if it was not used as the contract says, else writes the
+    /// contract file.
+    ///
+    /// # Panics
+    /// The contract cannot be built, or the mock server cannot listen. [`PactBuilder::try_start`] returns that instead.
+    #[track_caller]
+    #[must_use = "the mock server stops when it is dropped: keep it in a variable until the end of the test"]
+    pub fn start(self) -> MockServer {
+        match self.try_start() {
+            Ok(server) => server,
+            Err(error) => crate::fail_test(&error),
+        }
+    }
+
+    /// Starts a mock server as [`PactBuilder::start`] does.
+    ///
+    /// # Errors
+    /// The contract cannot be built, or the mock server cannot listen.
+    pub fn try_start(self) -> Result<MockServer, StartError> {
+        let (pact, matchers) = self.compile()?;
+        MockServer::start(pact, matchers, &self.settings)
+    }
+}

@@ -1,0 +1,105 @@
+//! The request of an interaction.
+
+use pact_core::model::{Category, Generators, HttpRequest, MatchingRules, Query, RulePath};
+
+use super::part::{NamedValues, Part};
+use super::{Problem, path};
+use crate::Pattern;
+
+/// Describes a request. [`InteractionBuilder::request`](super::InteractionBuilder::request) gives it to a closure.
+///
+/// What is not described is not compared, but for two things: query parameters and members of JSON bodies that are not
+/// described must not be there. Headers may.
+#[derive(Debug, Clone, Default)]
+#[must_use = "return the request from the closure"]
+pub struct RequestBuilder {
+    method: Option<String>,
+    path: Option<Pattern>,
+    query: Vec<(String, Pattern)>,
+    part: Part,
+}
+
+macro_rules! methods {
+    ($($name:ident $method:literal),* $(,)?) => {$(
+        #[doc = concat!("A `", $method, "` of this path.")]
+        pub fn $name(self, path: impl Into<Pattern>) -> Self {
+            self.method($method).path(path)
+        }
+    )*};
+}
+
+impl RequestBuilder {
+    methods! {
+        get "GET", head "HEAD", post "POST", put "PUT", patch "PATCH", delete "DELETE", options "OPTIONS",
+    }
+
+    /// The method; `GET` without this.
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// The path, from its first slash on and without the query: a text or a pattern such as
+    /// [`regex`](crate::pattern::regex). What a URL cannot hold is percent-encoded.
+    pub fn path(mut self, path: impl Into<Pattern>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// A query parameter, not encoded. Given several times for one name, all values are expected in this order.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ = PactBuilder::new("billing", "listings").interaction("listings", |i| i.request(|r| {
+    /// r.get("/listings").query("page", integer(2)).query("tag", "new").query("tag", "sold")
+    /// # }));
+    /// ```
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<Pattern>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    pub(super) fn build(&self) -> Result<HttpRequest, Problem> {
+        let mut rules = MatchingRules::default();
+        let mut generators = Generators::default();
+        let path = self.build_path(&mut rules, &mut generators)?;
+        let query = self.build_query(&mut rules, &mut generators)?;
+        let (headers, body) = self.part.build("request", &mut rules, &mut generators)?;
+        Ok(HttpRequest { method: self.build_method()?, path, query, headers, body, rules, generators })
+    }
+
+    fn build_method(&self) -> Result<String, Problem> {
+        let method = self.method.as_deref().unwrap_or("GET");
+        match hyper::Method::from_bytes(method.as_bytes()) {
+            Ok(_) => Ok(method.to_ascii_uppercase()),
+            Err(_) => Err(Problem::new("the request's method", format!("is not a method of HTTP: {method:?}"))),
+        }
+    }
+
+    fn build_path(&self, rules: &mut MatchingRules, generators: &mut Generators) -> Result<String, Problem> {
+        let problem = |message: String| Problem::new("the request's path", message);
+        let Some(pattern) = &self.path else {
+            return Err(problem("is missing: describe the request with .request(|r| r.get(\"/…\"))".to_owned()));
+        };
+        let text = pattern.compile_text().map_err(problem)?;
+        let encoded = path::encode(&text.example).map_err(problem)?;
+        if let Some(rule) = text.rule {
+            rules.add(Category::Path, RulePath::root(), rule.into());
+        }
+        if let Some(generator) = text.generator {
+            generators.add(Category::Path, RulePath::root(), generator);
+        }
+        Ok(encoded)
+    }
+
+    fn build_query(&self, rules: &mut MatchingRules, generators: &mut Generators) -> Result<Query, Problem> {
+        let mut values = NamedValues::new("request", "query parameter", Category::Query);
+        for (name, pattern) in &self.query {
+            values.add(name, pattern)?;
+        }
+        let parameters = values.finish(rules, generators);
+        Ok(Query::from_parameters(parameters.into_iter().map(|(name, value)| (name, Some(value)))))
+    }
+}
+
+super::part::part_methods!(RequestBuilder, "request");

@@ -1,0 +1,85 @@
+//! Patterns whose value is made anew each time the mock server serves it, or a verifier sends it. The contract keeps the
+//! example, so it stays the same however often the test runs.
+
+use std::ops::RangeInclusive;
+
+use pact_core::model::{Generator, MatchingRule, UuidFormat};
+
+use super::Pattern;
+use super::functions::UUID;
+
+/// An integer; a random one of the range is served.
+///
+/// ```
+/// use pact_mock::prelude::*;
+/// let floor = random_int(1..=30, 3);
+/// # let _ = floor;
+/// ```
+#[must_use]
+pub fn random_int(range: RangeInclusive<i64>, example: i64) -> Pattern {
+    let (min, max) = range.into_inner();
+    Pattern::generated(MatchingRule::Integer, Generator::RandomInt { min, max }, example)
+}
+
+/// A decimal number; a random one of so many digits is served.
+#[must_use]
+pub fn random_decimal(digits: usize, example: f64) -> Pattern {
+    Pattern::generated(MatchingRule::Decimal, Generator::RandomDecimal { digits }, example)
+}
+
+/// Hexadecimal digits in either case; so many random ones are served.
+#[must_use]
+pub fn random_hexadecimal(digits: usize, example: impl Into<String>) -> Pattern {
+    let rule = MatchingRule::Regex("[0-9a-fA-F]+".to_owned());
+    Pattern::generated(rule, Generator::RandomHexadecimal { digits }, example.into())
+}
+
+/// Any text; so many random letters and digits are served.
+#[must_use]
+pub fn random_string(size: usize, example: impl Into<String>) -> Pattern {
+    let rule = MatchingRule::Type { min: None, max: None };
+    Pattern::generated(rule, Generator::RandomString { size }, example.into())
+}
+
+/// A boolean; a random one is served.
+#[must_use]
+pub fn random_boolean(example: bool) -> Pattern {
+    Pattern::generated(MatchingRule::Boolean, Generator::RandomBoolean, example)
+}
+
+/// A UUID with hyphens, in either case; a random one in lower case is served.
+#[must_use]
+pub fn random_uuid(example: impl Into<String>) -> Pattern {
+    let generator = Generator::Uuid(UuidFormat::LowerCaseHyphenated);
+    Pattern::generated(MatchingRule::Regex(UUID.to_owned()), generator, example.into())
+}
+
+/// A value of the example's type that the provider knows only when its state is set up, such as an identifier it made. The
+/// mock server serves and expects the example's type; a verifier sends what the provider's state handler returned.
+///
+/// ```
+/// use pact_mock::prelude::*;
+/// let path = from_provider_state("/listings/${id}", "/listings/L-1");
+/// # let _ = path;
+/// ```
+#[must_use]
+pub fn from_provider_state(expression: impl Into<String>, example: impl Into<Pattern>) -> Pattern {
+    let rule = MatchingRule::Type { min: None, max: None };
+    let generator = Generator::ProviderState { expression: expression.into(), data_type: None };
+    Pattern::generated(rule, generator, example)
+}
+
+/// A URL of the provider itself, as hypermedia answers hold them. The expression's first group is the part that stays; the
+/// mock server puts its own address before it.
+///
+/// ```
+/// use pact_mock::prelude::*;
+/// let link = mock_server_url(r".*(/listings/L-\d+)", "http://provider.example/listings/L-1");
+/// # let _ = link;
+/// ```
+#[must_use]
+pub fn mock_server_url(regex: impl Into<String>, example: impl Into<String>) -> Pattern {
+    let (regex, example) = (regex.into(), example.into());
+    let generator = Generator::MockServerUrl { example: example.clone(), regex: regex.clone() };
+    Pattern::generated(MatchingRule::Regex(regex), generator, example)
+}

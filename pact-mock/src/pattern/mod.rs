@@ -1,0 +1,77 @@
+//! Patterns: an example, and how an actual value may differ from it.
+//!
+//! The functions that make them are in [`functions`], those whose values are made anew when served in [`generated`], the
+//! JSON-like notation in `macros`. [`compile`] turns a pattern into what a contract says. Whether an example matches its
+//! own pattern is decided by the matching engine when a contract is built, not here.
+
+mod compile;
+mod convert;
+mod functions;
+mod generated;
+mod macros;
+mod status;
+
+pub use functions::{
+    EachLike, boolean, date, datetime, decimal, each_like, equality, include, integer, like, null, number, regex, time,
+    uuid,
+};
+pub use generated::{
+    from_provider_state, mock_server_url, random_boolean, random_decimal, random_hexadecimal, random_int,
+    random_string, random_uuid,
+};
+pub use status::StatusPattern;
+
+use pact_core::json::Json;
+use pact_core::model::{Generator, MatchingRule};
+
+/// An example, and how an actual value may differ from it.
+///
+/// Plain values are patterns too: text, numbers, booleans, arrays, `serde_json::Value`, and what
+/// [`json_pattern!`](crate::json_pattern) makes. A plain value must be equal, unless a [`like`] or [`each_like`] stands
+/// around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pattern {
+    node: Node,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Node {
+    /// A plain value.
+    Value(Json),
+    /// Items that may be patterns.
+    Array(Vec<Pattern>),
+    /// Members that may be patterns, in order.
+    Object(Vec<(String, Pattern)>),
+    /// A value that a rule holds for.
+    Ruled { rule: MatchingRule, generator: Option<Generator>, example: Box<Pattern> },
+    /// An array of items that are alike.
+    Each { item: Box<Pattern>, min: usize, max: Option<usize> },
+}
+
+impl Pattern {
+    /// An array of patterns. [`json_pattern!`](crate::json_pattern) calls it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn array(items: Vec<Pattern>) -> Self {
+        Self { node: Node::Array(items) }
+    }
+
+    /// An object of patterns. [`json_pattern!`](crate::json_pattern) calls it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn object(members: Vec<(String, Pattern)>) -> Self {
+        Self { node: Node::Object(members) }
+    }
+
+    pub(crate) fn value(value: impl Into<Json>) -> Self {
+        Self { node: Node::Value(value.into()) }
+    }
+
+    fn ruled(rule: MatchingRule, example: impl Into<Pattern>) -> Self {
+        Self { node: Node::Ruled { rule, generator: None, example: Box::new(example.into()) } }
+    }
+
+    fn generated(rule: MatchingRule, generator: Generator, example: impl Into<Pattern>) -> Self {
+        Self { node: Node::Ruled { rule, generator: Some(generator), example: Box::new(example.into()) } }
+    }
+}

@@ -1,0 +1,92 @@
+//! What the mock server answers, as plain data. How it goes over the wire is the business of [`crate::server`].
+
+use pact_core::json;
+use pact_core::json::Json;
+use pact_core::matching::Mismatch;
+use pact_core::model::HttpResponse;
+
+use crate::unmatched::{ExpectedRequest, Nearest, UnmatchedRequest, Why};
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    /// Header lines in order.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    /// The answer that an interaction has.
+    pub(crate) fn of(response: &HttpResponse) -> Self {
+        let lines = |(name, values): (&str, &[String])| {
+            values.iter().map(|value| (name.to_owned(), value.clone())).collect::<Vec<_>>()
+        };
+        let mut headers: Vec<(String, String)> = response.headers.iter().flat_map(lines).collect();
+        if let (None, Some(content_type)) = (response.headers.first("content-type"), response.content_type()) {
+            headers.push(("Content-Type".to_owned(), content_type.to_string()));
+        }
+        // A consumer that runs in a browser could not read the answer otherwise.
+        if response.headers.get("access-control-allow-origin").is_none() {
+            headers.push(("Access-Control-Allow-Origin".to_owned(), "*".to_owned()));
+        }
+        Self { status: response.status, headers, body: response.body.bytes().unwrap_or_default() }
+    }
+
+    /// The answer to a request that no interaction answers: status 500, the reason in `X-Pact` as other mock servers have
+    /// it, and what the report says of it as JSON.
+    pub(crate) fn refusal(request: &UnmatchedRequest) -> Self {
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let kind = if request.is_nearly_matched() { "Request-Mismatch" } else { "Unexpected-Request" };
+        Self {
+            status: if matches!(request.why, Why::TooLarge { .. }) { 413 } else { 500 },
+            headers: vec![
+                header("Content-Type", "application/json"),
+                header("Access-Control-Allow-Origin", "*"),
+                header("X-Pact", kind),
+            ],
+            body: format!("{:#}\n", refusal_to_json(request)).into_bytes(),
+        }
+    }
+}
+
+fn refusal_to_json(request: &UnmatchedRequest) -> Json {
+    let headers: Json = request.headers.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+    let mut document = json!({
+        "error": (request.headline()),
+        "request": {
+            "method": (&request.method),
+            "path": (&request.path),
+            "query": (&request.query),
+            "headers": headers,
+            "body": (request.body.to_string()),
+        },
+    });
+    if let (Json::Object(document), Why::NoMatch { nearest }) = (&mut document, &request.why) {
+        document.push("nearest", nearest.iter().map(nearest_to_json).collect::<Json>());
+    }
+    document
+}
+
+fn nearest_to_json(nearest: &Nearest) -> Json {
+    let ExpectedRequest { description, states, method, path } = &nearest.interaction;
+    json!({
+        "description": description,
+        "providerStates": (states.iter().collect::<Json>()),
+        "method": method,
+        "path": path,
+        "mismatches": (nearest.mismatches.iter().map(mismatch_to_json).collect::<Json>()),
+        "moreMismatches": (nearest.more),
+    })
+}
+
+fn mismatch_to_json(mismatch: &Mismatch) -> Json {
+    json!({
+        "part": (mismatch.part.name()),
+        "path": (&mismatch.path),
+        "rule": (mismatch.rule.clone()),
+        "expected": (mismatch.expected.clone()),
+        "actual": (mismatch.actual.clone()),
+        "message": (&mismatch.message),
+    })
+}
