@@ -78,9 +78,10 @@ impl Broker {
         let Some(found) = environments.iter().find(|environment| environment.text("name") == Some(name)) else {
             return Err(no_environment(action, name, &environments));
         };
-        match found.link("self") {
-            Some(link) => self.get(action, &link.href).await,
-            None => Ok(found.clone()),
+        match (found.link("self"), found.text("uuid")) {
+            (Some(link), _) => self.get(action, &link.href).await,
+            (None, Some(uuid)) => self.follow(action, "pb:environment", &[("uuid", uuid)]).await,
+            (None, None) => Ok(found.clone()),
         }
     }
 

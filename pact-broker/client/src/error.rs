@@ -170,6 +170,7 @@ impl Error {
                 "check that the address is the broker's, and that no proxy or login page answers in its place"
             }
             Error::MissingLink { .. } => "check that the address is the broker's; an old broker may have to be updated",
+            Error::NotFound { .. } => "check how the names and the version are spelled",
             Error::NoEnvironment { .. } => "check the name, or create the environment first",
             Error::UnencryptedLink { .. } => "set the broker's own base URL to its public https address",
             Error::Refused { status: 500.., .. } => "the broker itself failed; its log says more",

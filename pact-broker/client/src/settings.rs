@@ -35,6 +35,21 @@ impl fmt::Debug for Auth {
 /// What to call before each pause that precedes a repeated request, so that waiting is never silent.
 pub type OnRetry = Arc<dyn Fn(&Retry) + Send + Sync>;
 
+/// What to call after each answer: for those who want to follow what is said to the broker.
+pub type OnAnswer = Arc<dyn Fn(&Answered) + Send + Sync>;
+
+/// An answer of the broker's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answered {
+    /// The method of the request.
+    pub method: String,
+    /// The URL, without credentials.
+    pub url: String,
+    /// The status code.
+    pub status: u16,
+}
+
 /// Everything the client needs to know before the first request.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -58,6 +73,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// What to call before each repetition.
     pub on_retry: Option<OnRetry>,
+    /// What to call after each answer.
+    pub on_answer: Option<OnAnswer>,
     /// The `User-Agent` header.
     pub user_agent: String,
 }
@@ -76,6 +93,7 @@ impl Settings {
             retries: 8,
             timeout: Duration::from_secs(60),
             on_retry: None,
+            on_answer: None,
             user_agent: concat!("pact-broker-client/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
     }

@@ -9,7 +9,10 @@ use http::{
 use url::Url;
 
 use super::{Answer, answer::refusal, retry, tls};
-use crate::{Auth, Error, Place, Retry, Settings, settings::OnRetry};
+use crate::{
+    Auth, Error, Place, Retry, Settings,
+    settings::{Answered, OnAnswer, OnRetry},
+};
 
 const MOST_REDIRECTS: usize = 10;
 
@@ -43,6 +46,7 @@ pub(crate) struct Http {
     retries: u32,
     timeout: Duration,
     on_retry: Option<OnRetry>,
+    on_answer: Option<OnAnswer>,
 }
 
 impl Http {
@@ -67,6 +71,7 @@ impl Http {
             retries: settings.retries,
             timeout: settings.timeout,
             on_retry: settings.on_retry.clone(),
+            on_answer: settings.on_answer.clone(),
         })
     }
 
@@ -84,6 +89,9 @@ impl Http {
         loop {
             let response = self.once(call, &url, may_have_credentials(&linked, &url)).await?;
             let status = response.status().as_u16();
+            if let Some(on_answer) = &self.on_answer {
+                on_answer(&Answered { method: call.method.to_string(), url: url.to_string(), status });
+            }
             let header = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
             if let (301 | 302 | 303 | 307 | 308, Some(location)) = (status, header(LOCATION)) {
                 let target = url.join(location).ok();

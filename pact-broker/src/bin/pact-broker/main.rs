@@ -1,2 +1,30 @@
-//! Placeholder.
-fn main() {}
+//! The one binary: `serve` runs the broker, every other command calls one. This file reads the command line and ends with
+//! the exit code; what a command does stands in `commands`, how a broker is called in the package `pact-broker-client`.
+
+mod arguments;
+mod commands;
+mod console;
+mod contract_files;
+mod failure;
+mod glob;
+mod origin;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+fn main() -> ExitCode {
+    let matches = commands::Cli::command().get_matches_from(arguments::with_short_branch(std::env::args_os()));
+    let cli = match commands::Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    match commands::run(cli, &matches) {
+        Ok(code) => code,
+        Err(failure) => {
+            failure.print();
+            failure.exit_code()
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The client commands and `serve`, as processes.
+#![cfg(feature = "server")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cli;
+mod help;
+mod trouble;
