@@ -63,6 +63,16 @@ fn a_broker_that_is_silent_is_given_up() {
 }
 
 #[test]
+fn the_proxy_of_the_environment_is_used() {
+    let proxy = serve("HTTP/1.1 200 OK\r\nContent-Length: 13\r\nConnection: close\r\n\r\n{\"_links\":{}}");
+    let ask = ["list-environments", "-b", "http://broker.invalid", "--retries", "0", "--timeout", "5"];
+    let through = run_with(&ask, &[("HTTP_PROXY", &proxy), ("http_proxy", &proxy)]);
+    assert!(through.stderr.contains("has no link `pb:environments`"), "{}", through.stderr);
+    let past = run_with(&ask, &[("HTTP_PROXY", &proxy), ("http_proxy", &proxy), ("NO_PROXY", "broker.invalid")]);
+    assert!(past.stderr.contains("no connection to the broker"), "{}", past.stderr);
+}
+
+#[test]
 fn no_answer_is_never_a_yes() {
     let answers = [
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",

@@ -5,4 +5,5 @@ mod http;
 mod nouns;
 mod pacts_for_verification;
 mod stub;
+mod tls;
 mod verification_results;
