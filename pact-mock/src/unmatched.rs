@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_of_a_request_is_bounded() {
-        let long = "ä".repeat(100_000);
+        let long = "ä".repeat(10_000);
         let mut headers = vec![("x", long.as_str()); 10];
         headers.extend(vec![("y", "1"); 1_000]);
         let mismatch = Mismatch {
@@ -251,14 +251,14 @@ mod tests {
             method: "GET".to_owned(),
             path: "/".to_owned(),
         };
-        let nearest = vec![Nearest::new(&expected, vec![mismatch; 1_000])];
-        assert_eq!((nearest[0].mismatches.len(), nearest[0].more), (MOST_MISMATCHES, 1_000 - MOST_MISMATCHES));
+        let nearest = vec![Nearest::new(&expected, vec![mismatch; 100])];
+        assert_eq!((nearest[0].mismatches.len(), nearest[0].more), (MOST_MISMATCHES, 100 - MOST_MISMATCHES));
         let request = ActualRequest { method: "GET", path: &long, query: &long, headers, body: long.as_bytes() };
         let kept = UnmatchedRequest::new(&request, Why::NoMatch { nearest });
         assert!(format!("{kept:?}").len() < 500_000, "{}", format!("{kept:?}").len());
         assert_eq!(kept.headers.len(), MOST_HEADERS);
         assert!(kept.body.text.as_ref().unwrap().len() <= LONGEST_TEXT);
-        assert!(kept.body.to_string().ends_with("ä… (200000 bytes in all)"));
+        assert!(kept.body.to_string().ends_with("ä… (20000 bytes in all)"));
     }
 
     #[test]

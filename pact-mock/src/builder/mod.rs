@@ -17,3 +17,6 @@ pub use interaction::InteractionBuilder;
 pub use pact::PactBuilder;
 pub use request::RequestBuilder;
 pub use response::ResponseBuilder;
+
+#[cfg(test)]
+mod tests;

@@ -105,3 +105,40 @@ async fn asynchronous_tests_are_served_alike() {
     provider.finish().unwrap();
     drop(one_interaction(&contract).try_start().map(pact_mock::MockServer::finish));
 }
+
+/// Tells a process that it is a child of one of these tests.
+const CHILD: &str = "PACT_MOCK_TEST_FAILING";
+
+/// What a test prints that fails in a process of its own.
+fn output_of(test: &str) -> String {
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    let output = command.args(["--exact", test]).env(CHILD, "1").env("RUST_BACKTRACE", "0").output().unwrap();
+    assert_eq!(output.status.code(), Some(101), "a failed test is no crash");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_failing_test_fails_once_and_prints_the_report() {
+    if std::env::var_os(CHILD).is_some() {
+        let contract = Contract::new();
+        drop((one_interaction(&contract).start(), one_interaction(&contract).start()));
+        return;
+    }
+    let output = output_of("guard::a_failing_test_fails_once_and_prints_the_report");
+    assert_eq!(output.matches(" panicked at ").count(), 1, "{output}");
+    assert_eq!(output.matches("Never requested:").count(), 1, "{output}");
+    assert!(output.contains("test result: FAILED. 0 passed; 1 failed;"), "{output}");
+}
+
+#[test]
+fn a_consumer_that_panics_over_an_unexpected_answer_is_told_why() {
+    if std::env::var_os(CHILD).is_some() {
+        let contract = Contract::new();
+        let provider = one_interaction(&contract).start();
+        assert_eq!(send("GET", &provider.path("/order"), &[]).status, 200);
+        return;
+    }
+    let output = output_of("guard::a_consumer_that_panics_over_an_unexpected_answer_is_told_why");
+    assert_eq!(output.matches(" panicked at ").count(), 1, "{output}");
+    assert!(output.contains("1) GET /order matches no interaction"), "{output}");
+}

@@ -1,6 +1,7 @@
 //! The mock server over real sockets, and the contract files it leaves behind.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod contract_file;
 mod guard;
 mod requests;
 mod sockets;

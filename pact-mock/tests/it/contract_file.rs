@@ -1,0 +1,198 @@
+//! The contract file that tests leave behind: whole, sorted, and the same in whatever order, thread or process they ran.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use pact_mock::prelude::*;
+use pact_mock::{ContractFileError, Failure};
+
+use crate::support::{Contract, send};
+
+/// Runs a consumer test with one interaction of this description and answer.
+fn run(pact: PactBuilder, description: &str, body: impl Into<Pattern>) -> Result<(), Failure> {
+    let provider = pact
+        .interaction(description, |i| {
+            i.given("anything").request(|r| r.get("/listings")).response(|r| r.json_body(body))
+        })
+        .start();
+    assert_eq!(send("GET", &provider.path("/listings"), &[]).status, 200);
+    provider.finish().map(drop)
+}
+
+/// The message with which a test fails whose folder has this file, with the folder's path taken out.
+#[track_caller]
+fn failure_with_file(text: &str) -> String {
+    let contract = Contract::new();
+    std::fs::write(contract.folder().join("billing-listings.json"), text).unwrap();
+    let failure = run(contract.pact(), "a", 1).unwrap_err();
+    assert_eq!(contract.text().unwrap(), text, "the file is left as it was");
+    failure.to_string().replace(contract.folder().to_str().unwrap(), "FOLDER")
+}
+
+fn descriptions(text: &str) -> Vec<String> {
+    let document: serde_json::Value = serde_json::from_str(text).unwrap();
+    let interactions = document["interactions"].as_array().unwrap().iter();
+    interactions.map(|interaction| interaction["description"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_order_of_tests_does_not_show() {
+    let texts = [[0, 1, 2], [2, 1, 0], [1, 0, 2]].map(|order| {
+        let contract = Contract::new();
+        for index in order {
+            run(contract.pact(), ["b", "a", "c"][index], index as u64).unwrap();
+        }
+        contract.text().unwrap()
+    });
+    assert_eq!(descriptions(&texts[0]), ["a", "b", "c"]);
+    assert_eq!(texts[0], texts[1]);
+    assert_eq!(texts[0], texts[2]);
+}
+
+#[test]
+fn tests_that_differ_in_the_order_of_members_write_the_same_file() {
+    let bodies = [json_pattern!({"a": 1, "b": 2}), json_pattern!({"b": 2, "a": 1})];
+    let texts = [[0, 1], [1, 0]].map(|order| {
+        let contract = Contract::new();
+        for index in order {
+            run(contract.pact(), "a", bodies[index as usize].clone()).unwrap();
+        }
+        contract.text().unwrap()
+    });
+    assert_eq!(texts[0], texts[1]);
+}
+
+#[test]
+fn threads_write_the_same_file_together() {
+    let alone = Contract::new();
+    for number in 0..16 {
+        run(alone.pact(), &format!("{number:02}"), number).unwrap();
+    }
+    let together = Contract::new();
+    std::thread::scope(|scope| {
+        for number in (0..16).rev() {
+            let pact = together.pact();
+            scope.spawn(move || run(pact, &format!("{number:02}"), number).unwrap());
+        }
+    });
+    assert_eq!(alone.text(), together.text());
+}
+
+/// Tells a process that it is a child of this test, and where and what to write.
+const CHILD: &str = "PACT_MOCK_TEST_CHILD";
+
+fn child(folder: &Path, number: usize) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "contract_file::processes_write_the_same_file_together"])
+        .env(CHILD, number.to_string())
+        .env("PACT_OUTPUT_DIR", folder)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[test]
+fn processes_write_the_same_file_together() {
+    if let Ok(number) = std::env::var(CHILD) {
+        for turn in 0..3 {
+            run(PactBuilder::new("billing", "listings"), &format!("{number}.{turn}"), turn).unwrap();
+        }
+        return;
+    }
+    let contract = Contract::new();
+    let mut children: Vec<Child> = (0..6).map(|number| child(contract.folder(), number)).collect();
+    // A reader sees a whole contract at every instant.
+    while children.iter_mut().any(|child| child.try_wait().unwrap().is_none()) {
+        if let Some(text) = contract.text() {
+            descriptions(&text);
+        }
+    }
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let expected: Vec<String> = (0..6).flat_map(|number| (0..3).map(move |turn| format!("{number}.{turn}"))).collect();
+    assert_eq!(descriptions(&contract.text().unwrap()), expected);
+}
+
+#[test]
+fn two_tests_that_say_different_things_under_one_name_fail() {
+    let contract = Contract::new();
+    run(contract.pact(), "a", 1).unwrap();
+    let written = contract.text();
+    run(contract.pact(), "a", 1).unwrap();
+    let failure = run(contract.pact(), "a", 2).unwrap_err();
+    assert!(matches!(failure, Failure::ContractFile(ContractFileError::Conflict { .. })));
+    let message = failure.to_string();
+    assert!(message.starts_with("two tests describe the interaction \"a\" of the contract file "), "{message}");
+    assert!(message.contains("\"content\": 1,") && message.contains("\"content\": 2,"), "{message}");
+    assert_eq!(contract.text(), written);
+}
+
+#[test]
+fn tests_that_disagree_on_the_version_fail() {
+    let contract = Contract::new();
+    run(contract.pact(), "a", 1).unwrap();
+    let failure = run(contract.pact().specification(Specification::V3), "b", 1).unwrap_err();
+    let message = failure.to_string();
+    assert!(message.starts_with("tests disagree on the specification version of the contract file "), "{message}");
+    assert!(message.ends_with("billing-listings.json: one says 4.0, another says 3.0.0"), "{message}");
+}
+
+#[test]
+fn what_an_earlier_run_wrote_is_kept_or_replaced() {
+    let earlier = Contract::new();
+    run(earlier.pact(), "a", 1).unwrap();
+    run(earlier.pact(), "b", 1).unwrap();
+    let now = Contract::new();
+    let text = earlier.text().unwrap().replace("\"metadata\": {", "\"metadata\": {\"team\": \"sales\",");
+    std::fs::write(now.folder().join("billing-listings.json"), text).unwrap();
+    run(now.pact(), "a", 2).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&now.text().unwrap()).unwrap();
+    assert_eq!(document["interactions"][0]["response"]["body"]["content"], 2);
+    assert_eq!(document["interactions"][1]["response"]["body"]["content"], 1);
+    assert_eq!(document["metadata"]["team"], "sales");
+}
+
+#[test]
+fn a_contract_of_an_older_version_is_written_in_the_version_of_the_test() {
+    let contract = Contract::new();
+    let old = r#"{"consumer": {"name": "billing"}, "provider": {"name": "listings"}, "interactions": [
+        {"description": "old", "providerState": "s", "request": {"method": "GET", "path": "/old"}, "response": {"status": 200}}
+    ], "metadata": {"pactSpecification": {"version": "2.0.0"}}}"#;
+    std::fs::write(contract.folder().join("billing-listings.json"), old).unwrap();
+    run(contract.pact(), "a", 1).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&contract.text().unwrap()).unwrap();
+    assert_eq!(document["metadata"]["pactSpecification"]["version"], "4.0");
+    assert_eq!(document["interactions"][1]["type"], "Synchronous/HTTP");
+    assert_eq!(document["interactions"][1]["providerStates"][0]["name"], "s");
+}
+
+#[test]
+fn a_file_that_cannot_be_added_to_is_named() {
+    insta::assert_snapshot!(failure_with_file("{\"consumer\": "), @"the contract file FOLDER/billing-listings.json, to which this test adds, is not valid JSON: expected a JSON value, but the text ends here at line 1 column 14; repair it, or delete it and run all tests again");
+    insta::assert_snapshot!(failure_with_file("[]"), @"the contract file FOLDER/billing-listings.json, to which this test adds, is not a valid contract: the document (line 1 column 1) must be an object, but is an array; repair it, or delete it and run all tests again");
+    insta::assert_snapshot!(
+        failure_with_file(r#"{"consumer": {"name": "web"}, "provider": {"name": "x"}, "interactions": []}"#),
+        @"the contract file FOLDER/billing-listings.json, to which this test adds, is the contract of web with x; delete it, or give this one another folder with PACT_OUTPUT_DIR"
+    );
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let contract = Contract::new();
+    let file = contract.folder().join("file");
+    std::fs::write(&file, "").unwrap();
+    let failure = run(contract.pact().output_dir(file.join("pacts")), "a", 1).unwrap_err();
+    let message = failure.to_string();
+    assert!(
+        message.starts_with(&format!("the folder {}/pacts for the contract file cannot be made: ", file.display())),
+        "{message}"
+    );
+}
+
+#[test]
+fn names_that_no_file_can_have_are_no_paths() {
+    let contract = Contract::new();
+    run(PactBuilder::new("../billing", "a/b").output_dir(contract.folder()), "a", 1).unwrap();
+    assert!(contract.folder().join(".._billing-a_b.json").is_file());
+}
