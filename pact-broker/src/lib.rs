@@ -5,8 +5,8 @@
 //! → `app` (one act that touches several nouns) → `store` (every line of SQL) → `domain` (pure); `hal` holds the
 //! representations and `urls` every URL that is handed out. The client commands live in `src/bin/pact-broker`.
 #![cfg(feature = "server")]
-// The foundation holds parts whose first users come with the next resources.
-#![allow(dead_code, unused_imports)]
+// The decisions have parts whose first callers come with environments, results and the matrix.
+#![allow(dead_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod api;

@@ -79,6 +79,10 @@ impl Urls {
         path!(self, "pacticipants", pacticipant, "versions", number)
     }
 
+    pub(crate) fn results_of_consumer_version(&self, consumer: &str, number: &str) -> String {
+        format!("{}/latest", path!(self, "verification-results", "consumer", consumer, "version", number))
+    }
+
     pub(crate) fn tag(&self, pacticipant: &str, number: &str, tag: &str) -> String {
         path!(self, "pacticipants", pacticipant, "versions", number, "tags", tag)
     }

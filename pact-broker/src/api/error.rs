@@ -92,9 +92,11 @@ impl ApiError {
         let status = self.status();
         match self {
             ApiError::NotAcceptable => status.into_response(),
-            ApiError::BadPath { title, problem, detail, .. } => {
-                json_as(status, PROBLEM, &document(title, &format!("/problem/{problem}"), detail, status))
-            }
+            ApiError::BadPath { title, problem, detail, .. } => text_as(
+                status,
+                PROBLEM,
+                json::compact(&document(title, &format!("/problem/{problem}"), detail, status)),
+            ),
             ApiError::ConflictJson(body) => json_as(status, JSON, body),
             ApiError::ConflictText(text) => text_as(status, TEXT, text.clone()),
             _ if problem => json_as(status, PROBLEM, &self.problem(urls)),

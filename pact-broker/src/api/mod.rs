@@ -3,15 +3,22 @@
 
 mod accept;
 mod body;
+mod branch;
 mod call;
 mod error;
 mod finish;
 mod heartbeat;
 mod index;
+mod input;
+mod pact;
+mod pacticipant;
+mod pacts;
 mod page;
+mod publish;
 mod query;
 mod reply;
 mod validation;
+mod version;
 
 pub(crate) use accept::Accept;
 pub(crate) use body::Body;
@@ -23,7 +30,7 @@ pub(crate) use validation::Faults;
 
 use crate::services::Shared;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 /// What a handler gives back.
 pub(crate) type Answer = Result<axum::response::Response, ApiError>;
@@ -34,6 +41,71 @@ fn routes() -> Router<Shared> {
         .route("/", get(index::show))
         .route("/diagnostic/status/heartbeat", get(heartbeat::show))
         .route("/diagnostic/status/dependencies", get(heartbeat::dependencies))
+        .route("/contracts/publish", post(publish::create))
+        .merge(pacticipants())
+        .merge(provider_pacts())
+        .merge(pair_pacts())
+}
+
+fn pacticipants() -> Router<Shared> {
+    let one = get(pacticipant::show).put(pacticipant::put).patch(pacticipant::patch).delete(pacticipant::delete);
+    let version = get(version::show).put(version::put).patch(version::patch).delete(version::delete);
+    let tag = get(version::show_tag).put(version::put_tag).delete(version::delete_tag);
+    let label = get(pacticipant::show_label).put(pacticipant::put_label).delete(pacticipant::delete_label);
+    let branch_version = get(branch::show_version).put(branch::put_version).delete(branch::delete_version);
+    Router::new()
+        .route("/labels", get(pacticipant::list_labels))
+        .route("/pacticipants", get(pacticipant::list).post(pacticipant::create))
+        .route("/pacticipants/label/{label}", get(pacticipant::list_labelled))
+        .route("/pacticipants/{pacticipant}", one)
+        .route("/pacticipants/{pacticipant}/labels/{label}", label)
+        .route("/pacticipants/{pacticipant}/versions", get(version::list))
+        .route("/pacticipants/{pacticipant}/versions/{version}", version)
+        .route("/pacticipants/{pacticipant}/versions/{version}/tags/{tag}", tag)
+        .route("/pacticipants/{pacticipant}/tags/{tag}/versions", get(version::list_tagged))
+        .route("/pacticipants/{pacticipant}/latest-version", get(version::latest))
+        .route("/pacticipants/{pacticipant}/latest-version/{tag}", get(version::latest_tagged))
+        .route("/pacticipants/{pacticipant}/branches", get(branch::list).delete(branch::delete_all))
+        .route("/pacticipants/{pacticipant}/branches/{branch}", get(branch::show).delete(branch::delete))
+        .route("/pacticipants/{pacticipant}/branches/{branch}/latest-version", get(version::latest_on_branch))
+        .route("/pacticipants/{pacticipant}/branches/{branch}/versions", get(version::list_on_branch))
+        .route("/pacticipants/{pacticipant}/branches/{branch}/versions/{version}", branch_version)
+}
+
+fn provider_pacts() -> Router<Shared> {
+    Router::new()
+        .route("/pacts/latest", get(pacts::latest_of_all))
+        .route("/pacts/provider/{provider}", get(pacts::provider_all))
+        .route("/pacts/provider/{provider}/latest", get(pacts::provider_latest))
+        .route("/pacts/provider/{provider}/latest/{tag}", get(pacts::provider_latest_tagged))
+        .route("/pacts/provider/{provider}/tag/{tag}", get(pacts::provider_tagged))
+        .route("/pacts/provider/{provider}/branch", get(pacts::provider_main_branch))
+        .route("/pacts/provider/{provider}/branch/latest", get(pacts::provider_latest_main_branch))
+        .route("/pacts/provider/{provider}/branch/{branch}", get(pacts::provider_branch))
+        .route("/pacts/provider/{provider}/branch/{branch}/latest", get(pacts::provider_latest_branch))
+}
+
+fn pair_pacts() -> Router<Shared> {
+    let one = || get(pact::get).put(pact::put).patch(pact::patch).delete(pact::delete);
+    let below = |path: &str| format!("/pacts/provider/{{provider}}/consumer/{{consumer}}{path}");
+    Router::new()
+        .route(&below("/version/{version}"), one())
+        // Older spellings, which old clients still use.
+        .route(&below("/versions/{version}"), one())
+        .route("/pact/provider/{provider}/consumer/{consumer}/version/{version}", one())
+        .route(&below("/version/{version}/previous-distinct"), get(pact::previous_distinct))
+        .route(&below("/latest"), get(pact::latest))
+        .route(&below("/latest/{tag}"), get(pact::latest_tagged))
+        .route(&below("/latest-untagged"), get(pact::latest_untagged))
+        .route(&below("/pact-version/{sha}"), get(pact::content))
+        .route(&below("/pact-version/{sha}/metadata/{metadata}"), get(pact::content_with_metadata))
+        .route(&below("/versions"), get(pacts::versions).delete(pact::delete_all))
+        .route(&below("/tag/{tag}"), get(pacts::tagged).delete(pact::delete_tagged))
+        .route(&below("/branch/versions"), get(pacts::on_main_branch))
+        .route(&below("/branch/latest/versions"), get(pacts::latest_on_main_branch))
+        .route(&below("/branch/{branch}"), get(pacts::on_branch).delete(pact::delete_on_branch))
+        .route(&below("/branch/{branch}/latest"), get(pact::latest_on_branch))
+        .route(&below("/branch/{branch}/latest/versions"), get(pacts::latest_on_branch))
 }
 
 /// The routes and everything around them, ready to be served.

@@ -65,11 +65,12 @@ impl Page {
     }
 
     /// Adds links to the next and the previous page.
-    pub(crate) fn add_links(self, links: &mut Object, urls: &Urls, query: &Query, path: &str, total: i64) {
+    pub(crate) fn add_links(self, links: &mut Object, urls: &Urls, query: &Query, total: i64) {
+        let path = urls.request().split('?').next().unwrap_or_default();
         let href = |number: i64| {
             let kept: String =
                 query.filled("q").map(|text| format!("q={}&", crate::urls::encoded(text))).unwrap_or_default();
-            format!("{}{path}?{kept}size={}&page={number}", urls.base(), self.size)
+            format!("{path}?{kept}size={}&page={number}", self.size)
         };
         if self.number < self.pages(total) {
             links.push("next", json!({"href": href(self.number + 1), "title": "Next page"}));

@@ -29,15 +29,15 @@ pub(crate) fn no_content() -> Response {
 
 /// JSON of a type.
 pub(crate) fn json_as(status: StatusCode, media: &str, document: &Json) -> Response {
-    text_as(status, media, json::compact(document))
+    text_as(status, &format!("{media};charset=utf-8"), json::compact(document))
 }
 
-/// Text of a type.
-pub(crate) fn text_as(status: StatusCode, media: &str, text: String) -> Response {
+/// Text of exactly this content type.
+pub(crate) fn text_as(status: StatusCode, content_type: &str, text: String) -> Response {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
-    if let Ok(media) = HeaderValue::from_str(&format!("{media};charset=utf-8")) {
-        response.headers_mut().insert(header::CONTENT_TYPE, media);
+    if let Ok(content_type) = HeaderValue::from_str(content_type) {
+        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     }
     response
 }

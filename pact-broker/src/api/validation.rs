@@ -11,7 +11,6 @@ enum Place {
     #[default]
     Body,
     Query,
-    Path,
 }
 
 /// What is wrong with an input: fields in the order in which faults were found, each with its messages. Members of
@@ -41,12 +40,6 @@ impl Faults {
     /// These fields are parameters of the query, not members of the body.
     pub(crate) fn in_query(mut self) -> Self {
         self.place = Place::Query;
-        self
-    }
-
-    /// These fields are segments of the path.
-    pub(crate) fn in_path(mut self) -> Self {
-        self.place = Place::Path;
         self
     }
 
@@ -84,7 +77,6 @@ impl Faults {
         let (noun, title) = match self.place {
             Place::Body => ("body-property", "Invalid body parameter"),
             Place::Query => ("query-parameter", "Invalid query parameter"),
-            Place::Path => ("path-segment", "Invalid path segment"),
         };
         let name = match kind {
             "missing" => format!("missing-{noun}"),

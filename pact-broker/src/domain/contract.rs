@@ -117,3 +117,19 @@ fn set_id(interaction: &mut Object, ids: Ids) {
     let id = sha(&json::compact(&sorted(&Json::Object(interaction.clone()))));
     interaction.set_first("_id", id);
 }
+
+/// The contract without the ids of interactions and messages: as it was before [`with_ids`].
+#[must_use]
+pub fn without_ids(contract: &Json) -> Json {
+    let mut contract = contract.clone();
+    if let Some(object) = contract.as_object_mut() {
+        for list in ["interactions", "messages"] {
+            if let Some(Json::Array(items)) = object.get_mut(list) {
+                for item in items.iter_mut().filter_map(Json::as_object_mut) {
+                    item.remove("_id");
+                }
+            }
+        }
+    }
+    contract
+}

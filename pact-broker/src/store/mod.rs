@@ -7,10 +7,12 @@
 
 pub(crate) mod branch;
 mod connect;
+pub(crate) mod contract;
 pub(crate) mod dialect;
 mod error;
 mod migrate;
 pub(crate) mod pacticipant;
+pub(crate) mod publication;
 mod values;
 pub(crate) mod version;
 

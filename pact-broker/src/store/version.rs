@@ -172,6 +172,12 @@ fn read_tag(mut row: Row) -> Result<Tag, StoreError> {
     Ok(Tag { version_id: row.next()?, name: row.next()?, created_at: row.next()? })
 }
 
+/// The tags of a version, in the order in which they were put on.
+pub(crate) async fn tag_names(tx: &mut Tx, version_id: i64) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT name FROM tags WHERE version_id = $1 ORDER BY created_at, name";
+    tx.all(sql, values![version_id]).await?.iter_mut().map(Row::next).collect()
+}
+
 pub(crate) async fn tag(tx: &mut Tx, version_id: i64, name: &str) -> Result<Option<Tag>, StoreError> {
     let row = tx
         .optional(

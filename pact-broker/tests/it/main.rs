@@ -10,6 +10,7 @@
 
 mod heartbeat;
 mod index;
+mod recordings;
 mod sha_vectors;
 mod starting;
 mod support;
@@ -20,5 +21,6 @@ fn main() {
     let cases: Vec<Case> = [heartbeat::cases(), index::cases(), starting::cases()].into_iter().flatten().collect();
     let mut trials = support::trials(cases);
     trials.extend(sha_vectors::trials());
+    trials.extend(recordings::trials());
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit();
 }

@@ -37,9 +37,9 @@ pub(crate) fn trials(cases: Vec<Case>) -> Vec<Trial> {
     let postgres = Database::postgres_url();
     let mut trials = Vec::new();
     for Case { name, run } in cases {
-        trials.push(trial(format!("sqlite::{name}"), run, Database::sqlite));
+        trials.push(trial(format!("sqlite::{name}"), Database::sqlite, run));
         if postgres.is_some() {
-            trials.push(trial(format!("postgres::{name}"), run, Database::postgres));
+            trials.push(trial(format!("postgres::{name}"), Database::postgres, run));
         }
     }
     if postgres.is_none() {
@@ -49,16 +49,21 @@ pub(crate) fn trials(cases: Vec<Case>) -> Vec<Trial> {
     trials
 }
 
-fn trial(name: String, run: fn(TestBroker) -> Pin<Box<dyn Future<Output = ()>>>, database: fn() -> Database) -> Trial {
+/// One trial with a broker on a fresh database.
+pub(crate) fn trial(
+    name: String,
+    database: fn() -> Database,
+    run: impl Fn(TestBroker) -> Pin<Box<dyn Future<Output = ()>>> + Send + Sync + 'static,
+) -> Trial {
     Trial::test(name, move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let outcome = std::panic::catch_unwind(|| {
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             runtime.block_on(async {
                 let database = database();
                 run(TestBroker::start(&database).await).await;
                 database.remove().await;
             });
-        });
+        }));
         outcome.map_err(|panic| {
             let text = panic.downcast_ref::<String>().cloned();
             Failed::from(text.or(panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default())

@@ -1,0 +1,225 @@
+//! Applications and their labels.
+
+use super::input::{Must, fault_of_line, line};
+use super::reply::{created, hal, no_content};
+use super::{Answer, ApiError, Body, Call, Faults, Page, Path};
+use crate::domain::pacticipant::{Details, Pacticipant};
+use crate::hal::pacticipant::{Shown, label, labels, pacticipant, pacticipants};
+use crate::store::pacticipant::{self as store, Filter};
+use crate::store::{StoreError, Tx, version};
+use crate::time::now;
+use pact_core::json::{Json, Object};
+
+/// The application of that name.
+pub(crate) async fn found(tx: &mut Tx, name: &str) -> Result<Pacticipant, ApiError> {
+    store::find(tx, name).await?.ok_or_else(|| ApiError::NotFound(format!("No pacticipant with name '{name}' found")))
+}
+
+async fn shown(tx: &mut Tx, pacticipant: Pacticipant) -> Result<Shown, StoreError> {
+    let latest = version::latest(tx, pacticipant.id, version::Which::All).await?;
+    let labels = store::labels(tx, Some(pacticipant.id)).await?.into_iter().map(|(_, name)| name).collect();
+    Ok(Shown { pacticipant, latest_version: latest.map(|version| version.number), labels })
+}
+
+async fn document(call: &Call, tx: &mut Tx, name: &str) -> Result<Json, ApiError> {
+    let one = found(tx, name).await?;
+    let deployed = Json::Array(Vec::new());
+    Ok(pacticipant(&call.urls, &shown(tx, one).await?, deployed))
+}
+
+/// `GET /pacticipants`
+pub(crate) async fn list(call: Call) -> Answer {
+    listed(&call, Filter { text: call.query.filled("q"), label: None }, true).await
+}
+
+/// `GET /pacticipants/label/{l}`
+pub(crate) async fn list_labelled(call: Call, Path([label]): Path<1>) -> Answer {
+    listed(&call, Filter { text: call.query.filled("q"), label: Some(&label) }, false).await
+}
+
+async fn listed(call: &Call, filter: Filter<'_>, deprecated: bool) -> Answer {
+    let page = Page::of(&call.query)?;
+    let mut tx = call.store.snapshot().await?;
+    let (limit, offset) = page.map_or((i64::MAX, 0), |page| (page.limit(), page.offset()));
+    let found = store::list(&mut tx, &filter, limit, offset).await?;
+    let numbers = version::latest_numbers(&mut tx).await?;
+    let labels = store::labels(&mut tx, None).await?;
+    let all: Vec<Shown> = found
+        .into_iter()
+        .map(|pacticipant| {
+            let id = pacticipant.id;
+            let latest_version = numbers.iter().find(|(of, _)| *of == id).map(|(_, number)| number.clone());
+            let labels = labels.iter().filter(|(of, _)| *of == id).map(|(_, name)| name.clone()).collect();
+            Shown { pacticipant, latest_version, labels }
+        })
+        .collect();
+    let page = match page {
+        Some(page) => {
+            let total = store::count(&mut tx, &filter).await?;
+            let mut links = Object::new();
+            page.add_links(&mut links, &call.urls, &call.query, total);
+            Some((page.describe(total), links))
+        }
+        None => None,
+    };
+    Ok(hal(&pacticipants(&call.urls, &all, page, deprecated)))
+}
+
+/// `POST /pacticipants`
+pub(crate) async fn create(call: Call, body: Body) -> Answer {
+    body.expect_json()?;
+    let body = body.object()?;
+    let mut faults = Faults::default();
+    let name = line(&mut faults, &body, "name", Must::Exist);
+    if body.get("name").and_then(Json::as_str).is_some_and(|name| !name.is_empty() && name.trim().is_empty()) {
+        // The existing broker says it twice, and so do we.
+        faults.add("name", "cannot be blank");
+    }
+    let details = details(&mut faults, &body, Details::default());
+    faults.check()?;
+    let Some(name) = name else { return Err(ApiError::Invalid(Faults::of("name", "is missing"))) };
+    call.reads_hal()?;
+    let mut tx = call.store.write().await?;
+    store::lock(&mut tx, &[&name]).await?;
+    if !store::create(&mut tx, &name, &details, now()).await? {
+        return Err(ApiError::Invalid(Faults::of(
+            "name",
+            format!("name '{name}' is already used by an existing pacticipant"),
+        )));
+    }
+    let document = document(&call, &mut tx, &name).await?;
+    tx.commit().await?;
+    Ok(created(&call.urls.pacticipant(&name), &document))
+}
+
+/// Reads the members that describe an application; those that are absent stay as they were before.
+fn details(faults: &mut Faults, body: &Json, before: Details) -> Details {
+    let member = |faults: &mut Faults, name: &str, before: Option<String>| match body.get(name) {
+        None => before,
+        Some(Json::Null) => None,
+        Some(_) => line(faults, body, name, Must::Nothing),
+    };
+    let display_name = member(faults, "displayName", before.display_name);
+    let main_branch = member(faults, "mainBranch", before.main_branch);
+    if main_branch.as_deref().is_some_and(|branch| branch.contains(' ')) {
+        faults.add("mainBranch", "cannot contain spaces");
+    }
+    let repository_url = member(faults, "repositoryUrl", before.repository_url);
+    let repository_name = member(faults, "repositoryName", before.repository_name);
+    let repository_namespace = member(faults, "repositoryNamespace", before.repository_namespace);
+    Details { display_name, main_branch, repository_url, repository_name, repository_namespace }
+}
+
+fn before(one: &Pacticipant) -> Details {
+    Details {
+        display_name: one.display_name.clone(),
+        main_branch: one.main_branch.clone(),
+        repository_url: one.repository_url.clone(),
+        repository_name: one.repository_name.clone(),
+        repository_namespace: one.repository_namespace.clone(),
+    }
+}
+
+/// `GET /pacticipants/{p}`
+pub(crate) async fn show(call: Call, Path([name]): Path<1>) -> Answer {
+    let mut tx = call.store.snapshot().await?;
+    Ok(hal(&document(&call, &mut tx, &name).await?))
+}
+
+/// `PUT /pacticipants/{p}`: what is absent is taken away, except the name for pages.
+pub(crate) async fn put(call: Call, Path([name]): Path<1>, body: Body) -> Answer {
+    body.expect_json()?;
+    let body = body.object()?;
+    change(&call, &name, |one, faults| {
+        let display_name = one.display_name.clone();
+        details(faults, &body, Details { display_name, ..Details::default() })
+    })
+    .await
+}
+
+/// `PATCH /pacticipants/{p}`: what is absent stays. An application that is not there is made.
+pub(crate) async fn patch(call: Call, Path([name]): Path<1>, body: Body) -> Answer {
+    if !body.is_merge_patch() {
+        body.expect_json()?;
+    }
+    let body = body.object()?;
+    if store::find(&mut call.store.read().await?, &name).await?.is_some() {
+        return change(&call, &name, |one, faults| details(faults, &body, before(one))).await;
+    }
+    let mut faults = Faults::default();
+    if let Some(fault) = fault_of_line(&name) {
+        faults.add("name", fault);
+    }
+    let details = details(&mut faults, &body, Details::default());
+    faults.check()?;
+    call.reads_hal()?;
+    let mut tx = call.store.write().await?;
+    store::lock(&mut tx, &[&name]).await?;
+    store::create(&mut tx, &name, &details, now()).await?;
+    let document = document(&call, &mut tx, &name).await?;
+    tx.commit().await?;
+    Ok(created(&call.urls.pacticipant(&name), &document))
+}
+
+async fn change(call: &Call, name: &str, details: impl Fn(&Pacticipant, &mut Faults) -> Details) -> Answer {
+    let mut tx = call.store.write().await?;
+    store::lock(&mut tx, &[name]).await?;
+    let one = found(&mut tx, name).await?;
+    let mut faults = Faults::default();
+    let details = details(&one, &mut faults);
+    faults.check()?;
+    call.reads_hal()?;
+    store::update(&mut tx, one.id, &details, now()).await?;
+    let document = document(call, &mut tx, name).await?;
+    tx.commit().await?;
+    Ok(hal(&document))
+}
+
+/// `DELETE /pacticipants/{p}`
+pub(crate) async fn delete(call: Call, Path([name]): Path<1>) -> Answer {
+    let mut tx = call.store.write().await?;
+    store::lock(&mut tx, &[&name]).await?;
+    let one = found(&mut tx, &name).await?;
+    store::delete(&mut tx, one.id).await?;
+    tx.commit().await?;
+    Ok(no_content())
+}
+
+/// `GET /labels`
+pub(crate) async fn list_labels(call: Call) -> Answer {
+    let names = store::label_names(&mut call.store.read().await?).await?;
+    Ok(hal(&labels(&call.urls, &names)))
+}
+
+/// `GET /pacticipants/{p}/labels/{l}`
+pub(crate) async fn show_label(call: Call, Path([name, wanted]): Path<2>) -> Answer {
+    let mut tx = call.store.snapshot().await?;
+    let one = found(&mut tx, &name).await?;
+    let Some(found) = store::label(&mut tx, one.id, &wanted).await? else { return Err(ApiError::NoRoute) };
+    Ok(hal(&label(&call.urls, &name, &found.name, found.created_at)))
+}
+
+/// `PUT /pacticipants/{p}/labels/{l}`
+pub(crate) async fn put_label(call: Call, Path([name, wanted]): Path<2>, body: Body) -> Answer {
+    body.expect_json()?;
+    body.object()?;
+    call.reads_hal()?;
+    let mut tx = call.store.write().await?;
+    let one = found(&mut tx, &name).await?;
+    let new = store::put_label(&mut tx, one.id, &wanted, now()).await?;
+    let created_at = store::label(&mut tx, one.id, &wanted).await?.map_or_else(now, |label| label.created_at);
+    tx.commit().await?;
+    let document = label(&call.urls, &name, &wanted, created_at);
+    Ok(if new { created(&call.urls.label(&name, &wanted), &document) } else { hal(&document) })
+}
+
+/// `DELETE /pacticipants/{p}/labels/{l}`
+pub(crate) async fn delete_label(call: Call, Path([name, wanted]): Path<2>) -> Answer {
+    let mut tx = call.store.write().await?;
+    let one = found(&mut tx, &name).await?;
+    if !store::delete_label(&mut tx, one.id, &wanted).await? {
+        return Err(ApiError::NoRoute);
+    }
+    tx.commit().await?;
+    Ok(no_content())
+}

@@ -1,0 +1,57 @@
+//! Giving a version its branch and its tags, and what follows from that.
+
+use crate::config::Config;
+use crate::domain::pacticipant::Pacticipant;
+use crate::domain::version::Version;
+use crate::store::{StoreError, Tx, branch, pacticipant, version};
+use crate::time::{self, Micros};
+
+/// Makes a version the newest of a branch; whether it was not in it before. The first branch with a usual name becomes
+/// the main branch.
+pub(crate) async fn add_to_branch(
+    tx: &mut Tx,
+    config: &Config,
+    owner: &Pacticipant,
+    version: &Version,
+    name: &str,
+    now: Micros,
+) -> Result<bool, StoreError> {
+    add(tx, config, owner, version, name, false, now).await
+}
+
+async fn add(
+    tx: &mut Tx,
+    config: &Config,
+    owner: &Pacticipant,
+    version: &Version,
+    name: &str,
+    auto_created: bool,
+    now: Micros,
+) -> Result<bool, StoreError> {
+    let added = branch::add_version(tx, owner.id, name, version.id, auto_created, now).await?;
+    let usual = config.main_branch_candidates.iter().any(|candidate| candidate == name);
+    if config.auto_detect_main_branch && usual && owner.main_branch.is_none() {
+        pacticipant::set_main_branch_once(tx, owner.id, name, time::now()).await?;
+    }
+    Ok(added)
+}
+
+/// Tags a version; how many of the tags it did not have before. The first tag of a version that was just made becomes
+/// its branch, for builds that know tags only.
+pub(crate) async fn add_tags(
+    tx: &mut Tx,
+    config: &Config,
+    owner: &Pacticipant,
+    version: &Version,
+    names: &[String],
+    now: Micros,
+) -> Result<u64, StoreError> {
+    let Some(first) = names.first() else { return Ok(0) };
+    let added = version::put_tags(tx, version, names, now).await?;
+    let young = now - version.created_at <= i64::from(config.use_first_tag_as_branch_time_limit) * 1_000_000;
+    if added > 0 && config.use_first_tag_as_branch && young && !branch::has_any(tx, version.id).await? {
+        add(tx, config, owner, version, first, true, now).await?;
+        version::touch(tx, version.id, time::now()).await?;
+    }
+    Ok(added)
+}

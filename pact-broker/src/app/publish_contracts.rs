@@ -1,0 +1,269 @@
+//! Publishing: contracts of one consumer version, with its branch and tags, in one transaction.
+
+use super::mark_version;
+use crate::domain::contract::{Ids, content_sha, with_ids, without_ids};
+use crate::domain::diff::diff;
+use crate::domain::merge::merge;
+use crate::domain::pacticipant::{Pacticipant, similar_names};
+use crate::domain::publication::{Notice, Outcome, Told, change, contract_notices, version_notices};
+use crate::domain::version::Version;
+use crate::services::Services;
+use crate::store::contract::{self, Existing, New};
+use crate::store::{StoreError, Tx, pacticipant, version};
+use crate::time::now;
+use crate::urls::Urls;
+use pact_core::json::{self, Json};
+
+/// What is to be published.
+pub(crate) struct Publish {
+    pub(crate) consumer: String,
+    pub(crate) version: String,
+    pub(crate) branch: Option<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) build_url: Option<String>,
+    pub(crate) contracts: Vec<Contract>,
+}
+
+/// One contract that is to be published.
+pub(crate) struct Contract {
+    pub(crate) provider: String,
+    pub(crate) content: Json,
+    /// Add to what this version has published to the provider, rather than replace it.
+    pub(crate) merge: bool,
+}
+
+/// What was published.
+pub(crate) struct Published {
+    /// Whether any of the contracts is the first of its version with its provider.
+    pub(crate) created: bool,
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// Why nothing was published.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// These names are new and too much like others: each with those.
+    SimilarNames(Vec<(String, Vec<String>)>),
+    /// These contracts would change what was published.
+    Changes(Vec<Refusal>),
+    Store(StoreError),
+}
+
+/// A contract that would change what was published.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) provider: String,
+    /// Why the contracts cannot be merged, if that was asked for.
+    pub(crate) conflict: Option<String>,
+    /// What differs.
+    pub(crate) diff: String,
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Refused::Store(error)
+    }
+}
+
+/// Publishes all of it, or nothing.
+pub(crate) async fn publish(services: &Services, urls: &Urls, wanted: &Publish) -> Result<Published, Refused> {
+    let mut tx = services.store.write().await?;
+    pacticipant::lock(&mut tx, &[&wanted.consumer]).await?;
+    let now = now();
+    if services.config.check_for_potential_duplicate_pacticipant_names {
+        check_names(&mut tx, wanted).await?;
+    }
+    let mut names = vec![wanted.consumer.as_str()];
+    names.extend(wanted.contracts.iter().map(|contract| contract.provider.as_str()));
+    let parties = pacticipant::ensure(&mut tx, &names, now).await?;
+    let consumer = party(&parties, &wanted.consumer)?;
+    let (version, created) = version::ensure(&mut tx, consumer.id, &wanted.version, now).await?;
+    let existing = if created { Vec::new() } else { contract::of_version(&mut tx, version.id).await? };
+    let deployed = !created && contract::was_deployed(&mut tx, version.id).await?;
+    let plan = plan(services.config.allow_dangerous_contract_modification, deployed, &existing, &parties, wanted)?;
+    if let Some(build_url) = &wanted.build_url {
+        version::set_build_url(&mut tx, version.id, Some(build_url), now).await?;
+    }
+    if let Some(branch) = &wanted.branch {
+        mark_version::add_to_branch(&mut tx, &services.config, consumer, &version, branch, now).await?;
+    }
+    mark_version::add_tags(&mut tx, &services.config, consumer, &version, &wanted.tags, now).await?;
+    let new: Vec<New> = plan.iter().filter_map(Planned::to_store).collect();
+    contract::publish(&mut tx, &version, &new, now).await?;
+    let branch = wanted.branch.as_deref();
+    let mut notices = version_notices(&wanted.consumer, &wanted.version, created, branch, &wanted.tags);
+    notices.extend(told(&mut tx, urls, wanted, &version, &plan).await?);
+    tx.commit().await?;
+    Ok(Published { created: plan.iter().any(|planned| planned.outcome == Outcome::Published), notices })
+}
+
+fn party<'a>(parties: &'a [Pacticipant], name: &str) -> Result<&'a Pacticipant, StoreError> {
+    parties.iter().find(|party| party.name == name).ok_or(StoreError::Database(sqlx::Error::RowNotFound))
+}
+
+async fn check_names(tx: &mut Tx, wanted: &Publish) -> Result<(), Refused> {
+    let mut names = vec![wanted.consumer.as_str()];
+    names.extend(wanted.contracts.iter().map(|contract| contract.provider.as_str()));
+    names.dedup();
+    // Nearly always all of them are known, and the list of all names need not be read.
+    let known = pacticipant::find_all(tx, &names).await?;
+    let new: Vec<&str> = names.into_iter().filter(|name| known.iter().all(|party| party.name != *name)).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let existing = pacticipant::names(tx).await?;
+    let similar: Vec<_> = new
+        .into_iter()
+        .map(|name| (name.to_owned(), similar_names(name, &existing)))
+        .filter(|(_, similar)| !similar.is_empty())
+        .map(|(name, similar)| (name, similar.into_iter().map(str::to_owned).collect()))
+        .collect();
+    if similar.is_empty() { Ok(()) } else { Err(Refused::SimilarNames(similar)) }
+}
+
+/// What will become of the contracts with one provider.
+struct Planned {
+    provider: String,
+    provider_id: i64,
+    outcome: Outcome,
+    sha: String,
+    /// The whole content, with ids.
+    content: Json,
+    revision: i64,
+}
+
+impl Planned {
+    fn to_store(&self) -> Option<New> {
+        (self.outcome != Outcome::Unchanged).then(|| New {
+            provider_id: self.provider_id,
+            sha: self.sha.clone(),
+            content: json::compact(&self.content),
+            revision: self.revision,
+        })
+    }
+}
+
+/// Decides what becomes of each contract, in order. Several contracts of one call may go to the same provider.
+fn plan(
+    modification_allowed: bool,
+    deployed: bool,
+    existing: &[Existing],
+    parties: &[Pacticipant],
+    wanted: &Publish,
+) -> Result<Vec<Planned>, Refused> {
+    let mut plan: Vec<Planned> = Vec::new();
+    let mut refusals = Vec::new();
+    for contract in &wanted.contracts {
+        let provider_id = party(parties, &contract.provider)?.id;
+        let same_call = plan.iter().position(|planned| planned.provider_id == provider_id);
+        let before = existing.iter().find(|existing| existing.provider_id == provider_id);
+        let decided = match (same_call, before) {
+            (Some(index), _) => {
+                let planned = &plan[index];
+                let was = Was { sha: &planned.sha, content: planned.content.clone(), may_merge: true };
+                decide(modification_allowed, contract, &was).map(|decided| (Some(index), decided))
+            }
+            (None, Some(before)) => {
+                let content = json::parse(&before.content).unwrap_or_default();
+                // What was merged would otherwise count as verified or deployed without having been there.
+                let may_merge = modification_allowed || !(before.verified_since || deployed);
+                let was = Was { sha: &before.sha, content, may_merge };
+                decide(modification_allowed, contract, &was).map(|decided| (None, decided))
+            }
+            (None, None) => Ok((None, (Outcome::Published, content_sha(&contract.content), ids(&contract.content)))),
+        };
+        match decided {
+            Err(refusal) => refusals.push(refusal),
+            Ok((Some(_), (Outcome::Unchanged, ..))) => {}
+            Ok((Some(index), (_, sha, content))) => {
+                let planned = &mut plan[index];
+                if planned.outcome == Outcome::Unchanged {
+                    planned.outcome = Outcome::Merged;
+                    planned.revision += 1;
+                }
+                (planned.sha, planned.content) = (sha, content);
+            }
+            Ok((None, (outcome, sha, content))) => {
+                let revision = before.map_or(1, |before| match outcome {
+                    Outcome::Unchanged => before.revision,
+                    _ => before.revision + 1,
+                });
+                plan.push(Planned {
+                    provider: contract.provider.clone(),
+                    provider_id,
+                    outcome,
+                    sha,
+                    content,
+                    revision,
+                });
+            }
+        }
+    }
+    if refusals.is_empty() { Ok(plan) } else { Err(Refused::Changes(refusals)) }
+}
+
+fn ids(content: &Json) -> Json {
+    with_ids(content, Ids::Replace)
+}
+
+/// What is there already.
+struct Was<'a> {
+    sha: &'a str,
+    content: Json,
+    may_merge: bool,
+}
+
+/// What becomes of a contract where another one is already: the outcome, its identity and its content.
+fn decide(modification_allowed: bool, contract: &Contract, was: &Was<'_>) -> Result<(Outcome, String, Json), Refusal> {
+    let refusal = |conflict: Option<String>| Refusal {
+        provider: contract.provider.clone(),
+        conflict,
+        diff: diff(&without_ids(&was.content), &contract.content),
+    };
+    let sha = content_sha(&contract.content);
+    if sha == was.sha {
+        return Ok((Outcome::Unchanged, sha, was.content.clone()));
+    }
+    if contract.merge {
+        let merged = merge(&without_ids(&was.content), &contract.content)
+            .map_err(|conflict| refusal(Some(conflict.to_string())))?;
+        let sha = content_sha(&merged);
+        if sha == was.sha {
+            return Ok((Outcome::Unchanged, sha, was.content.clone()));
+        }
+        return if was.may_merge { Ok((Outcome::Merged, sha, ids(&merged))) } else { Err(refusal(None)) };
+    }
+    if modification_allowed { Ok((Outcome::Changed, sha, ids(&contract.content))) } else { Err(refusal(None)) }
+}
+
+async fn told(
+    tx: &mut Tx,
+    urls: &Urls,
+    wanted: &Publish,
+    version: &Version,
+    plan: &[Planned],
+) -> Result<Vec<Notice>, StoreError> {
+    let previous = contract::previous(tx, version).await?;
+    let verified = contract::verified(tx, version.id).await?;
+    let mut notices = Vec::new();
+    for planned in plan {
+        let of_provider: Vec<_> = previous
+            .iter()
+            .filter(|(id, _)| *id == planned.provider_id)
+            .map(|(_, previous)| previous.clone())
+            .collect();
+        let change = change(&planned.outcome, &wanted.consumer, &wanted.version, &planned.sha, &of_provider);
+        let verified = verified.iter().find(|verified| verified.provider_id == planned.provider_id);
+        notices.extend(contract_notices(&Told {
+            consumer: &wanted.consumer,
+            version: &wanted.version,
+            provider: &planned.provider,
+            url: &urls.pact(&planned.provider, &wanted.consumer, &wanted.version),
+            outcome: &planned.outcome,
+            change: change.as_deref(),
+            requires_verification: verified.is_some_and(|verified| verified.required),
+            ever_verified: verified.is_some_and(|verified| verified.ever),
+        }));
+    }
+    Ok(notices)
+}

@@ -1,0 +1,166 @@
+//! Applications and labels.
+
+use super::{curies, link, named, templated, titled};
+use crate::domain::pacticipant::{Pacticipant, display_name};
+use crate::time::iso;
+use crate::urls::Urls;
+use pact_core::json;
+use pact_core::json::{Json, Object};
+
+/// An application as it is shown.
+pub(crate) struct Shown {
+    pub(crate) pacticipant: Pacticipant,
+    /// The number of its newest version.
+    pub(crate) latest_version: Option<String>,
+    pub(crate) labels: Vec<String>,
+}
+
+/// One application; `deployed` are links to what is deployed of it.
+pub(crate) fn pacticipant(urls: &Urls, shown: &Shown, deployed: Json) -> Json {
+    document(urls, shown, None, Some(deployed))
+}
+
+fn document(urls: &Urls, shown: &Shown, title: Option<&str>, deployed: Option<Json>) -> Json {
+    let one = &shown.pacticipant;
+    let mut document = Object::new();
+    document.push("name", one.name.as_str());
+    document.push("displayName", one.display_name.clone().unwrap_or_else(|| display_name(&one.name)));
+    let optional = [
+        ("repositoryUrl", &one.repository_url),
+        ("repositoryName", &one.repository_name),
+        ("repositoryNamespace", &one.repository_namespace),
+        ("mainBranch", &one.main_branch),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            document.push(name, value.as_str());
+        }
+    }
+    if one.updated_at != one.created_at {
+        document.push("updatedAt", iso(one.updated_at));
+    }
+    document.push("createdAt", iso(one.created_at));
+    if let Some(title) = title {
+        document.push("title", title);
+    }
+    document.push("_embedded", embedded(urls, shown));
+    document.push("_links", links(urls, &one.name, deployed));
+    document.into()
+}
+
+fn embedded(urls: &Urls, shown: &Shown) -> Object {
+    let name = &shown.pacticipant.name;
+    let mut embedded = Object::new();
+    let version = shown.latest_version.as_ref().map(|number| super::version::reference(urls, name, number));
+    if let Some(Json::Object(version)) = &version {
+        embedded.push("latestVersion", version.clone());
+    }
+    let labels = shown
+        .labels
+        .iter()
+        .map(|label| json!({"name": label, "_links": {"self": named("Label", label, urls.label(name, label))}}));
+    embedded.push("labels", labels.collect::<Json>());
+    if let Some(Json::Object(mut version)) = version {
+        version.push("title", "DEPRECATED - please use latestVersion");
+        version.push("name", "DEPRECATED - please use latestVersion");
+        embedded.push("latest-version", version);
+    }
+    embedded
+}
+
+fn links(urls: &Urls, name: &str, deployed: Option<Json>) -> Object {
+    let own = urls.pacticipant(name);
+    let mut links = Object::new();
+    links.push("self", link(own.as_str()));
+    links.push("pb:versions", link(urls.versions(name)));
+    links.push("pb:branches", link(urls.branches(name)));
+    if let Some(deployed) = deployed {
+        links.push("pb:deployed-environments", deployed);
+    }
+    let mut template = |rel: &str, title: String, path: &str| links.push(rel, templated(title, format!("{own}{path}")));
+    template("pb:version", "Get, create or delete a pacticipant version".to_owned(), "/versions/{version}");
+    template(
+        "pb:version-tag",
+        format!("Get, create or delete a tag for a version of {name}"),
+        "/versions/{version}/tags/{tag}",
+    );
+    template(
+        "pb:branch-version",
+        format!("Get or add/create a version for a branch of {name}"),
+        "/branches/{branch}/versions/{version}",
+    );
+    template("pb:label", format!("Get, create or delete a label for {name}"), "/labels/{label}");
+    links.push("versions", json!({"title": "Deprecated - use pb:versions", "href": urls.versions(name)}));
+    links.push(
+        "pb:can-i-deploy-badge",
+        templated(
+            format!("Can I Deploy {name} badge"),
+            format!("{own}/latest-version/{{tag}}/can-i-deploy/to/{{environmentTag}}/badge"),
+        ),
+    );
+    links.push(
+        "pb:can-i-deploy-branch-to-environment-badge",
+        templated(
+            format!("Can I Deploy {name} from branch to environment badge"),
+            format!("{own}/branches/{{branch}}/latest-version/can-i-deploy/to-environment/{{environment}}/badge"),
+        ),
+    );
+    links.push("curies", curies(urls, "pacticipant"));
+    links
+}
+
+/// A list of applications; `deprecated` adds the copy that old clients read.
+pub(crate) fn pacticipants(urls: &Urls, all: &[Shown], page: Option<(Json, Object)>, deprecated: bool) -> Json {
+    let mut result = Object::new();
+    let mut links = Object::new();
+    if let Some((page, more)) = page {
+        result.push("page", page);
+        links.extend(more);
+    }
+    links.push("self", link(urls.pacticipants()));
+    links.push(
+        "pb:pacticipants-with-label",
+        templated("Find pacticipants by label", urls.template("/pacticipants/label/{label}")),
+    );
+    let reference = |title: &str, name: &str, of: &Shown| json!({"href": urls.pacticipant(&of.pacticipant.name), "title": title, "name": name});
+    links.push(
+        "pb:pacticipants",
+        all.iter().map(|one| reference("Pacticipant", &one.pacticipant.name, one)).collect::<Json>(),
+    );
+    let old = "DEPRECATED - please use pb:pacticipants";
+    links.push("pacticipants", all.iter().map(|one| reference(&one.pacticipant.name, old, one)).collect::<Json>());
+    let embedded: Json = all.iter().map(|one| document(urls, one, None, None)).collect();
+    result.push("_embedded", json!({"pacticipants": embedded}));
+    result.push("_links", links);
+    if deprecated {
+        let title = Some("DEPRECATED - Please use the embedded pacticipants collection");
+        result.push("pacticipants", all.iter().map(|one| document(urls, one, title, None)).collect::<Json>());
+    }
+    result.into()
+}
+
+/// A label of an application.
+pub(crate) fn label(urls: &Urls, pacticipant: &str, label: &str, created_at: i64) -> Json {
+    json!({
+        "name": label,
+        "createdAt": iso(created_at),
+        "_links": {
+            "self": named("Label", label, urls.label(pacticipant, label)),
+            "pacticipant": named("Pacticipant", pacticipant, urls.pacticipant(pacticipant))
+        }
+    })
+}
+
+/// All labels.
+pub(crate) fn labels(urls: &Urls, names: &[String]) -> Json {
+    let labels: Json = names.iter().map(|name| json!({"name": name})).collect();
+    json!({
+        "_embedded": {"labels": labels},
+        "_links": {"self": {"title": "Labels", "href": urls.request()}}
+    })
+}
+
+/// `{href, title}` of an application, as version lists refer to it.
+pub(crate) fn reference(urls: &Urls, name: &str) -> Json {
+    titled(name, urls.pacticipant(name))
+}

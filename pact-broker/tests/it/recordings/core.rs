@@ -1,0 +1,43 @@
+//! The first recording: index, errors, publishing, contracts, pacticipants, versions, branches, tags, labels.
+
+use super::Recording;
+
+pub(crate) const RECORDING: Recording = Recording {
+    file: "transcript-1-core.json",
+    differences: &[
+        ("index", "webhooks, integrations and metrics are not there, so the index does not name them"),
+        ("index no accept", "as above"),
+        ("index */*", "as above"),
+        ("index HEAD", "HEAD is answered like GET"),
+        ("metrics empty", "not there yet"),
+        ("empty environments", "not there yet"),
+        ("empty webhooks", "not there yet"),
+        ("empty integrations", "not there yet"),
+        ("empty dashboard", "not there yet"),
+        ("publish 1 changed content merge", "interactions may be added until a version is verified or deployed"),
+        ("no contracts", "a publish call without contracts is told what is wrong, rather than met with 500"),
+        ("publish invalid json", "the message says what was expected and where"),
+        ("publish wrong content type", "the message says which types are understood"),
+        ("put pact wrong content type", "a body that is not marked as JSON is refused before it is compared"),
+        ("put pact no body", "the message says what was expected and where"),
+        ("put json array", "an array is told to be no contract, rather than met with 500"),
+        ("patch merge", "a merged contract is stored under the hash of what it is, not of what was added"),
+        ("patch merge conflict", "the message says which interaction differs"),
+        ("get pact", "the hash of the merged contract"),
+        ("get pact json", "the hash of the merged contract"),
+        ("get pact extended", "the hash of the merged contract"),
+        ("latest pact Foo tag", "the merge above was made"),
+        ("latest pact Foo branch", "the merge above was made"),
+        ("provider pacts", "a contract is listed once, with its newest revision"),
+        ("diff previous distinct", "not there yet"),
+        ("diff version", "not there yet"),
+        ("provider states", "not there yet"),
+        ("provider states branch", "not there yet"),
+        ("create pacticipant", "the address of the new pacticipant is spelled right"),
+        ("patch version json 415", "the message says which types are understood"),
+        ("patch version", "the version that was named is changed, rather than another one"),
+        ("latest version", "the change above was made to it"),
+        ("put tag no content type", "the message says which types are understood"),
+        ("tag versions", "the change above was made to it"),
+    ],
+};

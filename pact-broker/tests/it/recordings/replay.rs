@@ -1,0 +1,223 @@
+//! Sending a recording again and comparing the answers.
+
+use super::Recording;
+use crate::support::{Answer, Request, TestBroker};
+use pact_core::json::{self, Json, Object};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// The public address of the recorded broker, and the one it listened on.
+const RECORDED: [&str; 2] = ["http://broker.example", "http://127.0.0.1:9393"];
+/// Headers that are compared.
+const HEADERS: [&str; 5] =
+    ["content-type", "location", "x-pact-consumer-version", "allow", "access-control-allow-methods"];
+
+/// Sends every exchange and fails with all that disagree unexpectedly.
+pub(crate) async fn replay(broker: &TestBroker, path: &Path, recording: &Recording) {
+    let recorded = json::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut identities = Identities::default();
+    let mut faults = Vec::new();
+    for exchange in recorded.as_array().unwrap() {
+        let name = exchange.get("name").and_then(Json::as_str).unwrap();
+        let answer = broker.send(&request(exchange.get("request").unwrap(), &identities, &broker.url())).await;
+        let theirs = normal(exchange.get("response").unwrap(), &RECORDED);
+        let ours = normal(&as_recorded(&answer), &[&broker.url()]);
+        identities.learn(&theirs, &ours);
+        let (theirs, ours) = (masked(&theirs), masked(&ours));
+        let listed = recording.differences.iter().find(|(other, _)| *other == name);
+        match (theirs == ours, listed) {
+            (true, Some((_, reason))) => faults.push(format!("{name}: agrees, but is listed: {reason}")),
+            (false, None) => faults.push(format!("{name}:\n{}", difference(&theirs, &ours))),
+            _ => {}
+        }
+    }
+    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), recorded.as_array().unwrap().len(), faults.join("\n"));
+}
+
+fn request(recorded: &Json, identities: &Identities, url: &str) -> Request {
+    let text = |name: &str| recorded.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let body = match recorded.get("body") {
+        None | Some(Json::Null) => Vec::new(),
+        // Bytes, one per character.
+        Some(Json::String(text)) => text.chars().map(|char| char as u8).collect(),
+        Some(other) => other.to_string().into_bytes(),
+    };
+    let body = match String::from_utf8(body) {
+        Ok(text) => identities.ours(&text).into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    let headers = recorded.get("headers").and_then(Json::as_object).cloned().unwrap_or_default();
+    let headers = headers
+        .iter()
+        .filter(|(name, _)| !name.eq_ignore_ascii_case("content-length"))
+        .map(|(name, value)| (name.to_owned(), value.as_str().unwrap_or_default().to_owned()))
+        .collect();
+    let path = RECORDED.iter().fold(text("path"), |path, base| path.replace(base, url));
+    Request { method: text("method"), path: identities.ours(&path), headers, body }
+}
+
+/// An answer in the form of the recording.
+fn as_recorded(answer: &Answer) -> Json {
+    let headers: Object =
+        answer.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.as_str().into())).collect();
+    let body = if answer.body.is_empty() {
+        Json::Null
+    } else {
+        json::parse_bytes(&answer.body).unwrap_or_else(|_| answer.text().into())
+    };
+    let mut recorded = Object::new();
+    recorded.push("status", answer.status);
+    recorded.push("headers", headers);
+    recorded.push("body", body);
+    recorded.into()
+}
+
+/// What is compared of an answer, with the address replaced.
+fn normal(answer: &Json, bases: &[&str]) -> Json {
+    let headers = answer.get("headers").and_then(Json::as_object).cloned().unwrap_or_default();
+    let mut kept = Object::new();
+    for name in HEADERS {
+        if let Some(value) = headers.get(name).and_then(Json::as_str) {
+            kept.push(name, value.replace("HEAD, ", ""));
+        }
+    }
+    let body = match answer.get("body") {
+        Some(Json::String(text)) => json::parse(text).unwrap_or_else(|_| text.as_str().into()),
+        Some(body) => body.clone(),
+        None => Json::Null,
+    };
+    // Without a body its type says nothing.
+    if body.is_null() {
+        kept.remove("content-type");
+    }
+    let mut normal = Object::new();
+    normal.push("status", answer.get("status").cloned().unwrap_or_default());
+    normal.push("headers", kept);
+    normal.push("body", body);
+    map_texts(&normal.into(), &|text| bases.iter().fold(text.to_owned(), |text, base| text.replace(base, "~")))
+}
+
+fn map_texts(value: &Json, change: &dyn Fn(&str) -> String) -> Json {
+    match value {
+        Json::String(text) => change(text).into(),
+        Json::Array(items) => items.iter().map(|item| map_texts(item, change)).collect(),
+        Json::Object(object) => {
+            Json::Object(object.iter().map(|(name, value)| (name.to_owned(), map_texts(value, change))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The value with times, dates and identities that differ by nature replaced by their kind.
+fn masked(value: &Json) -> Json {
+    map_texts(value, &|text| {
+        let mut masked = String::new();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let shapes =
+                ["dddd-dd-ddTdd:dd:dd+dd:dd", "dddd-dd-dd", "dd/dd/dddd", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"];
+            match shapes.iter().find(|shape| has_shape(rest, shape)) {
+                Some(shape) => {
+                    masked.push_str(shape);
+                    rest = &rest[shape.len()..];
+                }
+                None => {
+                    let next = rest.chars().next().map_or(1, char::len_utf8);
+                    masked.push_str(&rest[..next]);
+                    rest = &rest[next..];
+                }
+            }
+        }
+        mask_metadata(&masked)
+    })
+}
+
+fn has_shape(text: &str, shape: &str) -> bool {
+    text.len() >= shape.len()
+        && text.bytes().zip(shape.bytes()).all(|(byte, shape)| match shape {
+            b'd' => byte.is_ascii_digit(),
+            b'x' => byte.is_ascii_hexdigit(),
+            shape => byte == shape,
+        })
+}
+
+/// The metadata segment is opaque: each broker has its own.
+fn mask_metadata(text: &str) -> String {
+    match text.split_once("/metadata/") {
+        Some((before, after)) => {
+            let rest = after.find(|char: char| !char.is_ascii_alphanumeric() && !"-_=".contains(char));
+            format!("{before}/metadata/…{}", rest.map_or("", |rest| &after[rest..]))
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// What the recorded broker called things that it named itself, and what ours calls them.
+#[derive(Default)]
+struct Identities {
+    ours: HashMap<String, String>,
+}
+
+impl Identities {
+    /// Takes names that stand in the same place of both answers for the same thing.
+    fn learn(&mut self, theirs: &Json, ours: &Json) {
+        match (theirs, ours) {
+            (Json::String(theirs), Json::String(ours)) => {
+                for (theirs, ours) in names(theirs).into_iter().zip(names(ours)) {
+                    self.ours.entry(theirs.to_owned()).or_insert_with(|| ours.to_owned());
+                }
+            }
+            (Json::Array(theirs), Json::Array(ours)) => {
+                theirs.iter().zip(ours).for_each(|(theirs, ours)| self.learn(theirs, ours));
+            }
+            (Json::Object(theirs), Json::Object(_)) => {
+                for (name, value) in theirs.iter() {
+                    if let Some(other) = ours.get(name) {
+                        self.learn(value, other);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn ours(&self, text: &str) -> String {
+        names(text).into_iter().fold(text.to_owned(), |text, name| match self.ours.get(name) {
+            Some(ours) => text.replace(name, ours),
+            None => text,
+        })
+    }
+}
+
+/// The UUIDs and metadata segments of a text, and the identities that webhooks have.
+fn names(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in text.split(['/', '"', '?', ' ', '\n']) {
+        if has_shape(part, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") {
+            names.push(&part[..36]);
+        }
+    }
+    if let Some((_, after)) = text.split_once("/metadata/") {
+        names.extend(after.split('/').next());
+    }
+    if let Some((_, after)) = text.split_once("/webhooks/") {
+        names.extend(after.split('/').next().filter(|name| name.len() == 22));
+    }
+    names
+}
+
+/// The first lines that differ.
+fn difference(theirs: &Json, ours: &Json) -> String {
+    let (theirs, ours) = (format!("{theirs:#}"), format!("{ours:#}"));
+    let diff: Vec<_> = similar(&theirs, &ours);
+    diff.join("\n")
+}
+
+fn similar(theirs: &str, ours: &str) -> Vec<String> {
+    let (left, right): (Vec<&str>, Vec<&str>) = (theirs.lines().collect(), ours.lines().collect());
+    let same = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
+    let part = |sign: char, lines: &[&str]| -> Vec<String> {
+        lines.iter().skip(same).take(6).map(|line| format!("  {sign} {line}")).collect()
+    };
+    [part('-', &left), part('+', &right)].concat()
+}
