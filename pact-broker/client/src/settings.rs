@@ -97,6 +97,14 @@ impl Settings {
             user_agent: concat!("pact-broker-client/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
     }
+
+    /// The TLS settings that follow from these, for programs that call others than the broker with the same trust.
+    ///
+    /// # Errors
+    /// The file with certificates cannot be used.
+    pub fn tls_config(&self) -> Result<rustls::ClientConfig, crate::Error> {
+        crate::http::tls_config(self)
+    }
 }
 
 impl fmt::Debug for Settings {

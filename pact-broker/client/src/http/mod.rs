@@ -8,3 +8,4 @@ mod tls;
 
 pub(crate) use answer::Answer;
 pub(crate) use send::{Call, Http};
+pub(crate) use tls::config as tls_config;

@@ -1,0 +1,247 @@
+//! Arguments → a verification, or what is wrong with them. A variable that is set to nothing counts as not set.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use pact_broker_client::{
+    Auth, Settings,
+    pacts_for_verification::{Query, Selector},
+    verification_results::ProviderVersion,
+};
+use pact_verify::{
+    NAME, Provider, Selection, Source, States, VERSION, Verifier,
+    provider::{Scheme, StateUrl},
+};
+use regex::Regex;
+
+use super::{arguments::Arguments, selectors};
+
+/// The verification that the arguments ask for.
+pub(super) fn verifier(arguments: &Arguments) -> Result<Verifier, String> {
+    refuse_missing(arguments)?;
+    let timeout = milliseconds(&arguments.provider.request_timeout)?;
+    let mut verifier = Verifier::new(provider(arguments, timeout)?)
+        .select(selection(arguments)?)
+        .states_by(states(arguments, timeout)?)
+        .stop_at_first_failure(arguments.exit_on_first_error)
+        .none_is_fine(arguments.sources.ignore_no_pacts_error);
+    if let Some(name) = given(&arguments.provider.provider_name) {
+        verifier = verifier.named(name);
+    }
+    for source in sources(arguments)? {
+        verifier = verifier.source(source);
+    }
+    match publish_as(arguments)? {
+        Some(version) => Ok(verifier.publish_as(version)),
+        None => Ok(verifier),
+    }
+}
+
+fn given(value: &Option<String>) -> Option<&str> {
+    value.as_deref().map(str::trim).filter(|value| !value.is_empty())
+}
+
+fn refuse_missing(arguments: &Arguments) -> Result<(), String> {
+    let missing = &arguments.missing;
+    let flags = [
+        ("--json", given(&missing.json).is_some()),
+        ("--junit", given(&missing.junit).is_some()),
+        ("--html", given(&missing.html).is_some()),
+        ("--xslt", given(&missing.xslt).is_some()),
+        ("--pretty-log", missing.pretty_log),
+        ("--full-log", missing.full_log),
+        ("--compact-log", missing.compact_log),
+        ("--transports", !missing.transports.is_empty()),
+        ("--last-failed", missing.last_failed),
+    ];
+    match flags.iter().find(|(_, is_given)| *is_given) {
+        Some((flag, _)) => Err(format!(
+            "{flag} is a flag of the existing verifier that this one does not have yet; run without it (and without its variable)"
+        )),
+        None => Ok(()),
+    }
+}
+
+fn milliseconds(text: &str) -> Result<Duration, String> {
+    match text.trim().parse() {
+        Ok(milliseconds) if milliseconds > 0 => Ok(Duration::from_millis(milliseconds)),
+        _ => Err(format!("--request-timeout must be a number of milliseconds from 1 on, not `{text}`")),
+    }
+}
+
+fn provider(arguments: &Arguments, timeout: Duration) -> Result<Provider, String> {
+    let given_provider = &arguments.provider;
+    let scheme = match given_provider.transport.trim() {
+        "http" | "" => Scheme::Http,
+        "https" => Scheme::Https,
+        other => return Err(format!("--transport `{other}` is not spoken; known are http and https")),
+    };
+    let port = match given(&given_provider.port) {
+        None => None,
+        Some(text) => match text.parse() {
+            Ok(port) if port > 0 => Some(port),
+            _ => return Err(format!("--port must be a number from 1 to 65535, not `{text}`")),
+        },
+    };
+    let host = match given_provider.hostname.trim() {
+        "" => "localhost",
+        host => host,
+    };
+    let mut provider =
+        Provider::new(scheme, host, port).map_err(|error| format!("--hostname {error}"))?.with_timeout(timeout);
+    if let Some(path) = given(&given_provider.base_path) {
+        provider = provider.with_base_path(path);
+    }
+    for header in &given_provider.header {
+        // The value may be a secret: only the name is repeated.
+        let (name, value) = header
+            .split_once('=')
+            .ok_or("--header must have the form KEY=VALUE; one of those given has no `=`".to_owned())?;
+        provider = provider.with_header(name, value).map_err(|error| format!("--header {error}"))?;
+    }
+    Ok(if given_provider.disable_ssl_verification { provider.without_tls_verification() } else { provider })
+}
+
+fn states(arguments: &Arguments, timeout: Duration) -> Result<States, String> {
+    let given_states = &arguments.states;
+    let Some(text) = given(&given_states.state_change_url) else { return Ok(States::Unset) };
+    let mut url = StateUrl::new(text)
+        .ok_or("--state-change-url must be a URL such as http://localhost:8080/_pact/provider-states".to_owned())?
+        .as_query(given_states.state_change_as_query)
+        .with_teardown(given_states.state_change_teardown)
+        .with_timeout(timeout);
+    if arguments.provider.disable_ssl_verification {
+        url = url.without_tls_verification();
+    }
+    Ok(States::Url(Box::new(url)))
+}
+
+fn selection(arguments: &Arguments) -> Result<Selection, String> {
+    let filters = &arguments.filters;
+    let regex = |flag: &str, text: &Option<String>| match given(text) {
+        None => Ok(None),
+        Some(text) => {
+            Regex::new(text).map(Some).map_err(|error| format!("{flag} is not a regular expression: {error}"))
+        }
+    };
+    let mut selection = Selection::default();
+    selection.description = regex("--filter-description", &filters.filter_description)?;
+    selection.state = regex("--filter-state", &filters.filter_state)?;
+    selection.no_state = filters.filter_no_state;
+    selection.consumers.clone_from(&filters.filter_consumer);
+    if selection.no_state && selection.state.is_some() {
+        return Err("--filter-state and --filter-no-state exclude each other".to_owned());
+    }
+    Ok(selection)
+}
+
+fn sources(arguments: &Arguments) -> Result<Vec<Source>, String> {
+    let given_sources = &arguments.sources;
+    let broker_url = given(&given_sources.broker_url);
+    let callback = given(&given_sources.webhook_callback_url);
+    let (files, folders) = (&given_sources.file, &given_sources.dir);
+    if let Some(url) = callback {
+        if !files.is_empty() || !folders.is_empty() || !given_sources.url.is_empty() {
+            return Err(
+                "--webhook-callback-url goes with --broker-url only, not with --file, --dir or --url".to_owned()
+            );
+        }
+        if broker_url.is_none() {
+            return Err("--webhook-callback-url needs --broker-url (or PACT_BROKER_BASE_URL)".to_owned());
+        }
+        return Ok(vec![Source::Url(Box::new(settings(arguments, url)?))]);
+    }
+    let mut sources: Vec<Source> = files.iter().map(|path: &PathBuf| Source::file(path)).collect();
+    sources.extend(folders.iter().map(Source::folder));
+    for url in &given_sources.url {
+        sources.push(Source::Url(Box::new(settings(arguments, url)?)));
+    }
+    if let Some(url) = broker_url {
+        let name = given(&arguments.provider.provider_name)
+            .ok_or("--broker-url (or PACT_BROKER_BASE_URL) needs --provider-name (or PACT_PROVIDER_NAME)".to_owned())?;
+        sources.push(Source::broker(settings(arguments, url)?, query(arguments, name)?));
+    }
+    if sources.is_empty() {
+        return Err("no contract is named: give --file, --dir, --url or --broker-url".to_owned());
+    }
+    Ok(sources)
+}
+
+/// How to speak to the broker, or to whoever is at a URL.
+fn settings(arguments: &Arguments, url: &str) -> Result<Settings, String> {
+    let mut settings = Settings::new(url);
+    settings.auth = auth(arguments)?;
+    settings.skip_tls_verification = arguments.provider.disable_ssl_verification;
+    settings.retries = arguments
+        .broker
+        .retries
+        .trim()
+        .parse()
+        .map_err(|_| format!("--retries must be a number from 0 on, not `{}`", arguments.broker.retries))?;
+    settings.user_agent = format!("{NAME}/{VERSION}");
+    settings.on_retry = Some(Arc::new(|retry| {
+        anstream::eprintln!(
+            "{} answered {}; trying again in {} s ({} of {})",
+            retry.url,
+            retry.status,
+            retry.pause.as_secs_f64(),
+            retry.attempt,
+            retry.of
+        );
+    }));
+    Ok(settings)
+}
+
+fn auth(arguments: &Arguments) -> Result<Auth, String> {
+    let authentication = &arguments.authentication;
+    let (user, password) = (given(&authentication.user), given(&authentication.password));
+    match (given(&authentication.token), user, password) {
+        (Some(_), Some(_), _) | (Some(_), _, Some(_)) => {
+            Err("--token and --user with --password exclude each other (see PACT_BROKER_TOKEN, PACT_BROKER_USERNAME, PACT_BROKER_PASSWORD, too)".to_owned())
+        }
+        (Some(token), None, None) => Ok(Auth::Bearer(token.to_owned())),
+        (None, Some(user), password) => {
+            Ok(Auth::Basic { username: user.to_owned(), password: password.unwrap_or_default().to_owned() })
+        }
+        (None, None, Some(_)) => Err("--password needs --user".to_owned()),
+        (None, None, None) => Ok(Auth::None),
+    }
+}
+
+fn query(arguments: &Arguments, provider: &str) -> Result<Query, String> {
+    let asked = &arguments.broker;
+    let mut query = Query::new(provider);
+    if !asked.consumer_version_selectors.is_empty() && !asked.consumer_version_tags.is_empty() {
+        return Err("--consumer-version-selectors and --consumer-version-tags exclude each other".to_owned());
+    }
+    for text in &asked.consumer_version_selectors {
+        query.selectors.extend(selectors::read(text)?);
+    }
+    query.selectors.extend(list(&asked.consumer_version_tags).iter().map(|tag| Selector::latest_with_tag(tag)));
+    query.include_pending = asked.enable_pending;
+    query.include_wip_since = given(&asked.include_wip_pacts_since).map(str::to_owned);
+    query.provider_branch = given(&arguments.publishing.provider_branch).map(str::to_owned);
+    query.provider_tags = list(&arguments.publishing.provider_tags);
+    Ok(query)
+}
+
+/// Values that may be separated by commas as well as repeated.
+fn list(values: &[String]) -> Vec<String> {
+    let parts = values.iter().flat_map(|value| value.split(','));
+    parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn publish_as(arguments: &Arguments) -> Result<Option<ProviderVersion>, String> {
+    let publishing = &arguments.publishing;
+    if !publishing.publish {
+        return Ok(None);
+    }
+    let version = given(&publishing.provider_version).ok_or("--publish needs --provider-version".to_owned())?;
+    if given(&arguments.sources.broker_url).is_none() && arguments.sources.url.is_empty() {
+        return Err("--publish needs --broker-url (or PACT_BROKER_BASE_URL), or contracts from --url".to_owned());
+    }
+    let mut version = ProviderVersion::new(version);
+    version.branch = given(&publishing.provider_branch).map(str::to_owned);
+    version.tags = list(&publishing.provider_tags);
+    version.build_url = given(&publishing.build_url).map(str::to_owned);
+    Ok(Some(version))
+}

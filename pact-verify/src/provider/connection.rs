@@ -1,0 +1,301 @@
+//! One HTTP/1.1 connection that is kept alive and opened again when need be. Requests leave exactly as they are given:
+//! nothing is added, no redirect is followed, no proxy is asked. What they are is said by [`super::http`] and
+//! [`super::states`].
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use rustls::{ClientConfig, pki_types::ServerName};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
+
+use super::{Scheme, address::Endpoint};
+
+/// The longest body that is read. What is longer is no answer to compare but a fault, or an attack on memory.
+const LONGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// A connection that was idle for longer is not trusted to be open still: servers close idle ones without notice.
+const LONGEST_IDLE: Duration = Duration::from_secs(1);
+
+/// Why no answer came. Messages continue "the provider": they neither name the interaction nor the state.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExchangeError {
+    /// No connection could be made.
+    #[error("no connection to {address}: {reason}")]
+    NoConnection {
+        /// Where to.
+        address: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// The time was over.
+    #[error("time-out: {address} {what} within {}", milliseconds(*.after))]
+    Timeout {
+        /// Where to.
+        address: String,
+        /// What did not happen.
+        what: String,
+        /// How long it was waited for.
+        after: Duration,
+    },
+    /// The connection broke off before the answer was whole.
+    #[error("{address} broke off the connection {when}: {reason}")]
+    BrokenOff {
+        /// Where to.
+        address: String,
+        /// When: before the answer, or after how much of its body.
+        when: String,
+        /// What was seen.
+        reason: String,
+    },
+    /// What came is not HTTP.
+    #[error("{address} sent something that is not HTTP: {reason}")]
+    NotHttp {
+        /// Where to.
+        address: String,
+        /// What was seen.
+        reason: String,
+    },
+    /// The body is longer than is read.
+    #[error("{address} sent a body of more than {limit} bytes, the most that is read")]
+    TooLong {
+        /// Where to.
+        address: String,
+        /// How much is read.
+        limit: usize,
+    },
+    /// The encryption cannot be set up.
+    #[error("no encrypted connection to {address}: {reason}")]
+    Tls {
+        /// Where to.
+        address: String,
+        /// Why not.
+        reason: String,
+    },
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{} ms", time.as_millis())
+}
+
+/// A whole answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Exchanged {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// A connection to one endpoint, made when it is first needed.
+pub(crate) struct Connection {
+    endpoint: Endpoint,
+    tls: OnceLock<Result<Arc<ClientConfig>, String>>,
+    skip_tls_verification: bool,
+    open: Option<Open>,
+}
+
+/// A connection that is open. Dropping it closes it at once, whatever the other side is still sending.
+struct Open {
+    sender: SendRequest<Full<Bytes>>,
+    driver: JoinHandle<()>,
+    last_used: Instant,
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.driver.abort();
+    }
+}
+
+/// How far an exchange came.
+struct Failed {
+    error: ExchangeError,
+    /// Nothing of an answer came, and not for want of time: on a connection that was used before, this may be its end
+    /// rather than the provider's answer to the request.
+    before_answer: bool,
+}
+
+impl Connection {
+    pub(crate) fn new(endpoint: Endpoint, skip_tls_verification: bool) -> Self {
+        Self { endpoint, tls: OnceLock::new(), skip_tls_verification, open: None }
+    }
+
+    /// Sends a request and reads the whole answer.
+    ///
+    /// A request that may be repeated (RFC 9110 §9.2.2) is sent once more if the connection had been used before and ended
+    /// without a byte of an answer: providers close kept connections when they like.
+    pub(crate) async fn exchange(
+        &mut self,
+        request: Request<Full<Bytes>>,
+        timeout: Duration,
+    ) -> Result<Exchanged, ExchangeError> {
+        let deadline = Instant::now() + timeout;
+        let kept = self.take_open().await;
+        let again = if kept.is_some() && may_be_repeated(request.method()) { Some(request.clone()) } else { None };
+        let open = match kept {
+            Some(open) => open,
+            None => self.connect(timeout, deadline).await?,
+        };
+        match (self.exchange_on(open, request, timeout, deadline).await, again) {
+            (Ok(exchanged), _) => Ok(exchanged),
+            (Err(failed), Some(request)) if failed.before_answer => {
+                let open = self.connect(timeout, deadline).await?;
+                self.exchange_on(open, request, timeout, deadline).await.map_err(|failed| failed.error)
+            }
+            (Err(failed), _) => Err(failed.error),
+        }
+    }
+
+    /// The kept connection, if it is still good for a request.
+    async fn take_open(&mut self) -> Option<Open> {
+        let mut open = self.open.take()?;
+        if open.last_used.elapsed() > LONGEST_IDLE {
+            return None;
+        }
+        // Lets the driver see what has come since the last answer: the end, or more than was announced.
+        tokio::task::yield_now().await;
+        open.sender.ready().await.ok()?;
+        Some(open)
+    }
+
+    async fn connect(&mut self, timeout: Duration, deadline: Instant) -> Result<Open, ExchangeError> {
+        let connecting = self.connect_now();
+        let address = self.endpoint.url();
+        timeout_at(deadline, connecting).await.unwrap_or_else(|_| {
+            Err(ExchangeError::Timeout { address, what: "took no connection".to_owned(), after: timeout })
+        })
+    }
+
+    async fn connect_now(&self) -> Result<Open, ExchangeError> {
+        let address = self.endpoint.url();
+        let stream = TcpStream::connect((self.endpoint.host.as_str(), self.endpoint.port))
+            .await
+            .map_err(|error| ExchangeError::NoConnection { address: address.clone(), reason: io_reason(&error) })?;
+        // Requests leave in one write; waiting for more would only cost time.
+        let _ = stream.set_nodelay(true);
+        match self.endpoint.scheme {
+            Scheme::Http => start(stream, &address).await,
+            Scheme::Https => {
+                let tls_error = |reason: String| ExchangeError::Tls { address: address.clone(), reason };
+                let config = self.tls_config().map_err(tls_error)?;
+                let name =
+                    ServerName::try_from(self.endpoint.host.clone()).map_err(|error| tls_error(error.to_string()))?;
+                let connector = tokio_rustls::TlsConnector::from(config);
+                let stream = connector.connect(name, stream).await.map_err(|error| tls_error(error.to_string()))?;
+                start(stream, &address).await
+            }
+        }
+    }
+
+    /// The TLS settings, made once. Certificates are read by them when the first is to be judged, never for `http`.
+    fn tls_config(&self) -> Result<Arc<ClientConfig>, String> {
+        let config = self.tls.get_or_init(|| {
+            let mut settings = pact_broker_client::Settings::new(self.endpoint.url());
+            settings.skip_tls_verification = self.skip_tls_verification;
+            let mut config = settings.tls_config().map_err(|error| error.to_string())?;
+            config.alpn_protocols = vec![b"http/1.1".to_vec()];
+            Ok(Arc::new(config))
+        });
+        config.clone()
+    }
+
+    async fn exchange_on(
+        &mut self,
+        mut open: Open,
+        request: Request<Full<Bytes>>,
+        timeout: Duration,
+        deadline: Instant,
+    ) -> Result<Exchanged, Failed> {
+        let address = self.endpoint.url();
+        let timed_out = |what: String| Failed {
+            error: ExchangeError::Timeout { address: address.clone(), what, after: timeout },
+            before_answer: false,
+        };
+        let response = match timeout_at(deadline, open.sender.send_request(request)).await {
+            Err(_) => return Err(timed_out("did not answer".to_owned())),
+            Ok(Err(error)) => {
+                let error = classify(&error, address.clone(), "before the answer came".to_owned());
+                return Err(Failed { error, before_answer: true });
+            }
+            Ok(Ok(response)) => response,
+        };
+        let (head, mut body) = response.into_parts();
+        let announced = head.headers.get(http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+        let mut bytes = BytesMut::new();
+        loop {
+            let so_far = || match announced {
+                Some(announced) => format!("after {} of {announced} bytes of the body", bytes.len()),
+                None => format!("after {} bytes of the body", bytes.len()),
+            };
+            let late = |error| Failed { error, before_answer: false };
+            match timeout_at(deadline, body.frame()).await {
+                Err(_) => return Err(timed_out(format!("did not end its answer ({})", so_far()))),
+                Ok(Some(Err(error))) => return Err(late(classify(&error, address, so_far()))),
+                Ok(None) => break,
+                Ok(Some(Ok(frame))) => {
+                    let Ok(data) = frame.into_data() else { continue };
+                    if bytes.len() + data.len() > LONGEST_BODY {
+                        return Err(late(ExchangeError::TooLong { address, limit: LONGEST_BODY }));
+                    }
+                    bytes.extend_from_slice(&data);
+                }
+            }
+        }
+        open.last_used = Instant::now();
+        self.open = Some(open);
+        Ok(Exchanged { status: head.status, headers: head.headers, body: bytes.freeze() })
+    }
+}
+
+async fn start<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    stream: S,
+    address: &str,
+) -> Result<Open, ExchangeError> {
+    let (sender, connection) = handshake(TokioIo::new(stream))
+        .await
+        .map_err(|error| ExchangeError::NoConnection { address: address.to_owned(), reason: reason(&error) })?;
+    // Its errors come back through the request that was on its way.
+    let driver = tokio::spawn(async move { drop(connection.await) });
+    Ok(Open { sender, driver, last_used: Instant::now() })
+}
+
+fn may_be_repeated(method: &Method) -> bool {
+    method.is_idempotent()
+}
+
+fn classify(error: &hyper::Error, address: String, when: String) -> ExchangeError {
+    if error.is_parse() {
+        return ExchangeError::NotHttp { address, reason: error.to_string() };
+    }
+    ExchangeError::BrokenOff { address, when, reason: reason(error) }
+}
+
+/// The innermost cause: the outer ones say less.
+fn reason(error: &hyper::Error) -> String {
+    let mut innermost: &dyn std::error::Error = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.downcast_ref::<std::io::Error>().map_or_else(|| innermost.to_string(), io_reason)
+}
+
+/// What the system says, without its number where the kind says it all.
+fn io_reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::ConnectionRefused => "connection refused; is the provider running there?".to_owned(),
+        std::io::ErrorKind::ConnectionReset => "connection reset".to_owned(),
+        _ => error.to_string(),
+    }
+}

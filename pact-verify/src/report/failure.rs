@@ -1,0 +1,158 @@
+//! One failure in full: what was asked in which state, what differs where and by which rule, what the provider answered,
+//! and how to run it alone. Only text; where it goes is the business of [`super::terminal`].
+
+use pact_core::{matching::Mismatch, model::ProviderState};
+use similar::{ChangeTag, TextDiff};
+
+use super::terminal::{BAD, FAINT, GOOD, STRONG, WARN, styled};
+use crate::outcome::{ContractResult, InteractionResult, Outcome, Report, ResponseSummary};
+
+/// How many lines of the provider's answer, and of a difference between texts, are shown.
+const MOST_LINES: usize = 30;
+
+/// How much of one line is shown.
+const MOST_CHARACTERS: usize = 400;
+
+/// The interaction in one line: its description and its states.
+pub(super) fn title(result: &InteractionResult) -> String {
+    if result.states.is_empty() {
+        return result.description.clone();
+    }
+    let states: Vec<&str> = result.states.iter().map(|state| state.name.as_str()).collect();
+    format!("{} {}", result.description, styled(FAINT, format_args!("given {}", states.join(" and "))))
+}
+
+/// The failure as lines.
+pub(super) fn lines(number: usize, contract: &ContractResult, result: &InteractionResult, hint: &str) -> Vec<String> {
+    let heading = format!("{} → {}: {}", contract.consumer, contract.provider, result.description);
+    let mut lines = vec![format!("{number}) {}", styled(STRONG, heading))];
+    lines.extend(result.states.iter().map(|state| format!("   given {}", state_line(state))));
+    if let Some(request) = &result.request {
+        lines.push(format!("   {}", shortened(request)));
+    }
+    match &result.outcome {
+        Outcome::Passed => {}
+        Outcome::Differs(mismatches) => {
+            for mismatch in mismatches {
+                lines.extend(mismatch_lines(mismatch));
+            }
+        }
+        Outcome::CannotBeJudged(reasons) => {
+            lines.push(format!("   {}", styled(BAD, "cannot be judged:")));
+            lines.extend(reasons.reasons.iter().map(|reason| format!("     {reason}")));
+        }
+        Outcome::Broken(broken) => lines.push(format!("   {}", styled(BAD, broken))),
+    }
+    lines.extend(result.response.iter().flat_map(response_lines));
+    lines.extend(result.warnings.iter().map(|warning| format!("   {} {warning}", styled(WARN, "warning:"))));
+    lines.push(format!("   {}", styled(FAINT, format_args!("run it alone with {hint}"))));
+    lines
+}
+
+fn state_line(state: &ProviderState) -> String {
+    if state.params.is_empty() {
+        return state.name.clone();
+    }
+    format!("{} {}", state.name, pact_core::json::Json::from(state.params.clone()))
+}
+
+fn mismatch_lines(mismatch: &Mismatch) -> Vec<String> {
+    let place = match mismatch.path.as_str() {
+        "" => mismatch.part.name().to_owned(),
+        path => format!("{} {path}", mismatch.part.name()),
+    };
+    let (message, diff) = match (&mismatch.expected, &mismatch.actual) {
+        (Some(expected), Some(actual)) if expected.contains('\n') || actual.contains('\n') => {
+            ("the text differs (- expected, + actual)".to_owned(), text_diff(expected, actual))
+        }
+        _ => (shortened(&mismatch.message.replace('\n', "\\n")), Vec::new()),
+    };
+    let rule = mismatch.rule.as_ref().map(|rule| styled(FAINT, format_args!("  (rule: {rule})"))).unwrap_or_default();
+    let mut lines = vec![format!("   {} {message}{rule}", styled(BAD, format_args!("{place}:")))];
+    lines.extend(diff);
+    lines
+}
+
+fn text_diff(expected: &str, actual: &str) -> Vec<String> {
+    let diff = TextDiff::from_lines(expected, actual);
+    let changes = diff.grouped_ops(2).into_iter().flatten().flat_map(|op| diff.iter_changes(&op).collect::<Vec<_>>());
+    let mut lines: Vec<String> = changes
+        .map(|change| {
+            let text = shortened(change.value().trim_end_matches(['\r', '\n']));
+            match change.tag() {
+                ChangeTag::Delete => format!("     {}", styled(BAD, format_args!("-{text}"))),
+                ChangeTag::Insert => format!("     {}", styled(GOOD, format_args!("+{text}"))),
+                ChangeTag::Equal => format!("      {text}"),
+            }
+        })
+        .collect();
+    cut(&mut lines, "     …");
+    lines
+}
+
+fn response_lines(response: &ResponseSummary) -> Vec<String> {
+    let status =
+        http::StatusCode::from_u16(response.status).map_or(response.status.to_string(), |code| code.to_string());
+    let content_type = response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value);
+    let kind = content_type.map_or_else(|| "without content type".to_owned(), |value| format!("of {value}"));
+    if response.body_length == 0 {
+        return vec![format!("   the provider answered {status} without a body")];
+    }
+    let bytes = if response.body_length == 1 { "byte" } else { "bytes" };
+    let mut lines = vec![format!("   the provider answered {status} with {} {bytes} {kind}:", response.body_length)];
+    let mut body: Vec<String> = response.body.lines().map(|line| format!("     {}", shortened(line))).collect();
+    if response.body_length > response.body.len() {
+        body.push("     …".to_owned());
+    }
+    cut(&mut body, "     …");
+    lines.extend(body);
+    lines
+}
+
+fn cut(lines: &mut Vec<String>, end: &str) {
+    if lines.len() > MOST_LINES {
+        lines.truncate(MOST_LINES);
+        lines.push(end.to_owned());
+    }
+}
+
+/// One line of the provider's, or of a contract's, made safe for a terminal: no control characters, not endless.
+fn shortened(line: &str) -> String {
+    let clean = |character: char| if character.is_control() && character != '\t' { '\u{fffd}' } else { character };
+    let mut text: String = line.chars().take(MOST_CHARACTERS).map(clean).collect();
+    if line.chars().nth(MOST_CHARACTERS).is_some() {
+        text.push('…');
+    }
+    text
+}
+
+/// The options that make the same command replay this interaction only.
+pub(super) fn run_alone(report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
+    let mut options = Vec::new();
+    if report.contracts.len() > 1 {
+        options.push(format!("--filter-consumer {}", quoted(&contract.consumer)));
+    }
+    options.push(format!("--filter-description {}", exactly(&result.description)));
+    let namesakes = contract.interactions.iter().filter(|other| other.description == result.description).count();
+    if namesakes > 1 {
+        options.push(match result.states.first() {
+            Some(state) => format!("--filter-state {}", exactly(&state.name)),
+            None => "--filter-no-state".to_owned(),
+        });
+    }
+    options.join(" ")
+}
+
+fn exactly(text: &str) -> String {
+    quoted(&format!("^{}$", regex::escape(text)))
+}
+
+/// A word as a shell takes it.
+fn quoted(text: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_./".contains(character);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}

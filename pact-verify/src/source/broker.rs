@@ -1,0 +1,47 @@
+//! The contracts that a broker chooses for the provider.
+
+use pact_broker_client::{Broker, Error, Settings, pacts_for_verification::Query};
+
+use super::{
+    Found,
+    url::{Chosen, add},
+};
+
+pub(super) async fn fetch(settings: &Settings, query: &Query, none_is_fine: bool, found: &mut Found) {
+    let broker = match Broker::new(settings.clone()) {
+        Ok(broker) => broker,
+        Err(error) => return found.errors.push(error.into()),
+    };
+    let list = match broker.pacts_for_verification(query).await {
+        Ok(list) => list,
+        Err(error) if none_is_fine && is_unknown_provider(&error, broker.base_url()) => {
+            return found.notes.push(format!("the broker at {} does not know `{}`", broker.base_url(), query.provider));
+        }
+        Err(error) => return found.errors.push(error.into()),
+    };
+    found.notes.extend(list.warnings);
+    if list.pacts.is_empty() {
+        found.notes.push(format!("the broker at {} has no contract for `{}`", broker.base_url(), query.provider));
+    }
+    for entry in list.pacts {
+        let pact = match broker.pact(&entry.href).await {
+            Ok(pact) => pact,
+            Err(error) => {
+                found.errors.push(error.into());
+                continue;
+            }
+        };
+        let chosen = Chosen {
+            description: entry.short_description,
+            // Work in progress is pending by definition, whether or not the broker was asked to say so.
+            pending: entry.pending || entry.wip,
+            notices: entry.notices,
+        };
+        add(broker.clone(), pact, Some(chosen), found);
+    }
+}
+
+/// A 404 for the list, not for the index: there is a broker, and nobody has made a contract with this provider yet.
+fn is_unknown_provider(error: &Error, base_url: &str) -> bool {
+    matches!(error, Error::NotFound { place, .. } if place.url.trim_end_matches('/') != base_url.trim_end_matches('/'))
+}

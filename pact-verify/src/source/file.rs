@@ -1,0 +1,122 @@
+//! Contracts in files and folders.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+use pact_core::{format, json::Json};
+
+use super::{Found, SourceError};
+use crate::Contract;
+
+/// Reads files; each is read once, however often it is named.
+pub(super) struct Files<'a> {
+    provider: Option<&'a str>,
+    seen: HashSet<PathBuf>,
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(provider: Option<&'a str>) -> Self {
+        Self { provider, seen: HashSet::new() }
+    }
+
+    /// Reads a file that must be a contract.
+    pub(super) fn read_file(&mut self, path: &Path, found: &mut Found) {
+        match self.text(path) {
+            Ok(None) => {}
+            Ok(Some(text)) => match format::read(&text) {
+                Ok(pact) => found.contracts.push(Contract::new(pact, path.display().to_string())),
+                Err(error) => {
+                    found.errors.push(SourceError::NotContract { origin: path.display().to_string(), error });
+                }
+            },
+            Err(error) => found.errors.push(error),
+        }
+    }
+
+    /// Reads every contract below a folder, in the order of the paths. JSON files that are about something else are left
+    /// out; files that cannot be read might be contracts, so they are errors.
+    pub(super) fn read_folder(&mut self, folder: &Path, found: &mut Found) {
+        let mut paths = Vec::new();
+        collect(folder, &mut HashSet::new(), &mut paths, found);
+        let mut others = Vec::new();
+        let before = found.contracts.len() + found.errors.len();
+        for path in &paths {
+            self.read_candidate(path, &mut others, found);
+        }
+        if found.contracts.len() + found.errors.len() == before {
+            found.notes.push(format!("there is no contract in {}", folder.display()));
+        }
+        found.notes.extend(others);
+    }
+
+    fn read_candidate(&mut self, path: &Path, others: &mut Vec<String>, found: &mut Found) {
+        let text = match self.text(path) {
+            Ok(Some(text)) => text,
+            Ok(None) => return,
+            Err(error) => return found.errors.push(error),
+        };
+        let document = pact_core::json::parse(text.strip_prefix('\u{feff}').unwrap_or(&text));
+        if document.is_ok_and(|document| !looks_like_contract(&document)) {
+            return;
+        }
+        match (format::read(&text), self.provider) {
+            (Err(error), _) => {
+                found.errors.push(SourceError::NotContract { origin: path.display().to_string(), error });
+            }
+            (Ok(pact), Some(provider)) if pact.provider != provider => {
+                others.push(format!("{} is left out: its provider is `{}`", path.display(), pact.provider));
+            }
+            (Ok(pact), _) => found.contracts.push(Contract::new(pact, path.display().to_string())),
+        }
+    }
+
+    /// The text of a file; `None` if it was read before.
+    fn text(&mut self, path: &Path) -> Result<Option<String>, SourceError> {
+        let failed = |reason: String| SourceError::Path { path: path.to_path_buf(), reason };
+        let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+        if let Ok(canonical) = path.canonicalize()
+            && !self.seen.insert(canonical)
+        {
+            return Ok(None);
+        }
+        String::from_utf8(bytes).map(Some).map_err(|error| {
+            failed(format!("it is not UTF-8 text (see byte {})", error.utf8_error().valid_up_to() + 1))
+        })
+    }
+}
+
+/// Whether a JSON document is meant to be a contract, even if it is not a valid one.
+fn looks_like_contract(document: &Json) -> bool {
+    let has = |name: &str| document.get(name).is_some();
+    has("interactions") || has("messages") || (has("consumer") && has("provider"))
+}
+
+/// The `.json` files below a folder, sorted; each folder is entered once, so links that lead back do no harm.
+fn collect(folder: &Path, entered: &mut HashSet<PathBuf>, paths: &mut Vec<PathBuf>, found: &mut Found) {
+    let failed = |error: &std::io::Error| SourceError::Path { path: folder.to_path_buf(), reason: error.to_string() };
+    let entries = folder
+        .canonicalize()
+        .and_then(|canonical| if entered.insert(canonical) { std::fs::read_dir(folder).map(Some) } else { Ok(None) });
+    let entries = match entries {
+        Ok(Some(entries)) => entries,
+        Ok(None) => return,
+        Err(error) => return found.errors.push(failed(&error)),
+    };
+    let mut inside = Vec::new();
+    for entry in entries {
+        match entry {
+            Ok(entry) => inside.push(entry.path()),
+            Err(error) => found.errors.push(failed(&error)),
+        }
+    }
+    inside.sort();
+    for path in inside {
+        if path.is_dir() {
+            collect(&path, entered, paths, found);
+        } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+            paths.push(path);
+        }
+    }
+}

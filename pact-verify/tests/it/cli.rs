@@ -1,0 +1,124 @@
+//! The command line: help, wrong arguments, exit codes.
+
+use pact_core::json;
+
+use crate::support::{Reply, Stub, contract, interaction, run, verify};
+
+#[test]
+fn the_version_is_printed() {
+    let ended = run(&["--version"], &[]).expect_code(0);
+    assert_eq!(ended.stdout, format!("pact-verify {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[track_caller]
+fn check_refused(arguments: &[&str], variables: &[(&str, &str)], expected: &str) {
+    let ended = run(arguments, variables).expect_code(3);
+    assert!(ended.stderr.contains(expected), "{}", ended.stderr);
+    assert_eq!(ended.stdout, "");
+}
+
+#[test]
+fn wrong_arguments_end_with_3_and_say_what_to_do() {
+    let check = |arguments: &[&str], expected: &str| check_refused(arguments, &[], expected);
+    check(&[], "no contract is named: give --file, --dir, --url or --broker-url");
+    check(&["--nonsense"], "unexpected argument '--nonsense'");
+    check(&["-f", "x", "--port", "0"], "--port must be a number from 1 to 65535, not `0`");
+    check(&["-f", "x", "--port", "http"], "--port must be a number from 1 to 65535, not `http`");
+    check(&["-f", "x", "-h", "http://localhost"], "--hostname `http://localhost` is not a host");
+    check(&["-f", "x", "--transport", "grpc"], "--transport `grpc` is not spoken; known are http and https");
+    check(&["-f", "x", "--request-timeout", "0"], "--request-timeout must be a number of milliseconds from 1 on");
+    check(&["-f", "x", "--header", "secret"], "--header must have the form KEY=VALUE");
+    check(&["-f", "x", "--header", "a b=c"], "--header `a b` is not the name of a header");
+    check(&["-f", "x", "--state-change-url", "localhost"], "--state-change-url must be a URL such as");
+    check(&["-f", "x", "--filter-description", "("], "--filter-description is not a regular expression");
+    check(&["-f", "x", "--filter-state", "a", "--filter-no-state"], "exclude each other");
+    check(&["-b", "http://localhost"], "needs --provider-name (or PACT_PROVIDER_NAME)");
+    check(&["-f", "x", "--publish"], "--publish needs --provider-version");
+    check(&["-f", "x", "--publish", "--provider-version", "1"], "--publish needs --broker-url");
+    check(&["-u", "http://x", "--token", "t", "--user", "u"], "--token and --user with --password exclude each other");
+    check(&["-u", "http://x", "--retries", "many"], "--retries must be a number from 0 on, not `many`");
+    let broker = ["-b", "http://localhost", "-n", "p", "--consumer-version-selectors"];
+    check(&[&broker[..], &["{\"mainBranch\": \"x\"}"]].concat(), "`mainBranch` must be true or false");
+    check(&[&broker[..], &["main"]].concat(), "the key `main` is unknown");
+    check(&["--webhook-callback-url", "http://x"], "--webhook-callback-url needs --broker-url");
+}
+
+#[test]
+fn flags_that_are_not_there_yet_are_refused_and_not_ignored() {
+    for flags in [
+        &["--json", "x"][..],
+        &["-j", "x"],
+        &["--junit", "x"],
+        &["--html", "x"],
+        &["--xslt", "x"],
+        &["--pretty-log"],
+        &["--full-log"],
+        &["--compact-log"],
+        &["--transports", "http:80"],
+        &["--last-failed"],
+    ] {
+        check_refused(&[&["-f", "x"], flags].concat(), &[], "that this one does not have yet");
+    }
+    check_refused(
+        &["-f", "x"],
+        &[("PACT_VERIFIER_JSON_REPORT", "x.json")],
+        "--json is a flag of the existing verifier",
+    );
+}
+
+#[test]
+fn variables_stand_for_flags_and_empty_ones_for_nothing() {
+    let provider = Stub::answering(|asked| {
+        let ok = asked.line == "GET /api/one";
+        Reply::json(200, if ok { r#"{"ok":true}"# } else { "{}" })
+    });
+    let folder = crate::support::Folder::new();
+    let one = contract(vec![interaction("one", "/one", json!({})), interaction("two", "/two", json!({}))]);
+    let file = folder.write("c.json", one.to_string()).display().to_string();
+    let port = provider.port.to_string();
+    let variables = [
+        ("PACT_PROVIDER_HOSTNAME", "127.0.0.1"),
+        ("PACT_PROVIDER_PORT", port.as_str()),
+        ("PACT_PROVIDER_BASE_PATH", "/api"),
+        ("PACT_PROVIDER_TRANSPORT", ""),
+        ("PACT_DESCRIPTION", "^one$"),
+        ("PACT_PROVIDER_STATE", ""),
+        ("PACT_PROVIDER_NO_STATE", "true"),
+        ("PACT_BROKER_TOKEN", ""),
+        ("PACT_BROKER_USERNAME", ""),
+        ("PACT_BROKER_BASE_URL", ""),
+        ("PACT_VERIFIER_JSON_REPORT", ""),
+        ("PACT_PROVIDER_STATE_CHANGE_TEARDOWN", "false"),
+    ];
+    run(&["-f", &file], &variables).expect_code(0);
+    assert_eq!(provider.lines(), ["GET /api/one"]);
+}
+
+#[test]
+fn a_filter_that_lets_nothing_pass_is_not_a_success() {
+    let provider = Stub::answering(|_| Reply::json(200, r#"{"ok":true}"#));
+    let one = contract(vec![interaction("one", "/one", json!({}))]);
+    for filter in [&["--filter-description", "two"][..], &["-c", "nobody"], &["--filter-state", "any"]] {
+        let ended = verify(&one, provider.port, filter).expect_code(2);
+        assert!(ended.stdout.ends_with("the filters let no interaction pass\n"), "{}", ended.stdout);
+    }
+    assert!(provider.lines().is_empty());
+}
+
+#[test]
+fn the_first_failure_can_end_the_run() {
+    let provider = Stub::answering(|_| Reply::json(500, "{}"));
+    let two = contract(vec![interaction("one", "/one", json!({})), interaction("two", "/two", json!({}))]);
+    let ended = verify(&two, provider.port, &["--exit-on-first-error"]).expect_code(1);
+    assert_eq!(provider.lines(), ["GET /one"]);
+    assert!(ended.stdout.contains("1 interaction not reached after the first failure"), "{}", ended.stdout);
+}
+
+#[test]
+fn every_exchange_is_logged_on_standard_error_when_asked_for() {
+    let provider = Stub::answering(|_| Reply::json(200, r#"{"ok":true}"#));
+    let one = contract(vec![interaction("one", "/one", json!({}))]);
+    let ended = verify(&one, provider.port, &["-l", "debug"]).expect_code(0);
+    assert!(ended.stderr.starts_with("debug: GET /one: 200 OK ("), "{}", ended.stderr);
+    assert_eq!(verify(&one, provider.port, &["--loglevel", "none"]).expect_code(0).stderr, "");
+}

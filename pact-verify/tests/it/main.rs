@@ -1,0 +1,8 @@
+//! The verifier against real servers on ports of their own: well-behaved ones and hostile ones, as a library and as the
+//! real program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cli;
+mod replay;
+mod states;
+mod support;

@@ -1,0 +1,11 @@
+//! Servers, contracts and runs for the tests.
+
+mod contract;
+mod program;
+mod raw;
+mod stub;
+
+pub(crate) use contract::{Folder, contract, interaction};
+pub(crate) use program::{Ended, run, verify};
+pub(crate) use raw::Raw;
+pub(crate) use stub::{Asked, Reply, Stub};
