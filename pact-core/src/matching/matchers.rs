@@ -2,7 +2,7 @@
 
 use super::CannotJudge;
 use super::actual::{ActualMessage, ActualRequest, ActualResponse};
-use super::body::BodyMatcher;
+use super::body::{ActualBody, Beside, BodyMatcher};
 use super::headers::HeadersMatcher;
 use super::metadata::MetadataMatcher;
 use super::mismatch::Mismatch;
@@ -10,7 +10,7 @@ use super::named::unknown_categories;
 use super::query::QueryMatcher;
 use super::request_line::{StatusMatcher, TextMatcher};
 use crate::json::Json;
-use crate::model::{HttpRequest, HttpResponse, MatchingRules, Message};
+use crate::model::{Headers, HttpRequest, HttpResponse, MatchingRules, Message};
 
 /// A request of a contract, ready to be compared with actual ones.
 #[derive(Debug, Clone)]
@@ -67,8 +67,7 @@ impl RequestMatcher {
         let path = reasons.take(TextMatcher::path(&request.path, rules));
         let query = reasons.take(QueryMatcher::compile(&request.query, rules));
         let headers = reasons.take(HeadersMatcher::compile(&request.headers, rules));
-        let body =
-            reasons.take(BodyMatcher::compile(&request.body, request.headers.first("content-type"), rules, true));
+        let body = reasons.take(BodyMatcher::compile(&request.body, beside(&request.headers), rules, true));
         match (method, path, query, headers, body) {
             (Some(method), Some(path), Some(query), Some(headers), Some(body)) if reasons.0.is_empty() => {
                 Ok(Self { method, path, query, headers, body })
@@ -85,7 +84,7 @@ impl RequestMatcher {
         mismatches.extend(self.path.compare(actual.path));
         mismatches.extend(self.query.compare(actual.query));
         mismatches.extend(self.headers.compare(&actual.headers));
-        mismatches.extend(self.body.compare(actual.body, header(&actual.headers, "content-type")));
+        mismatches.extend(self.body.compare(&body_of(actual.body, &actual.headers)));
         mismatches
     }
 
@@ -106,8 +105,7 @@ impl ResponseMatcher {
         let mut reasons = Reasons::of(rules);
         let status = reasons.take(StatusMatcher::compile(response.status, rules));
         let headers = reasons.take(HeadersMatcher::compile(&response.headers, rules));
-        let body =
-            reasons.take(BodyMatcher::compile(&response.body, response.headers.first("content-type"), rules, false));
+        let body = reasons.take(BodyMatcher::compile(&response.body, beside(&response.headers), rules, false));
         match (status, headers, body) {
             (Some(status), Some(headers), Some(body)) if reasons.0.is_empty() => Ok(Self { status, headers, body }),
             _ => Err(reasons.refused()),
@@ -120,7 +118,7 @@ impl ResponseMatcher {
     pub fn compare(&self, actual: &ActualResponse<'_>) -> Vec<Mismatch> {
         let mut mismatches = self.status.compare(actual.status);
         mismatches.extend(self.headers.compare(&actual.headers));
-        mismatches.extend(self.body.compare(actual.body, header(&actual.headers, "content-type")));
+        mismatches.extend(self.body.compare(&body_of(actual.body, &actual.headers)));
         mismatches
     }
 }
@@ -133,8 +131,8 @@ impl MessageMatcher {
     pub fn new(message: &Message) -> Result<Self, CannotJudge> {
         let rules = &message.rules;
         let mut reasons = Reasons::of(rules);
-        let named = message.metadata_content_type();
-        let contents = reasons.take(BodyMatcher::compile(&message.contents, named, rules, false));
+        let beside = Beside { content_type: message.metadata_content_type(), encoding: &[] };
+        let contents = reasons.take(BodyMatcher::compile(&message.contents, beside, rules, false));
         let metadata = reasons.take(MetadataMatcher::compile(&message.metadata, rules));
         match (contents, metadata) {
             (Some(contents), Some(metadata)) if reasons.0.is_empty() => Ok(Self { contents, metadata }),
@@ -148,12 +146,23 @@ impl MessageMatcher {
     pub fn compare(&self, actual: &ActualMessage<'_>) -> Vec<Mismatch> {
         let named = ["contentType", "content-type", "Content-Type"].iter().find_map(|name| actual.metadata.get(name));
         let content_type = actual.content_type.or_else(|| named.and_then(Json::as_str));
-        let mut mismatches = self.contents.compare(actual.contents, content_type);
+        let mut mismatches =
+            self.contents.compare(&ActualBody { bytes: actual.contents, content_type, encoding: Vec::new() });
         mismatches.extend(self.metadata.compare(actual.metadata));
         mismatches
     }
 }
 
-fn header<'a>(headers: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
-    headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+fn beside(headers: &Headers) -> Beside<'_> {
+    Beside {
+        content_type: headers.first("content-type"),
+        encoding: headers.get("content-encoding").unwrap_or_default(),
+    }
+}
+
+fn body_of<'a>(bytes: &'a [u8], headers: &[(&str, &'a str)]) -> ActualBody<'a> {
+    let values = |name: &'static str| {
+        headers.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    };
+    ActualBody { bytes, content_type: values("content-type").next(), encoding: values("content-encoding").collect() }
 }

@@ -1,7 +1,7 @@
 //! Metadata of messages.
 
 use super::CannotJudge;
-use super::json_body::JsonBody;
+use super::body::JsonBody;
 use super::mismatch::{Mismatch, Part};
 use super::named::tree_of;
 use super::render;

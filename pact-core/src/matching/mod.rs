@@ -7,7 +7,6 @@ mod actual;
 mod body;
 mod cannot_judge;
 mod headers;
-mod json_body;
 mod matchers;
 mod metadata;
 mod mismatch;

@@ -26,10 +26,15 @@ struct ExpectedParameter {
 
 impl QueryMatcher {
     pub(super) fn compile(query: &Query, rules: &MatchingRules) -> Result<Self, CannotJudge> {
+        Self::of_category(query, rules, &Category::Query)
+    }
+
+    /// Compiles parameters whose rules stand in another category: a form is a query that comes as a body.
+    pub(super) fn of_category(query: &Query, rules: &MatchingRules, category: &Category) -> Result<Self, CannotJudge> {
         let mut reasons = Vec::new();
         let mut expected = Vec::new();
         for (name, values) in query.by_name() {
-            match NamedRules::compile(rules, &Category::Query, name, str::eq) {
+            match NamedRules::compile(rules, category, name, str::eq) {
                 Ok(rules) => expected.push(ExpectedParameter {
                     name: name.to_owned(),
                     values: values.into_iter().map(|value| value.unwrap_or_default().to_owned()).collect(),

@@ -1,11 +1,15 @@
 //! One compiled rule, and what it says of one value. Which rules apply where is found in [`super::rule_tree`].
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
+use super::body::is_of;
 use super::regex::Pattern;
 use super::rule_tree::RuleTree;
 use super::{CannotJudge, render};
 use crate::date_pattern::DatePattern;
 use crate::json::{Json, Kind};
-use crate::model::{Combine, MatchingRule, RuleList, StatusClass};
+use crate::model::{Combine, ContentType, MatchingRule, RuleList, StatusClass};
 
 /// Compiled rules that hold together.
 #[derive(Debug, Clone)]
@@ -40,6 +44,7 @@ pub(super) enum Check {
     NotEmpty,
     Semver,
     Status(StatusClass),
+    ContentType(ContentType),
     Values,
     EachKey(Rules),
     /// The rules for the values stand in the tree, one step below.
@@ -170,7 +175,10 @@ impl Rule {
                 };
                 Check::ArrayContains(variants.iter().map(compile).collect::<Result<_, CannotJudge>>()?)
             }
-            MatchingRule::ContentType(_) => return Err(refuse(&"the matching rule `contentType` is not known yet")),
+            MatchingRule::ContentType(text) => {
+                let parsed = ContentType::parse(text);
+                Check::ContentType(parsed.ok_or_else(|| refuse(&format!("`{text}` is not a content type")))?)
+            }
             MatchingRule::Unknown { reason, .. } => return Err(refuse(reason)),
         };
         Ok(Self { label: rule.to_string(), check })
@@ -208,6 +216,7 @@ impl Check {
             Check::Date(pattern) => is_date(pattern, &text_of(actual), &render::value(actual)),
             Check::NotEmpty => wanted("a value that is not empty", actual, !is_empty(actual)),
             Check::Semver => wanted("a semantic version", actual, actual.as_str().is_some_and(is_semver)),
+            Check::ContentType(content_type) => has_content_type(content_type, actual),
             Check::Status(class) => Err(format!("expected {class}, but this is not a status")),
             Check::Values | Check::EachKey(_) | Check::EachValue | Check::ArrayContains(_) => {
                 same_type(expected, actual)
@@ -233,6 +242,7 @@ impl Check {
             Check::Date(pattern) => is_date(pattern, actual, &shown),
             Check::NotEmpty => wanted("a value that is not empty", !actual.is_empty()),
             Check::Semver => wanted("a semantic version", is_semver(actual)),
+            Check::ContentType(content_type) => is_of(content_type, actual.as_bytes(), None),
             Check::Status(class) => {
                 wanted(&class.to_string(), actual.parse().is_ok_and(|status| class.contains(status)))
             }
@@ -305,11 +315,21 @@ fn within_bounds(actual: &Json, min: Option<usize>, max: Option<usize>) -> Resul
         Json::Object(object) => (object.distinct().count(), "member"),
         _ => return Ok(()),
     };
+    bounds(size, min, max, |count| render::count(count, noun))
+}
+
+/// Whether a number of things is within bounds; `count` says a number of them.
+pub(super) fn bounds(
+    size: usize,
+    min: Option<usize>,
+    max: Option<usize>,
+    count: impl Fn(usize) -> String,
+) -> Result<(), String> {
     if let Some(min) = min.filter(|min| size < *min) {
-        return Err(format!("expected at least {} but got {size}", render::count(min, noun)));
+        return Err(format!("expected at least {} but got {size}", count(min)));
     }
     if let Some(max) = max.filter(|max| size > *max) {
-        return Err(format!("expected at most {} but got {size}", render::count(max, noun)));
+        return Err(format!("expected at most {} but got {size}", count(max)));
     }
     Ok(())
 }
@@ -352,6 +372,15 @@ fn is_empty(value: &Json) -> bool {
         Json::Array(items) => items.is_empty(),
         Json::Object(object) => object.is_empty(),
         Json::Bool(_) | Json::Number(_) => false,
+    }
+}
+
+/// Whether a value is data of a content type. Texts in Base64 stand for the bytes that they encode.
+fn has_content_type(content_type: &ContentType, value: &Json) -> Result<(), String> {
+    let text = text_of(value);
+    match BASE64.decode(text.as_bytes()) {
+        Ok(bytes) if value.as_str().is_some() => is_of(content_type, &bytes, None),
+        _ => is_of(content_type, text.as_bytes(), None),
     }
 }
 

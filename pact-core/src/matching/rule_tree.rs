@@ -143,6 +143,30 @@ impl RuleTree {
         place.nodes.iter().all(|node| self.nodes[*node].names.is_empty())
     }
 
+    /// The place of something that goes by several names, such as an XML element with and without its namespace.
+    pub(super) fn named(&self, place: &Place, names: &[&str]) -> Place {
+        let mut nodes = Vec::new();
+        for node in &place.nodes {
+            let node = &self.nodes[*node];
+            nodes.extend(
+                node.names.iter().filter(|(known, _)| names.contains(&known.as_str())).map(|(_, child)| *child),
+            );
+            nodes.extend(node.any);
+        }
+        Place { nodes, inherited: self.inherited_below(place) }
+    }
+
+    /// The same place, said to be the one at this index among those that share it: `$.a` is then `$.a[0]` and `$.a[*]` too.
+    pub(super) fn occurrence(&self, mut place: Place, index: usize) -> Place {
+        let index = index.to_string();
+        for at in 0..place.nodes.len() {
+            let node = &self.nodes[place.nodes[at]];
+            place.nodes.extend(node.names.iter().find(|(known, _)| *known == index).map(|(_, child)| *child));
+            place.nodes.extend(node.any_index);
+        }
+        place
+    }
+
     fn step(&self, place: &Place, name: &str, numeric: bool) -> Place {
         let mut nodes = Vec::new();
         for node in &place.nodes {

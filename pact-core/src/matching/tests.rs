@@ -474,15 +474,21 @@ fn what_is_not_known_cannot_be_judged() {
     };
     let typed = |content_type: &str| json!({"body": {"content": "x", "contentType": content_type, "encoded": false}});
     let ruled = |rule: Json| json!({"body": {"a": 1}, "matchingRules": {"body": {"$.a": {"matchers": [rule]}}}});
-    check(typed("application/xml"), "a body of the content type application/xml is not known yet");
     check(
-        typed("application/x-www-form-urlencoded"),
-        "a body of the content type application/x-www-form-urlencoded is not known yet",
+        typed("application/xml"),
+        "the body is not XML, though its content type is application/xml: unknown token at line 1 column 1",
     );
-    check(typed("multipart/form-data"), "a body of the content type multipart/form-data is not known yet");
     check(
-        ruled(json!({"match": "contentType", "value": "image/png"})),
-        "the matching rule `contentType` is not known yet (at `$.a` of the body)",
+        typed("multipart/form-data"),
+        "the body does not fit its content type multipart/form-data: no boundary is named, and no line begins with two hyphens",
+    );
+    check(
+        json!({"body": {"content": "w6k=", "contentType": "text/plain;charset=koi8-r", "encoded": "base64"}}),
+        "the body does not fit its content type text/plain;charset=koi8-r: the charset koi8-r is not known",
+    );
+    check(
+        ruled(json!({"match": "contentType", "value": "hippos"})),
+        "`hippos` is not a content type (at `$.a` of the body)",
     );
     check(ruled(json!({"match": "protobuf"})), "the matching rule `protobuf` is not known (at `$.a` of the body)");
     check(

@@ -151,8 +151,17 @@ impl ContentType {
         })
     }
 
-    fn is_wildcard(&self) -> bool {
+    /// Whether this is `*/*`, which says nothing.
+    pub(crate) fn is_wildcard(&self) -> bool {
         self.main == "*" && self.sub == "*"
+    }
+
+    /// This type, with the parameters of another one that it does not have itself.
+    pub(crate) fn or_parameters_of(&self, other: &ContentType) -> Self {
+        let mut both = self.clone();
+        let missing = other.parameters.iter().filter(|(name, _)| self.parameter(name).is_none());
+        both.parameters.extend(missing.cloned());
+        both
     }
 
     fn normalised(&self) -> (&str, &str) {

@@ -97,7 +97,7 @@ fn an_example_matches_its_own_pattern() {
 fn what_nobody_can_judge_is_refused() {
     assert_snapshot!(response(|r| r.json_body(json_pattern!({"id": regex("[", "L-1")}))), @r#"interaction "a charge" cannot be judged: the regular expression `[` cannot be read: Parsing error at position 9: Invalid character class (at `$.id` of the body)"#);
     assert_snapshot!(response(|r| r.json_body(date("yyyy-bb", "2026"))), @r#"interaction "a charge" cannot be judged: the date pattern `yyyy-bb` is not valid at character 6: the letter `b` is not known; letters that are text are written in quotes: 'b' (at `$` of the body)"#);
-    assert_snapshot!(response(|r| r.body("<a/>", "application/xml")), @r#"interaction "a charge" cannot be judged: a body of the content type application/xml is not known yet"#);
+    assert_snapshot!(response(|r| r.body("<a>", "application/xml")), @r#"interaction "a charge" cannot be judged: the body is not XML, though its content type is application/xml: the root node was opened but never closed at line 1 column 4"#);
 }
 
 #[test]

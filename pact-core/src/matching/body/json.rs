@@ -2,27 +2,27 @@
 
 use std::collections::HashMap;
 
-use super::mismatch::{Mismatch, Part};
-use super::render;
-use super::rule::{Check, CompiledVariant, Rules, deeply_equal, equal};
-use super::rule_tree::{Effective, Place, RuleTree};
 use crate::json::{Json, Object};
+use crate::matching::mismatch::{Mismatch, Part};
+use crate::matching::render;
+use crate::matching::rule::{Check, CompiledVariant, Rules, deeply_equal, equal};
+use crate::matching::rule_tree::{Effective, Place, RuleTree};
 use crate::model::{Combine, Token};
 
 /// An expected document and its rules.
 #[derive(Debug, Clone)]
-pub(super) struct JsonBody {
-    pub(super) expected: Json,
-    pub(super) rules: RuleTree,
+pub(in crate::matching) struct JsonBody {
+    pub(in crate::matching) expected: Json,
+    pub(in crate::matching) rules: RuleTree,
     /// Whether members that were not expected are differences: so in requests, not in responses and messages.
-    pub(super) strict: bool,
+    pub(in crate::matching) strict: bool,
     /// The part that differences are reported of.
-    pub(super) part: Part,
+    pub(in crate::matching) part: Part,
 }
 
 impl JsonBody {
     /// What differs in an actual document, in the order of the expected one; paths start with `root`.
-    pub(super) fn compare(&self, actual: &Json, root: &str) -> Vec<Mismatch> {
+    pub(in crate::matching) fn compare(&self, actual: &Json, root: &str) -> Vec<Mismatch> {
         let mut walk = Walk {
             tree: &self.rules,
             strict: self.strict,

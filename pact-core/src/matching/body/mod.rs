@@ -1,0 +1,149 @@
+//! Bodies: the state, the content type, then the comparison that fits the kind of body ([`content`]).
+
+mod binary;
+mod charset;
+mod content;
+mod detect;
+mod encoding;
+mod form;
+mod json;
+mod multipart;
+mod part;
+mod text;
+mod xml;
+mod xml_tree;
+
+pub(super) use detect::is_of;
+pub(super) use json::JsonBody;
+
+use content::{ActualContent, ContentMatcher, Expected};
+
+use super::CannotJudge;
+use super::mismatch::{Mismatch, Part};
+use super::render;
+use crate::model::{Body, Category, ContentType, MatchingRules, RuleList, RulePath};
+
+/// An expected body and its rules.
+#[derive(Debug, Clone)]
+pub(super) enum BodyMatcher {
+    /// Nothing was said about the body.
+    Any,
+    /// There must be none.
+    Empty,
+    /// `null` or none.
+    Null,
+    /// A body of a type.
+    Present {
+        /// The type, where the contract names one.
+        content_type: Option<ContentType>,
+        /// The comparison.
+        content: Box<ContentMatcher>,
+    },
+}
+
+/// What stands beside an expected body in its request, response or message.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Beside<'a> {
+    /// The content type that headers or metadata name.
+    pub(super) content_type: Option<&'a str>,
+    /// The values of the header `Content-Encoding`.
+    pub(super) encoding: &'a [String],
+}
+
+/// A body that came, and what came beside it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ActualBody<'a> {
+    /// The bytes as they came.
+    pub(super) bytes: &'a [u8],
+    /// The content type that headers or metadata name.
+    pub(super) content_type: Option<&'a str>,
+    /// The values of the header `Content-Encoding`.
+    pub(super) encoding: Vec<&'a str>,
+}
+
+impl BodyMatcher {
+    /// Compiles a body. `strict` tells that nothing may be there that was not expected.
+    pub(super) fn compile(
+        body: &Body,
+        beside: Beside<'_>,
+        rules: &MatchingRules,
+        strict: bool,
+    ) -> Result<Self, CannotJudge> {
+        let content = match body {
+            Body::Missing => return Ok(BodyMatcher::Any),
+            Body::Empty => return Ok(BodyMatcher::Empty),
+            Body::Null => return Ok(BodyMatcher::Null),
+            Body::Present(content) => content,
+        };
+        let rules: Vec<(&RulePath, &RuleList)> =
+            rules.of(&Category::Body).map(|entry| (&entry.path, &entry.rules)).collect();
+        let named = beside.content_type.and_then(ContentType::parse);
+        let expected = Expected::new(content, named.as_ref(), beside.encoding)?;
+        Ok(BodyMatcher::Present {
+            content: Box::new(ContentMatcher::compile(&expected, &rules, strict)?),
+            content_type: content.content_type.clone().or(named),
+        })
+    }
+
+    /// What differs in an actual body.
+    pub(super) fn compare(&self, actual: &ActualBody<'_>) -> Vec<Mismatch> {
+        if matches!(self, BodyMatcher::Any) {
+            return Vec::new();
+        }
+        let bytes = match encoding::decoded(actual.bytes, &actual.encoding) {
+            Ok(bytes) => bytes,
+            Err(reason) => return vec![mismatch("$", None, None, None, reason)],
+        };
+        match self {
+            BodyMatcher::Any => Vec::new(),
+            BodyMatcher::Empty | BodyMatcher::Null if bytes.is_empty() => Vec::new(),
+            BodyMatcher::Null if bytes.trim_ascii() == b"null" => Vec::new(),
+            BodyMatcher::Empty | BodyMatcher::Null => {
+                let shown = String::from_utf8_lossy(&bytes);
+                let message = format!("expected no body but got {}", render::text(&shown));
+                vec![mismatch("$", None, None, Some(&shown), message)]
+            }
+            BodyMatcher::Present { content, .. } if bytes.is_empty() => {
+                let expected = content.expected_text();
+                let message = format!("expected the body {} but there is none", cut(&expected));
+                vec![mismatch("$", None, Some(&expected), None, message)]
+            }
+            BodyMatcher::Present { content_type, content } => {
+                let actual_type = actual.content_type.and_then(ContentType::parse);
+                match (content_type, &actual_type) {
+                    (Some(expected), Some(actual)) if !expected.accepts(actual) => vec![other_type(expected, actual)],
+                    _ => content.compare(&ActualContent { bytes: &bytes, content_type: actual_type.as_ref() }),
+                }
+            }
+        }
+    }
+}
+
+fn other_type(expected: &ContentType, actual: &ContentType) -> Mismatch {
+    let (expected, actual) = (expected.to_string(), actual.to_string());
+    let message = format!("expected a body of the content type {expected} but got {actual}");
+    Mismatch { part: Part::BodyType, ..mismatch("$", None, Some(&expected), Some(&actual), message) }
+}
+
+/// The start of a long text.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(120) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn mismatch(
+    path: &str,
+    rule: Option<String>,
+    expected: Option<&str>,
+    actual: Option<&str>,
+    message: String,
+) -> Mismatch {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let (path, expected, actual) = (path.to_owned(), owned(expected), owned(actual));
+    Mismatch { part: Part::Body, path, rule, expected, actual, message }
+}
+
+#[cfg(test)]
+mod tests;
