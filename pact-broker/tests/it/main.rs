@@ -4,21 +4,32 @@
 //! make schemas (`postgres://user@127.0.0.1:5432/test`). A file of trials ends in `cases! { … }` with the names of its
 //! async functions, and is listed below.
 #![cfg(feature = "server")]
-// The support holds parts whose first users come with the next resources.
-#![allow(dead_code, unused_imports)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod durability;
 mod heartbeat;
 mod index;
+mod pacticipants;
+mod publishing;
 mod recordings;
 mod sha_vectors;
 mod starting;
 mod support;
+mod versions;
 
 use support::Case;
 
 fn main() {
-    let cases: Vec<Case> = [heartbeat::cases(), index::cases(), starting::cases()].into_iter().flatten().collect();
+    let files = [
+        durability::cases(),
+        heartbeat::cases(),
+        index::cases(),
+        pacticipants::cases(),
+        publishing::cases(),
+        starting::cases(),
+        versions::cases(),
+    ];
+    let cases: Vec<Case> = files.into_iter().flatten().collect();
     let mut trials = support::trials(cases);
     trials.extend(sha_vectors::trials());
     trials.extend(recordings::trials());

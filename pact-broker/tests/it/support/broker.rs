@@ -2,7 +2,7 @@
 
 use super::client::{self, Answer, Request};
 use super::database::Database;
-use pact_broker::{Broker, Config, RunningBroker};
+use pact_broker::{Broker, Config, DatabaseUrl, RunningBroker};
 use pact_core::json::Json;
 
 /// A broker on a free port with a fresh database.
@@ -35,6 +35,12 @@ impl TestBroker {
         let database = self.database;
         self.running.stop().await;
         Self::start_with(&database, change).await
+    }
+
+    /// Stops this broker; where its data is, which stay as long as the second value lives.
+    pub(crate) async fn stop(self) -> (DatabaseUrl, Database) {
+        self.running.stop().await;
+        (self.database.url.clone(), self.database)
     }
 
     pub(crate) fn url(&self) -> String {

@@ -79,3 +79,12 @@ fn read(bytes: &[u8]) -> Option<Answer> {
         .collect();
     Some(Answer { status, headers, body: bytes[end + 4..].to_vec() })
 }
+
+/// Sends JSON (nothing for null) to a broker in another process.
+pub(crate) async fn send_to(address: std::net::SocketAddr, method: &str, path: &str, body: &Json) -> Answer {
+    let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+    let headers = [("accept", "application/hal+json"), ("content-type", "application/json")];
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let request = Request { method: method.to_owned(), path: path.to_owned(), headers, body };
+    send(address, &request).await.unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+}

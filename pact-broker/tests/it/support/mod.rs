@@ -2,10 +2,12 @@
 
 mod broker;
 mod client;
+mod contracts;
 mod database;
 
 pub(crate) use broker::TestBroker;
-pub(crate) use client::{Answer, Request};
+pub(crate) use client::{Answer, Request, send_to};
+pub(crate) use contracts::{contract, merging, publish, with};
 pub(crate) use database::Database;
 
 use libtest_mimic::{Failed, Trial};

@@ -1,0 +1,69 @@
+//! Applications and labels.
+
+use crate::support::{TestBroker, cases, contract, publish};
+use pact_core::json;
+
+async fn an_application_is_made_changed_and_deleted(broker: TestBroker) {
+    let body = json!({"name": "Foo Bar", "mainBranch": "main", "repositoryUrl": "http://r"});
+    let answer = broker.post("/pacticipants", &body).await.expect(201);
+    let own = answer.header("location").unwrap().strip_prefix(&broker.url()).unwrap().to_owned();
+    assert_eq!(own, "/pacticipants/Foo%20Bar");
+    broker.post("/pacticipants", &body).await.expect(400);
+    let patch = [("accept", "application/hal+json"), ("content-type", "application/merge-patch+json")];
+    let answer =
+        broker.request("PATCH", &own, &patch, r#"{"mainBranch":"trunk","repositoryUrl":null}"#).await.expect(200);
+    assert_eq!((answer.at("/mainBranch"), answer.at("/repositoryUrl")), ("trunk".into(), String::new()));
+    assert_eq!(broker.put(&own, &json!({"repositoryName": "r"})).await.expect(200).at("/mainBranch"), "");
+    broker.delete(&own).await.expect(204);
+    broker.get(&own).await.expect(404);
+    broker.delete(&own).await.expect(404);
+}
+
+async fn deleting_an_application_deletes_what_belongs_to_it(broker: TestBroker) {
+    for (consumer, provider) in [("Foo", "Bar"), ("Bar", "Baz")] {
+        let body = publish(consumer, "1", &[(provider, contract(consumer, provider, &["a"]))]);
+        broker.post("/contracts/publish", &body).await.expect(200);
+    }
+    broker.delete("/pacticipants/Bar").await.expect(204);
+    assert_eq!(broker.get("/pacts/latest").await.expect(200).at("/pacts"), "[]");
+    broker.get("/pacticipants/Foo/versions/1").await.expect(200);
+}
+
+async fn lists_are_filtered_by_text_and_label(broker: TestBroker) {
+    for name in ["Foo", "Food_1", "Bar%"] {
+        broker.post("/pacticipants", &json!({"name": name})).await.expect(201);
+    }
+    broker.put("/pacticipants/Foo/labels/l1", &json!({})).await.expect(201);
+    for (path, names) in [
+        ("/pacticipants", vec!["Bar%", "Foo", "Food_1"]),
+        ("/pacticipants?q=FOO", vec!["Foo", "Food_1"]),
+        ("/pacticipants?q=_", vec!["Food_1"]),
+        ("/pacticipants?q=%25", vec!["Bar%"]),
+        ("/pacticipants?q=x'--", vec![]),
+        ("/pacticipants?q=%00", vec![]),
+        ("/pacticipants/label/l1", vec!["Foo"]),
+        ("/pacticipants/label/l2", vec![]),
+    ] {
+        let answer = broker.get(path).await;
+        if path.ends_with("%00") {
+            answer.expect(400);
+            continue;
+        }
+        let found = answer.expect(200).json();
+        let found: Vec<_> = found
+            .pointer("/_embedded/pacticipants")
+            .and_then(|list| list.as_array())
+            .unwrap()
+            .iter()
+            .map(|one| one.get("name").unwrap().as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(found, names, "{path}");
+    }
+    assert_eq!(broker.get("/labels").await.expect(200).at("/_embedded/labels/0/name"), "l1");
+}
+
+cases! {
+    an_application_is_made_changed_and_deleted,
+    deleting_an_application_deletes_what_belongs_to_it,
+    lists_are_filtered_by_text_and_label,
+}

@@ -1,0 +1,201 @@
+//! Publishing contracts, one by one and many at once.
+
+use crate::support::{TestBroker, cases, contract, merging, publish, with};
+use pact_core::json;
+use pact_core::json::Json;
+use std::sync::Arc;
+
+const PUBLISH: &str = "/contracts/publish";
+
+fn latest(consumer: &str) -> String {
+    format!("/pacts/provider/Bar/consumer/{consumer}/latest")
+}
+
+async fn what_was_published_can_be_read(broker: TestBroker) {
+    let body = with(publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["a"]))]), "branch", "main");
+    let answer = broker.post(PUBLISH, &body).await.expect(200);
+    assert_eq!(answer.at("/_links/pb:contracts/0/href"), broker.url() + "/pacts/provider/Bar/consumer/Foo/version/1");
+    let pact = broker.get(&latest("Foo")).await.expect(200);
+    assert_eq!(pact.at("/interactions/0/description"), "a");
+    assert_eq!(pact.at("/interactions/0/_id").len(), 40);
+    assert_eq!(pact.header("x-pact-consumer-version"), Some("1"));
+    assert_eq!(broker.get("/pacticipants/Foo").await.at("/mainBranch"), "main");
+    let by_content = pact.at("/_links/pb:pact-version/href");
+    broker.get(by_content.strip_prefix(&broker.url()).unwrap()).await.expect(200);
+}
+
+async fn the_text_of_numbers_and_unknown_members_are_kept(broker: TestBroker) {
+    let mut odd = contract("Foo", "Bar", &["a"]);
+    odd.as_object_mut().unwrap().set("x-own", json::parse(r#"{"z":1.10,"a":12345678901234567890,"n":null}"#).unwrap());
+    broker.post(PUBLISH, &publish("Foo", "1", &[("Bar", odd)])).await.expect(200);
+    let text = broker.get(&latest("Foo")).await.expect(200).text();
+    assert!(text.contains(r#""x-own":{"z":1.10,"a":12345678901234567890,"n":null}"#), "{text}");
+}
+
+async fn the_same_content_of_another_version_is_the_same_content(broker: TestBroker) {
+    for version in ["1", "2"] {
+        broker.post(PUBLISH, &publish("Foo", version, &[("Bar", contract("Foo", "Bar", &["a"]))])).await.expect(200);
+    }
+    let sha = |answer: crate::support::Answer| answer.at("/_links/pb:pact-version/name");
+    let pact = |version: &str| format!("/pacts/provider/Bar/consumer/Foo/version/{version}");
+    assert_eq!(sha(broker.get(&pact("1")).await), sha(broker.get(&pact("2")).await));
+}
+
+async fn a_changed_content_is_refused_and_nothing_of_the_call_is_kept(broker: TestBroker) {
+    let first = [("Bar", contract("Foo", "Bar", &["a"])), ("Baz", contract("Foo", "Baz", &["a"]))];
+    broker.post(PUBLISH, &publish("Foo", "1", &first)).await.expect(200);
+    let second = [("Qux", contract("Foo", "Qux", &["a"])), ("Bar", contract("Foo", "Bar", &["b"]))];
+    let body = with(publish("Foo", "1", &second), "tags", vec!["t"]);
+    let answer = broker.post(PUBLISH, &body).await.expect(409);
+    assert!(answer.at("/errors/contracts/0").starts_with("Cannot change the content of the pact for Foo version 1"));
+    assert!(answer.at("/notices/1/text").contains("+      \"description\": \"b\""), "{}", answer.text());
+    broker.get("/pacts/provider/Qux/consumer/Foo/version/1").await.expect(404);
+    broker.get("/pacticipants/Qux").await.expect(404);
+    broker.get("/pacticipants/Foo/versions/1/tags/t").await.expect(404);
+    assert_eq!(broker.get(&latest("Foo")).await.at("/interactions/0/description"), "a");
+}
+
+async fn with_the_setting_a_changed_content_becomes_a_revision(broker: TestBroker) {
+    let broker = broker.restart_with(|config| config.allow_dangerous_contract_modification = true).await;
+    broker.post(PUBLISH, &publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["a"]))])).await.expect(200);
+    let answer =
+        broker.post(PUBLISH, &publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["b"]))])).await.expect(200);
+    assert_eq!(answer.at("/notices/2/type"), "warning");
+    assert_eq!(broker.get(&latest("Foo")).await.at("/interactions/0/description"), "b");
+}
+
+async fn parts_of_one_contract_are_put_together(broker: TestBroker) {
+    for description in ["a", "b"] {
+        let body = publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &[description]))]);
+        broker.post(PUBLISH, &merging(body)).await.expect(200);
+    }
+    let merged = broker.get(&latest("Foo")).await.expect(200);
+    assert_eq!(
+        (merged.at("/interactions/0/description"), merged.at("/interactions/1/description")),
+        ("a".into(), "b".into())
+    );
+    // The identity is that of the whole: who publishes the whole later has the same content.
+    let whole = publish("Foo", "2", &[("Bar", contract("Foo", "Bar", &["a", "b"]))]);
+    broker.post(PUBLISH, &whole).await.expect(200);
+    let second = broker.get(&latest("Foo")).await;
+    assert_eq!(second.at("/_links/pb:pact-version/name"), merged.at("/_links/pb:pact-version/name"));
+    // And who publishes a part only gets that part.
+    let part = publish("Foo", "3", &[("Bar", contract("Foo", "Bar", &["b"]))]);
+    broker.post(PUBLISH, &part).await.expect(200);
+    assert_eq!(broker.get(&latest("Foo")).await.at("/interactions/1/description"), "");
+}
+
+async fn parts_that_contradict_each_other_are_refused(broker: TestBroker) {
+    let body = publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["a"]))]);
+    broker.post(PUBLISH, &merging(body)).await.expect(200);
+    let mut other = contract("Foo", "Bar", &["a"]).to_string();
+    other = other.replace("200", "404");
+    let body = publish("Foo", "1", &[("Bar", json::parse(&other).unwrap())]);
+    let answer = broker.post(PUBLISH, &merging(body)).await.expect(409);
+    assert!(answer.at("/errors/contracts/0").contains("the interaction \"a\" is there already and differs"));
+}
+
+async fn several_contracts_for_one_provider_in_one_call(broker: TestBroker) {
+    let parts = [("Bar", contract("Foo", "Bar", &["a"])), ("Bar", contract("Foo", "Bar", &["b"]))];
+    broker.post(PUBLISH, &publish("Foo", "1", &parts)).await.expect(409);
+    broker.post(PUBLISH, &merging(publish("Foo", "1", &parts))).await.expect(200);
+    assert_eq!(broker.get(&latest("Foo")).await.at("/interactions/1/description"), "b");
+}
+
+async fn a_name_that_is_probably_a_slip_is_refused(broker: TestBroker) {
+    broker.post(PUBLISH, &publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["a"]))])).await.expect(200);
+    let slip = publish("Foo", "2", &[("bar-service", contract("Foo", "bar-service", &["a"]))]);
+    let answer = broker.post(PUBLISH, &slip).await.expect(409);
+    assert!(answer.at("/notices/0/text").contains("* Bar\n"), "{}", answer.text());
+    let broker = broker.restart_with(|config| config.check_for_potential_duplicate_pacticipant_names = false).await;
+    broker.post(PUBLISH, &slip).await.expect(200);
+}
+
+async fn the_first_tag_of_a_new_version_becomes_its_branch(broker: TestBroker) {
+    let body = with(publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["a"]))]), "tags", vec!["main", "dev"]);
+    broker.post(PUBLISH, &body).await.expect(200);
+    assert_eq!(broker.get("/pacticipants/Foo/branches/main/latest-version").await.expect(200).at("/number"), "1");
+    broker.get("/pacticipants/Foo/branches/dev").await.expect(404);
+    assert_eq!(broker.get("/pacticipants/Foo").await.at("/mainBranch"), "main");
+    let broker = broker.restart_with(|config| config.use_first_tag_as_branch = false).await;
+    broker.put("/pacticipants/Foo/versions/2/tags/feat", &json!({})).await.expect(201);
+    broker.get("/pacticipants/Foo/branches/feat").await.expect(404);
+}
+
+async fn bad_input_is_told_field_by_field(broker: TestBroker) {
+    for (name, value, message) in [
+        ("pacticipantName", Json::from(12), "must be a string"),
+        ("pacticipantVersionNumber", "1\n2".into(), "cannot contain multiple lines"),
+        ("branch", "".into(), "must be filled"),
+        ("buildUrl", "a\u{0}b".into(), "cannot contain control characters"),
+        ("tags", "main".into(), "must be an array"),
+        ("tags", json!([1]), "must be a string (at index 0)"),
+        ("contracts", json!([]), "size cannot be less than 1"),
+        ("contracts", json!({}), "must be an array"),
+        ("contracts", json!([1]), "must be a hash (at index 0)"),
+        ("contracts", json!([{}]), "consumerName is missing (at index 0)"),
+        ("pacticipantName", "x".repeat(1025).into(), "cannot be longer than 1024 bytes"),
+    ] {
+        let body = with(publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["a"]))]), name, value);
+        let answer = broker.post(PUBLISH, &body).await.expect(400);
+        assert_eq!(answer.at(&format!("/errors/{name}/0")), message, "{}", answer.text());
+    }
+    let json = ("content-type", "application/json");
+    for body in ["", "{", "[]", "null", "\"x\"", "{\"a\":1}}", &"[".repeat(2000)] {
+        broker.request("POST", PUBLISH, &[json], body).await.expect(400);
+    }
+    broker.request("POST", PUBLISH, &[], "{}").await.expect(415);
+    assert_eq!(broker.get("/pacticipants").await.at("/_embedded/pacticipants"), "[]");
+}
+
+async fn many_contracts_of_one_call_are_kept_together(broker: TestBroker) {
+    let names: Vec<String> = (0..600).map(|index| format!("Provider{index}")).collect();
+    let contracts: Vec<_> = names.iter().map(|name| (name.as_str(), contract("Hub", name, &["a"]))).collect();
+    broker.post(PUBLISH, &publish("Hub", "1", &contracts)).await.expect(200);
+    let version = broker.get("/pacticipants/Hub/versions/1").await.expect(200).json();
+    assert_eq!(version.pointer("/_links/pb:pact-versions").unwrap().as_array().unwrap().len(), 600);
+}
+
+/// Publishes the same new version from many tasks, half of them through a second broker process on the same data.
+async fn parallel_publishing_loses_nothing_and_never_fails(broker: TestBroker) {
+    let first = Arc::new(broker);
+    let second = Arc::new(first.another().await);
+    let mut tasks = Vec::new();
+    for task in 0..12 {
+        let broker = if task % 2 == 0 { first.clone() } else { second.clone() };
+        tasks.push(tokio::spawn(async move {
+            let own = format!("part {task}");
+            let both = [("Bar", contract("Foo", "Bar", &[&own])), ("Baz", contract("Foo", "Baz", &["all"]))];
+            let both = if task % 3 == 0 { [both[1].clone(), both[0].clone()] } else { both };
+            let body = merging(with(publish("Foo", "1", &both), "branch", "main"));
+            broker.post(PUBLISH, &body).await.expect(200);
+            // Another consumer of the same provider, which is itself a provider of the first.
+            let consumer = format!("Consumer{}", task % 4);
+            let back = [("Foo", contract(&consumer, "Foo", &["x"])), ("Bar", contract(&consumer, "Bar", &["x"]))];
+            broker.post(PUBLISH, &publish(&consumer, &format!("v{task}"), &back)).await.expect(200);
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let merged = first.get(&latest("Foo")).await.expect(200).json();
+    assert_eq!(merged.get("interactions").unwrap().as_array().unwrap().len(), 12);
+    let versions = second.get("/pacticipants/Consumer0/versions").await.json();
+    assert_eq!(versions.pointer("/_embedded/versions").unwrap().as_array().unwrap().len(), 3);
+}
+
+cases! {
+    what_was_published_can_be_read,
+    the_text_of_numbers_and_unknown_members_are_kept,
+    the_same_content_of_another_version_is_the_same_content,
+    a_changed_content_is_refused_and_nothing_of_the_call_is_kept,
+    with_the_setting_a_changed_content_becomes_a_revision,
+    parts_of_one_contract_are_put_together,
+    parts_that_contradict_each_other_are_refused,
+    several_contracts_for_one_provider_in_one_call,
+    a_name_that_is_probably_a_slip_is_refused,
+    the_first_tag_of_a_new_version_becomes_its_branch,
+    bad_input_is_told_field_by_field,
+    many_contracts_of_one_call_are_kept_together,
+    parallel_publishing_loses_nothing_and_never_fails,
+}
