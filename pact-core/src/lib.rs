@@ -7,3 +7,4 @@ pub mod generating;
 pub mod json;
 pub mod matching;
 pub mod model;
+mod regex_dialect;

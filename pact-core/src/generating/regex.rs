@@ -1,95 +1,176 @@
 //! Texts that match a regular expression.
 //!
-//! The expression is read by `regex-syntax`, whose tree is walked with a choice at every turn. Anchors and word
-//! boundaries are passed over, so what comes out is checked against the whole expression before it is given.
+//! The tree of the expression is walked with a choice at every turn; character classes are read by `regex-syntax`.
+//! Anchors, word boundaries and look-around are passed over, so what comes out is checked against the whole expression
+//! before it is given.
 
+use std::collections::HashMap;
+
+use fancy_regex::Expr;
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
+use regex_syntax::hir::{Class, HirKind};
 
 use super::random::{Random, between, index};
 use super::value::LONGEST;
+use crate::regex_dialect::{self, Pattern};
 
 /// How often an open repetition (`*`, `+`, `{3,}`) repeats at most beyond its minimum.
-const OPEN: u32 = 10;
+const OPEN: usize = 10;
 /// How many texts are tried until one matches.
-const TRIES: usize = 100;
+const TRIES: usize = 500;
+/// How deep groups may call each other.
+const DEEPEST: usize = 200;
 
 /// Makes a text that matches the expression as a whole.
 pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String, String> {
-    let tree = ParserBuilder::new()
-        .build()
-        .parse(pattern)
-        .map_err(|error| format!("no text can be made for the regular expression `{pattern}`: {error}"))?;
-    let whole = fancy_regex::Regex::new(&format!(r"\A(?:{pattern})\z"))
-        .map_err(|error| format!("the regular expression `{pattern}` cannot be read: {error}"))?;
+    let whole = Pattern::new(pattern)?;
+    let tree = regex_dialect::parse(pattern)?;
+    let mut groups = Vec::new();
+    collect_groups(&tree, &mut groups);
     for _ in 0..TRIES {
-        let mut writer = Writer { text: String::new(), steps: 0, random: &mut *random };
+        let mut writer = Writer {
+            text: String::new(),
+            steps: 0,
+            depth: 0,
+            groups: &groups,
+            captured: HashMap::new(),
+            random: &mut *random,
+        };
         writer
             .write(&tree)
             .map_err(|reason| format!("no text can be made for the regular expression `{pattern}`: {reason}"))?;
-        if whole.is_match(&writer.text).unwrap_or(false) {
+        if whole.matches(&writer.text)? {
             return Ok(writer.text);
         }
     }
     Err(format!("no text was found that matches the regular expression `{pattern}`"))
 }
 
+/// The insides of the capturing groups, in the order of their numbers.
+fn collect_groups<'a>(tree: &'a Expr, groups: &mut Vec<&'a Expr>) {
+    if let Expr::Group(inner) = tree {
+        groups.push(inner);
+    }
+    tree.children_iter().for_each(|child| collect_groups(child, groups));
+}
+
 struct Writer<'a> {
     text: String,
     /// How many turns were taken; bounded, since a repetition of nothing makes no text.
     steps: usize,
+    depth: usize,
+    groups: &'a [&'a Expr],
+    /// What each group wrote last, by its place among the groups.
+    captured: HashMap<usize, String>,
     random: &'a mut dyn Random,
 }
 
 impl Writer<'_> {
-    fn write(&mut self, tree: &Hir) -> Result<(), String> {
+    fn write(&mut self, tree: &Expr) -> Result<(), String> {
         self.steps += 1;
         if self.steps > LONGEST || self.text.len() > LONGEST {
             return Err(format!("it would be longer than {LONGEST} bytes"));
         }
-        match tree.kind() {
-            HirKind::Empty | HirKind::Look(_) => Ok(()),
-            HirKind::Literal(literal) => {
-                self.text.push_str(&String::from_utf8_lossy(&literal.0));
-                Ok(())
-            }
-            HirKind::Class(class) => {
-                self.text.push(choose(class, self.random)?);
-                Ok(())
-            }
-            HirKind::Repetition(repetition) => {
-                (0..count(repetition, self.random)).try_for_each(|_| self.write(&repetition.sub))
-            }
-            HirKind::Capture(capture) => self.write(&capture.sub),
-            HirKind::Concat(parts) => parts.iter().try_for_each(|part| self.write(part)),
-            HirKind::Alternation(parts) => {
-                let chosen = index(self.random, parts.len());
-                self.write(&parts[chosen])
-            }
+        if self.depth == DEEPEST {
+            return Err(format!("its groups call each other more than {DEEPEST} deep"));
         }
+        self.depth += 1;
+        let outcome = self.turn(tree);
+        self.depth -= 1;
+        outcome
+    }
+
+    fn turn(&mut self, tree: &Expr) -> Result<(), String> {
+        match tree {
+            Expr::Any { .. } => self.text.push(choose(&[(0x20, 0x7E)], self.random)?),
+            Expr::GeneralNewline { .. } => self.text.push('\n'),
+            Expr::Literal { val, .. } => self.text.push_str(val),
+            Expr::LiteralBytes { bytes } => self.text.extend(bytes.iter().copied().map(char::from)),
+            Expr::Delegate { inner, casei } => {
+                let ranges = ranges(inner, *casei)?;
+                self.text.push(choose(&ranges, self.random)?);
+            }
+            Expr::Concat(parts) => parts.iter().try_for_each(|part| self.write(part))?,
+            Expr::Alt(parts) => {
+                let chosen = index(self.random, parts.len());
+                self.write(&parts[chosen])?;
+            }
+            Expr::Group(inner) => self.group(inner)?,
+            Expr::AtomicGroup(inner) => self.write(inner)?,
+            Expr::Repeat { child, lo, hi, .. } => {
+                let most = if *hi == usize::MAX { lo.saturating_add(OPEN) } else { *hi };
+                let bound = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+                let count = between(self.random, bound(*lo), bound(most));
+                (0..count).try_for_each(|_| self.write(child))?;
+            }
+            Expr::Backref { group, .. } => {
+                let captured = self.captured.get(&group.wrapping_sub(1)).cloned();
+                self.text.push_str(&captured.unwrap_or_default());
+            }
+            Expr::SubroutineCall(group) => {
+                if let Some(inner) = self.groups.get(group.wrapping_sub(1)).copied() {
+                    self.group(inner)?;
+                }
+            }
+            Expr::Conditional { condition, true_branch, false_branch } => {
+                let holds = match condition.as_ref() {
+                    Expr::BackrefExistsCondition { group, .. } => self.captured.contains_key(&group.wrapping_sub(1)),
+                    _ => index(self.random, 2) == 0,
+                };
+                self.write(if holds { true_branch } else { false_branch })?;
+            }
+            // What takes up no text: anchors, look-around, definitions.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, inner: &Expr) -> Result<(), String> {
+        let start = self.text.len();
+        self.write(inner)?;
+        if let Some(number) = self.groups.iter().position(|group| std::ptr::eq(*group, inner)) {
+            self.captured.insert(number, self.text[start..].to_owned());
+        }
+        Ok(())
     }
 }
 
-fn count(repetition: &Repetition, random: &mut dyn Random) -> u32 {
-    let max = repetition.max.unwrap_or_else(|| repetition.min.saturating_add(OPEN));
-    between(random, i64::from(repetition.min), i64::from(max)) as u32
+type Ranges = Vec<(u32, u32)>;
+
+/// The characters of a class: the printable ASCII ones if there are some, since `\d` and `\w` mean far more than people
+/// do.
+fn ranges(class: &str, any_case: bool) -> Result<Ranges, String> {
+    let tree = ParserBuilder::new()
+        .case_insensitive(any_case)
+        .build()
+        .parse(class)
+        .map_err(|error| format!("its class of characters `{class}` cannot be read: {error}"))?;
+    let all: Ranges = match tree.kind() {
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().map(|range| (range.start().into(), range.end().into())).collect()
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            class.iter().map(|range| (range.start().into(), range.end().into())).collect()
+        }
+        HirKind::Literal(literal) => {
+            let text = String::from_utf8_lossy(&literal.0);
+            text.chars().map(|character| (character.into(), character.into())).collect()
+        }
+        _ => Vec::new(),
+    };
+    let printable = all.iter().map(|(start, end)| (*start.max(&0x20), *end.min(&0x7E)));
+    let printable: Ranges = printable.filter(|(start, end)| start <= end).collect();
+    Ok(if printable.is_empty() { all } else { printable })
 }
 
-/// A character of a class: a printable ASCII one if there is one, since `\d` and `.` mean far more than people do.
-fn choose(class: &Class, random: &mut dyn Random) -> Result<char, String> {
-    let ranges: Vec<(u32, u32)> = match class {
-        Class::Unicode(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
-        Class::Bytes(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
-    };
-    let printable = ranges.iter().map(|(start, end)| (*start.max(&0x20), *end.min(&0x7E)));
-    let printable: Vec<_> = printable.filter(|(start, end)| start <= end).collect();
-    let ranges = if printable.is_empty() { ranges } else { printable };
+fn choose(ranges: &[(u32, u32)], random: &mut dyn Random) -> Result<char, String> {
     let total: i64 = ranges.iter().map(|(start, end)| i64::from(end - start) + 1).sum();
     let mut place = between(random, 0, total - 1);
     for (start, end) in ranges {
         let size = i64::from(end - start) + 1;
         if place < size {
-            return char::from_u32(start + place as u32).ok_or_else(|| "it has a class of surrogates".to_owned());
+            // Ranges of characters never contain surrogates.
+            return Ok(char::from_u32(start + place as u32).unwrap_or(char::REPLACEMENT_CHARACTER));
         }
         place -= size;
     }

@@ -1,0 +1,82 @@
+//! A compiled regular expression that the whole value must match.
+
+use fancy_regex::{CompileError, Error, Expr, Regex, RegexBuilder};
+
+use super::translator::translate;
+
+/// How many steps back a match may take before it is given up. No contract can hang a test.
+const BACKTRACK_LIMIT: usize = 1_000_000;
+/// How large a compiled part may become in bytes, where the usual limit is not enough: `\w{0,1000}` needs some megabytes.
+const SIZE_LIMIT: usize = 64 << 20;
+
+/// A compiled regular expression.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    source: String,
+    regex: Regex,
+}
+
+impl Pattern {
+    /// Compiles an expression.
+    ///
+    /// # Errors
+    /// It is none, or uses what is not known here.
+    pub(crate) fn new(source: &str) -> Result<Self, String> {
+        let translated = translate(source).map_err(|error| error.to_string())?;
+        let whole = format!(r"\A(?m:{translated})\z");
+        let build = |size_limit: Option<usize>| {
+            let mut builder = RegexBuilder::new(&whole);
+            builder.oniguruma_mode(true).backtrack_limit(BACKTRACK_LIMIT);
+            if let Some(limit) = size_limit {
+                builder.delegate_size_limit(limit);
+            }
+            builder.build()
+        };
+        let regex = match build(None) {
+            Err(error) if is_too_large(&error) => build(Some(SIZE_LIMIT)),
+            other => other,
+        };
+        let regex = regex.map_err(|error| {
+            if is_too_large(&error) {
+                format!("the regular expression `{source}` is too large")
+            } else {
+                format!("the regular expression `{source}` cannot be read: {error}")
+            }
+        })?;
+        Ok(Self { source: source.to_owned(), regex })
+    }
+
+    /// Whether the whole text matches.
+    ///
+    /// # Errors
+    /// The match was given up.
+    pub(crate) fn matches(&self, text: &str) -> Result<bool, String> {
+        self.regex
+            .is_match(text)
+            .map_err(|error| format!("the regular expression `{}` was given up: {error}", self.source))
+    }
+}
+
+fn is_too_large(error: &Error) -> bool {
+    match error {
+        Error::CompileError(error) => match error.as_ref() {
+            CompileError::InnerError(inner) => inner.size_limit().is_some(),
+            other => matches!(other, CompileError::PatternTooComplex),
+        },
+        _ => false,
+    }
+}
+
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "/{}/", self.source)
+    }
+}
+
+/// The tree of an expression, for making texts that match it.
+pub(crate) fn parse(source: &str) -> Result<Expr, String> {
+    let translated = translate(source).map_err(|error| error.to_string())?;
+    Expr::parse_tree(&translated)
+        .map(|tree| tree.expr)
+        .map_err(|error| format!("the regular expression `{source}` cannot be read: {error}"))
+}
