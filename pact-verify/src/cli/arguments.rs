@@ -65,10 +65,10 @@ pub(crate) struct Sources {
     #[arg(short, long, value_name = "URL")]
     pub(crate) url: Vec<String>,
     /// URL of the broker to ask for contracts; needs --provider-name
-    #[arg(short, long, value_name = "URL", env = "PACT_BROKER_BASE_URL")]
+    #[arg(short, long, value_name = "URL", env = "PACT_BROKER_BASE_URL", hide_env_values = true)]
     pub(crate) broker_url: Option<String>,
     /// URL of the one contract that a webhook of the broker asks to verify
-    #[arg(long, value_name = "URL", env = "PACT_WEBHOOK_CALLBACK_URL")]
+    #[arg(long, value_name = "URL", env = "PACT_WEBHOOK_CALLBACK_URL", hide_env_values = true)]
     pub(crate) webhook_callback_url: Option<String>,
     /// Succeed if there is no contract to verify
     #[arg(long)]
@@ -122,7 +122,7 @@ pub(crate) struct Provider {
 #[command(next_help_heading = "Provider states")]
 pub(crate) struct States {
     /// URL to post changes of the provider's state to
-    #[arg(short, long, value_name = "URL", env = "PACT_PROVIDER_STATE_CHANGE_URL")]
+    #[arg(short, long, value_name = "URL", env = "PACT_PROVIDER_STATE_CHANGE_URL", hide_env_values = true)]
     pub(crate) state_change_url: Option<String>,
     /// Send changes as query parameters instead of JSON
     #[arg(long, env = "PACT_PROVIDER_STATE_CHANGE_AS_QUERY", value_parser = FalseyValueParser::new())]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
@@ -27,6 +27,9 @@ const LONGEST_BODY: usize = 64 * 1024 * 1024;
 
 /// A connection that was idle for longer is not trusted to be open still: servers close idle ones without notice.
 const LONGEST_IDLE: Duration = Duration::from_secs(1);
+
+/// How long it takes at most to see that a provider closes its connections after each answer without announcing it.
+const CLOSES_WITHIN: Duration = Duration::from_millis(20);
 
 /// Why no answer came. Messages continue "the provider": they neither name the interaction nor the state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,6 +107,8 @@ pub(crate) struct Connection {
     tls: OnceLock<Result<Arc<ClientConfig>, String>>,
     skip_tls_verification: bool,
     open: Option<Open>,
+    /// Whether a kept connection has served a further request.
+    keeps_alive: bool,
 }
 
 /// A connection that is open. Dropping it closes it at once, whatever the other side is still sending.
@@ -129,28 +134,32 @@ struct Failed {
 
 impl Connection {
     pub(crate) fn new(endpoint: Endpoint, skip_tls_verification: bool) -> Self {
-        Self { endpoint, tls: OnceLock::new(), skip_tls_verification, open: None }
+        Self { endpoint, tls: OnceLock::new(), skip_tls_verification, open: None, keeps_alive: false }
     }
 
     /// Sends a request and reads the whole answer.
     ///
     /// A request that may be repeated (RFC 9110 §9.2.2) is sent once more if the connection had been used before and ended
-    /// without a byte of an answer: providers close kept connections when they like.
+    /// without a byte of an answer: providers close kept connections when they like. Others are sent once.
     pub(crate) async fn exchange(
         &mut self,
         request: Request<Full<Bytes>>,
         timeout: Duration,
     ) -> Result<Exchanged, ExchangeError> {
         let deadline = Instant::now() + timeout;
-        let kept = self.take_open().await;
-        let again = if kept.is_some() && may_be_repeated(request.method()) { Some(request.clone()) } else { None };
-        let open = match kept {
-            Some(open) => open,
-            None => self.connect(timeout, deadline).await?,
+        let repeatable = request.method().is_idempotent();
+        let Some(kept) = self.take_open(repeatable).await else {
+            let open = self.connect(timeout, deadline).await?;
+            return self.exchange_on(open, request, timeout, deadline).await.map_err(|failed| failed.error);
         };
-        match (self.exchange_on(open, request, timeout, deadline).await, again) {
-            (Ok(exchanged), _) => Ok(exchanged),
+        let again = repeatable.then(|| request.clone());
+        match (self.exchange_on(kept, request, timeout, deadline).await, again) {
+            (Ok(exchanged), _) => {
+                self.keeps_alive = true;
+                Ok(exchanged)
+            }
             (Err(failed), Some(request)) if failed.before_answer => {
+                self.keeps_alive = false;
                 let open = self.connect(timeout, deadline).await?;
                 self.exchange_on(open, request, timeout, deadline).await.map_err(|failed| failed.error)
             }
@@ -159,14 +168,20 @@ impl Connection {
     }
 
     /// The kept connection, if it is still good for a request.
-    async fn take_open(&mut self) -> Option<Open> {
+    async fn take_open(&mut self, repeatable: bool) -> Option<Open> {
         let mut open = self.open.take()?;
         if open.last_used.elapsed() > LONGEST_IDLE {
             return None;
         }
         // Lets the driver see what has come since the last answer: the end, or more than was announced.
         tokio::task::yield_now().await;
-        open.sender.ready().await.ok()?;
+        // What cannot be sent again is not risked on a connection whose end may be on its way.
+        let closed =
+            !repeatable && !self.keeps_alive && tokio::time::timeout(CLOSES_WITHIN, &mut open.driver).await.is_ok();
+        if closed || open.sender.ready().await.is_err() {
+            self.keeps_alive = false;
+            return None;
+        }
         Some(open)
     }
 
@@ -269,10 +284,6 @@ async fn start<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     // Its errors come back through the request that was on its way.
     let driver = tokio::spawn(async move { drop(connection.await) });
     Ok(Open { sender, driver, last_used: Instant::now() })
-}
-
-fn may_be_repeated(method: &Method) -> bool {
-    method.is_idempotent()
 }
 
 fn classify(error: &hyper::Error, address: String, when: String) -> ExchangeError {

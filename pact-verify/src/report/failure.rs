@@ -19,7 +19,7 @@ pub(super) fn title(result: &InteractionResult) -> String {
         return result.description.clone();
     }
     let states: Vec<&str> = result.states.iter().map(|state| state.name.as_str()).collect();
-    format!("{} {}", result.description, styled(FAINT, format_args!("given {}", states.join(" and "))))
+    format!("{}{}", result.description, styled(FAINT, format_args!(", given {}", states.join(" and "))))
 }
 
 /// The failure as lines.
@@ -38,8 +38,8 @@ pub(super) fn lines(number: usize, contract: &ContractResult, result: &Interacti
             }
         }
         Outcome::CannotBeJudged(reasons) => {
-            lines.push(format!("   {}", styled(BAD, "cannot be judged:")));
-            lines.extend(reasons.reasons.iter().map(|reason| format!("     {reason}")));
+            let line = |reason: &String| format!("   {} {reason}", styled(BAD, "cannot be judged:"));
+            lines.extend(reasons.reasons.iter().map(line));
         }
         Outcome::Broken(broken) => lines.push(format!("   {}", styled(BAD, broken))),
     }

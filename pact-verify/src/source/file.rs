@@ -38,10 +38,10 @@ impl<'a> Files<'a> {
     /// Reads every contract below a folder, in the order of the paths. JSON files that are about something else are left
     /// out; files that cannot be read might be contracts, so they are errors.
     pub(super) fn read_folder(&mut self, folder: &Path, found: &mut Found) {
+        let before = found.contracts.len() + found.errors.len();
         let mut paths = Vec::new();
         collect(folder, &mut HashSet::new(), &mut paths, found);
         let mut others = Vec::new();
-        let before = found.contracts.len() + found.errors.len();
         for path in &paths {
             self.read_candidate(path, &mut others, found);
         }

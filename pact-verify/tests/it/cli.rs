@@ -122,3 +122,16 @@ fn every_exchange_is_logged_on_standard_error_when_asked_for() {
     assert!(ended.stderr.starts_with("debug: GET /one: 200 OK ("), "{}", ended.stderr);
     assert_eq!(verify(&one, provider.port, &["--loglevel", "none"]).expect_code(0).stderr, "");
 }
+
+#[test]
+fn the_help_names_every_flag_and_exit_code() {
+    let ended = run(&["--help"], &[("COLUMNS", "120")]).expect_code(0);
+    insta::assert_snapshot!(ended.stdout);
+    let secrets = [
+        ("PACT_BROKER_TOKEN", "hush"),
+        ("PACT_BROKER_PASSWORD", "hush"),
+        ("PACT_BROKER_BASE_URL", "http://me:hush@broker"),
+        ("PACT_PROVIDER_STATE_CHANGE_URL", "http://me:hush@provider"),
+    ];
+    assert!(!run(&["--help"], &secrets).stdout.contains("hush"));
+}

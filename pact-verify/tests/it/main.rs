@@ -2,7 +2,11 @@
 //! real program.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod broker;
 mod cli;
+mod hostile;
 mod replay;
+mod report;
+mod sources;
 mod states;
 mod support;

@@ -73,7 +73,7 @@ fn a_failed_setup_is_reported_at_once_with_status_and_state() {
     insta::assert_snapshot!(text, @r"
     Contract between billing and listings
       FOLDER/contract.json
-      FAILED     one given s and t
+      FAILED     one, given s and t
 
     Failures
 
@@ -127,7 +127,7 @@ fn without_a_url_states_are_passed_over_with_a_warning() {
     insta::assert_snapshot!(ended.report(), @r"
     Contract between billing and listings
       FOLDER/contract.json
-      ok         one given state one
+      ok         one, given state one
         warning: there is no provider state callback, so nobody put the provider into the state `state one`
 
     Verified: 1 interaction of 1 contract passed

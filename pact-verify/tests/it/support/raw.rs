@@ -62,6 +62,11 @@ impl Client {
         self.reader.read_exact(&mut body).is_ok()
     }
 
+    /// The head of the last request that this server got.
+    pub(crate) fn last_head(&self) -> String {
+        self.heads.lock().unwrap().last().cloned().unwrap_or_default()
+    }
+
     /// The other direction.
     pub(crate) fn stream(&mut self) -> &mut TcpStream {
         self.reader.get_mut()

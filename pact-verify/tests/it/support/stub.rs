@@ -39,7 +39,9 @@ impl Reply {
         }
     }
 
+    /// With a header, which takes the place of another of that name.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }

@@ -1,0 +1,206 @@
+//! Providers that misbehave. Each interaction says once what happened, and the others go on.
+
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    time::Duration,
+};
+
+use pact_core::{json, json::Json};
+
+use crate::support::{Ended, Raw, contract, interaction, verify};
+
+const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"ok\":true}";
+
+fn three() -> Json {
+    contract(["one", "two", "three"].map(|name| interaction(name, &format!("/{name}"), json!({}))).to_vec())
+}
+
+/// Verifies one interaction against a server that answers every request with these bytes and closes.
+fn answered_with(bytes: impl Into<Vec<u8>>) -> Ended {
+    let bytes = bytes.into();
+    let server = Raw::serving(move |client, _| {
+        if client.read_request() {
+            let _ = client.stream().write_all(&bytes);
+        }
+    });
+    verify(&contract(vec![interaction("one", "/one", json!({}))]), server.port, &["--request-timeout", "2000"])
+}
+
+#[track_caller]
+fn check_broken(ended: Ended, expected: &str) {
+    let ended = ended.expect_code(1);
+    assert!(ended.stdout.contains(expected), "{}", ended.stdout);
+    assert_eq!(ended.stderr, "");
+    assert_eq!(ended.stdout.matches("HOST").count(), 1, "said once: {}", ended.stdout);
+}
+
+#[test]
+fn a_refused_connection_is_said_for_each_interaction() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let ended = verify(&three(), port, &[]).expect_code(1);
+    let message = "no connection to http://HOST: connection refused; is the provider running there?";
+    assert_eq!(ended.stdout.matches(message).count(), 3, "{}", ended.stdout);
+}
+
+#[test]
+fn a_provider_that_hangs_is_a_time_out() {
+    let server = Raw::serving(|client, _| {
+        client.read_request();
+        let _ = client.stream().read(&mut [0]);
+    });
+    let ended = verify(&three(), server.port, &["--request-timeout", "50"]).expect_code(1);
+    let message = "time-out: http://HOST did not answer within 50 ms";
+    assert_eq!(ended.stdout.matches(message).count(), 3, "{}", ended.stdout);
+    assert_eq!(server.heads().len(), 3, "each is asked once");
+}
+
+#[test]
+fn a_body_that_never_ends_is_a_time_out() {
+    let server = Raw::serving(|client, _| {
+        client.read_request();
+        let _ = client.stream().write_all(format!("{HEAD}Content-Length: 11\r\n\r\n{{\"ok\"").as_bytes());
+        let _ = client.stream().read(&mut [0]);
+    });
+    let one = contract(vec![interaction("one", "/one", json!({}))]);
+    let ended = verify(&one, server.port, &["--request-timeout", "100"]);
+    check_broken(ended, "time-out: http://HOST did not end its answer (after 5 of 11 bytes of the body) within 100 ms");
+}
+
+#[test]
+fn an_endless_body_is_cut_off() {
+    let server = Raw::serving(|client, _| {
+        client.read_request();
+        let head = format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n");
+        let chunk = format!("100000\r\n{}\r\n", " ".repeat(0x10_0000));
+        let mut written = client.stream().write_all(head.as_bytes());
+        while written.is_ok() {
+            written = client.stream().write_all(chunk.as_bytes());
+        }
+    });
+    let one = contract(vec![interaction("one", "/one", json!({}))]);
+    let ended = verify(&one, server.port, &["--request-timeout", "60000"]);
+    check_broken(ended, "http://HOST sent a body of more than 67108864 bytes, the most that is read");
+}
+
+#[test]
+fn a_reset_is_said_as_one() {
+    let server = Raw::serving(|client, _| {
+        // Closing with unread bytes in the way makes the system send a reset.
+        let _ = client.stream().peek(&mut [0]);
+    });
+    let one = contract(vec![interaction("one", "/one", json!({}))]);
+    check_broken(verify(&one, server.port, &[]), "broke off the connection before the answer came: connection reset");
+}
+
+#[test]
+fn an_answer_that_breaks_off_is_said_with_how_far_it_came() {
+    check_broken(answered_with(""), "broke off the connection before the answer came");
+    check_broken(answered_with("HTTP/1.1 200 O"), "broke off the connection before the answer came");
+    check_broken(
+        answered_with(format!("{HEAD}Content-Length: 100\r\n\r\n{{\"ok\":true}}")),
+        "broke off the connection after 11 of 100 bytes of the body",
+    );
+    check_broken(
+        answered_with(format!("{HEAD}Transfer-Encoding: chunked\r\n\r\nb\r\n{{\"ok\":true}}\r\n")),
+        "broke off the connection after 11 bytes of the body",
+    );
+}
+
+#[test]
+fn what_is_not_http_is_said_so() {
+    check_broken(answered_with("SSH-2.0-OpenSSH_9.2\r\n\r\n"), "sent something that is not HTTP");
+    check_broken(answered_with("HTTP/1.1 20 OK\r\n\r\n"), "sent something that is not HTTP");
+}
+
+#[test]
+fn a_body_that_is_not_utf_8_is_a_difference() {
+    let mut answer = format!("{HEAD}Content-Length: 4\r\n\r\n").into_bytes();
+    answer.extend([b'"', 0xff, 0xfe, b'"']);
+    let ended = answered_with(answer).expect_code(1);
+    assert!(ended.stdout.contains("body $: expected a JSON document but got"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("     \"\u{fffd}\u{fffd}\""), "{}", ended.stdout);
+}
+
+#[test]
+fn a_header_that_is_not_utf_8_is_a_difference_only_where_it_is_expected() {
+    let mut answer = format!("{HEAD}Content-Length: 11\r\nX-Name: ").into_bytes();
+    answer.extend(b"\xff\r\n\r\n{\"ok\":true}");
+    answered_with(answer).expect_code(0);
+}
+
+#[test]
+fn more_than_was_announced_does_not_spoil_the_next_interaction() {
+    let server = Raw::serving(|client, _| {
+        while client.read_request() {
+            if client.stream().write_all(format!("{OK}surplus\r\n\r\n").as_bytes()).is_err() {
+                break;
+            }
+        }
+    });
+    verify(&three(), server.port, &[]).expect_code(0);
+}
+
+#[test]
+fn a_provider_that_closes_after_each_answer_is_connected_to_anew() {
+    let server = Raw::serving(|client, _| {
+        client.read_request();
+        let _ = client.stream().write_all(OK.as_bytes());
+    });
+    let method = |number: usize| if number.is_multiple_of(3) { "GET" } else { "POST" };
+    let request = |number: usize| json!({"request": {"method": method(number), "path": "/x"}});
+    let many = (0..30).map(|number| interaction(&format!("no {number}"), "/x", request(number))).collect();
+    verify(&contract(many), server.port, &[]).expect_code(0);
+}
+
+#[test]
+fn a_post_is_sent_once_whatever_becomes_of_it() {
+    let server = Raw::serving(|client, _| {
+        client.read_request();
+        let _ = client.stream().write_all(OK.as_bytes());
+        // The second request on this connection is read and never answered.
+        client.read_request();
+    });
+    let post = json!({"request": {"method": "POST", "path": "/post"}});
+    let two = contract(vec![interaction("get", "/get", json!({})), interaction("post", "/", post)]);
+    let ended = verify(&two, server.port, &[]).expect_code(1);
+    assert!(ended.stdout.contains("broke off the connection before the answer came"), "{}", ended.stdout);
+    assert_eq!(server.heads().len(), 2, "{:?}", server.heads());
+}
+
+#[test]
+fn one_failure_does_not_stop_the_rest() {
+    let server = Raw::serving(|client, _| {
+        while client.read_request() {
+            let first = client.last_head().starts_with("GET /one ");
+            if first {
+                return;
+            }
+            client.stream().write_all(OK.as_bytes()).unwrap();
+        }
+    });
+    let ended = verify(&three(), server.port, &[]).expect_code(1);
+    let summary = "FAILED: 1 interaction failed; 2 interactions of 1 contract passed\n";
+    assert!(ended.stdout.ends_with(summary), "{}", ended.stdout);
+}
+
+#[test]
+fn nobody_there_to_read_the_report_is_no_panic() {
+    let server = Raw::serving(|client, _| {
+        client.read_request();
+        std::thread::sleep(Duration::from_secs(1));
+    });
+    let folder = crate::support::Folder::new();
+    let file = folder.write("c.json", three().to_string());
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_pact-verify"))
+        .args(["-f", &file.display().to_string(), "-h", "127.0.0.1", "-p", &server.port.to_string()])
+        .args(["--request-timeout", "50"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}

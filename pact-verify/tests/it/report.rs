@@ -1,0 +1,121 @@
+//! What a reader sees: the whole report of a run with every kind of outcome.
+
+use pact_core::{json, json::Json};
+use pact_verify::{Outcome, Provider, Source, StateChange, Verifier, provider::Action, report::Silent};
+
+use crate::support::{Folder, Reply, Stub, contract, interaction, run, verify};
+
+fn listing() -> Json {
+    let body = json!({
+        "content": {"id": "L-1", "address": {"city": "Vienna", "zip": "1010"}, "rooms": [{"size": 20}], "price": 100},
+        "contentType": "application/json",
+        "encoded": false
+    });
+    let rules = json!({
+        "body": {
+            "$.id": {"matchers": [{"match": "regex", "regex": "L-\\d+"}]},
+            "$.rooms": {"matchers": [{"match": "type", "min": 1}]},
+            "$.price": {"matchers": [{"match": "integer"}]}
+        },
+        "header": {"X-Request": {"matchers": [{"match": "regex", "regex": "r-\\d+"}]}}
+    });
+    let headers = json!({"Content-Type": ["application/json"], "X-Request": ["r-1"]});
+    json!({
+        "providerStates": [{"name": "a listing is published", "params": {"id": "L-1"}}],
+        "response": {"status": 200, "headers": headers, "body": body, "matchingRules": rules}
+    })
+}
+
+fn text() -> Json {
+    let body = json!({"content": "first\nsecond\nthird\n", "contentType": "text/plain", "encoded": false});
+    json!({"response": {"status": 200, "body": body}})
+}
+
+fn everything() -> Json {
+    contract(vec![
+        interaction("a listing", "/listings/L-1", listing()),
+        interaction("a text", "/text", text()),
+        interaction("fine", "/fine", json!({"comments": {"testname": "tests::fine", "text": ["see the handbook"]}})),
+        interaction("not yet", "/missing", json!({"pending": true})),
+        interaction("fine", "/missing", json!({"providerStates": [{"name": "it's empty"}]})),
+        interaction("over a plug-in", "/csv", json!({"pluginConfiguration": {"csv": {}}})),
+        json!({"type": "Asynchronous/Messages", "description": "a message", "contents": {"content": "x"}}),
+    ])
+}
+
+fn provider() -> Stub {
+    let body = r#"{"id": "X", "address": {"city": 5}, "rooms": [], "price": "100"}"#;
+    Stub::answering(move |asked| match asked.line.as_str() {
+        "GET /listings/L-1" => Reply::json(200, body).with("x-request", "nope"),
+        "GET /text" => Reply::json(200, "first\nzweite\nthird\n").with("content-type", "text/plain"),
+        "GET /fine" => Reply::json(200, r#"{"ok":true}"#),
+        _ => Reply::json(404, ""),
+    })
+}
+
+#[test]
+fn the_report_says_what_differs_where_by_which_rule_and_how_to_run_it_alone() {
+    let ended = verify(&everything(), provider().port, &[]).expect_code(1);
+    insta::assert_snapshot!(ended.report());
+}
+
+#[test]
+fn colours_are_for_terminals_only() {
+    let ended = verify(&everything(), provider().port, &[]).expect_code(1);
+    assert!(!ended.stdout.contains('\u{1b}'), "{}", ended.stdout);
+    let folder = Folder::new();
+    let file = folder.write("c.json", everything().to_string()).display().to_string();
+    let port = provider().port.to_string();
+    let arguments = ["-f", &file, "-h", "127.0.0.1", "-p", &port];
+    let forced = [("CLICOLOR_FORCE", "1")];
+    assert!(run(&arguments, &forced).stdout.contains("\u{1b}[32mok"), "colours can be forced");
+    let never = [&arguments[..], &["--no-colour"]].concat();
+    assert!(!run(&never, &forced).stdout.contains('\u{1b}'), "and switched off");
+}
+
+#[test]
+fn what_a_provider_sends_cannot_command_the_terminal() {
+    let provider = Stub::answering(|_| Reply::json(500, "\u{1b}[2J{\"a\": 1}\r\u{7}"));
+    let ended = verify(&contract(vec![interaction("one", "/", json!({}))]), provider.port, &[]).expect_code(1);
+    assert!(!ended.stdout.contains(['\u{1b}', '\u{7}']), "{:?}", ended.stdout);
+}
+
+#[test]
+fn a_long_answer_is_shown_in_part() {
+    let provider = Stub::answering(|_| Reply::json(500, &"ä\n".repeat(50_000)));
+    let ended = verify(&contract(vec![interaction("one", "/", json!({}))]), provider.port, &[]).expect_code(1);
+    assert!(ended.stdout.contains("with 150000 bytes of application/json:"), "{}", ended.stdout);
+    assert!(ended.stdout.len() < 2000, "{}", ended.stdout.len());
+}
+
+#[test]
+fn the_library_verifies_with_closures_for_states() {
+    let provider = provider();
+    let folder = Folder::new();
+    let file = folder.write("c.json", everything().to_string());
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let verifier = Verifier::new(Provider::at(&provider.url()).unwrap()).source(Source::file(file)).states(
+        move |change: StateChange| {
+            let sender = sender.clone();
+            async move {
+                sender.send((change.state.name.clone(), change.action)).unwrap();
+                if change.state.name.contains("listing") {
+                    Err("no database".to_owned())
+                } else {
+                    Ok(Default::default())
+                }
+            }
+        },
+    );
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let report = runtime.block_on(verifier.run(&mut Silent));
+    assert!(!report.is_verified());
+    let outcomes = &report.contracts[0].interactions;
+    let Outcome::Broken(broken) = &outcomes[0].outcome else { panic!("{:?}", outcomes[0]) };
+    let message = "the provider could not be put into the state `a listing is published`: no database";
+    assert_eq!(broken.to_string(), message);
+    assert!(report.to_string().contains(message) && !report.to_string().contains('\u{1b}'));
+    let changes: Vec<_> = receiver.try_iter().collect();
+    assert_eq!(changes[0], ("a listing is published".to_owned(), Action::Setup), "and no teardown after it");
+    assert_eq!(changes[1..3], [(String::new(), Action::Setup), (String::new(), Action::Teardown)]);
+}
