@@ -65,6 +65,29 @@ pub struct Context<'a> {
 
 /// A request with its generated parts.
 ///
+/// ```
+/// use pact_core::date_pattern::Moment;
+/// use pact_core::generating::{self, Context, Mode};
+/// use pact_core::json::Object;
+/// use pact_core::model::{Category, Generator, HttpRequest, RulePath};
+///
+/// let mut order = HttpRequest { path: "/orders/1".to_owned(), ..HttpRequest::default() };
+/// let generator = Generator::ProviderState { expression: "/orders/${id}".to_owned(), data_type: None };
+/// order.generators.add(Category::Path, RulePath::root(), generator);
+///
+/// let mut returned = Object::new();
+/// returned.set("id", 77);
+/// let mut context = Context {
+///     mode: Mode::Provider,
+///     state_values: &returned,
+///     mock_server_url: None,
+///     now: Moment::since_epoch(core::time::Duration::from_secs(1_800_000_000)).ok_or("out of range")?,
+///     random: &mut || 4,
+/// };
+/// assert_eq!(generating::request(&order, &mut context)?.path, "/orders/77");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// A generator is not known or cannot do its work.
 pub fn request(request: &HttpRequest, context: &mut Context<'_>) -> Result<HttpRequest, CannotJudge> {

@@ -1,5 +1,7 @@
 //! Where generated values go, bodies apart: method, path, query, headers, status, metadata.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::json::{Json, Object};
 use crate::matching::CannotJudge;
 use crate::model::{Category, GeneratorEntry, Generators, Headers, Query, Token};
@@ -53,7 +55,10 @@ pub(super) fn nowhere(entry: &GeneratorEntry, part: &str) -> Outcome {
 /// A new text for a place that holds text. `None` where the example stays.
 fn text(entry: &GeneratorEntry, example: Option<&str>, context: &mut Context<'_>) -> Result<Option<String>, String> {
     let example = example.map(Json::from);
-    Ok(value::generate(&entry.generator, example.as_ref(), context)?.map(|value| value::to_text(&value)))
+    match value::generate(&entry.generator, example.as_ref(), context)? {
+        Some(Json::Null) => Err("the value is null, which is no text".to_owned()),
+        made => Ok(made.map(|value| value::to_text(&value))),
+    }
 }
 
 pub(super) fn method(entry: &GeneratorEntry, method: &mut String, context: &mut Context<'_>) -> Outcome {
@@ -64,10 +69,44 @@ pub(super) fn method(entry: &GeneratorEntry, method: &mut String, context: &mut 
 }
 
 pub(super) fn path(entry: &GeneratorEntry, path: &mut String, context: &mut Context<'_>) -> Outcome {
-    if let Some(made) = text(entry, Some(path), context)? {
-        *path = made;
+    let Some(made) = text(entry, Some(path), context)? else { return Ok(()) };
+    if !made.starts_with('/') {
+        return Err(format!("{} does not start with `/`", Json::from(made)));
     }
+    *path = escaped(&made);
     Ok(())
+}
+
+/// What cannot stand in a path as it is. Slashes and escapes can.
+const IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A path with what cannot stand in it escaped, since a state value may be any text. A `%` that begins no escape is
+/// escaped too.
+fn escaped(path: &str) -> String {
+    let mut out = String::new();
+    let mut pieces = path.split('%');
+    out.extend(pieces.next().map(|piece| utf8_percent_encode(piece, IN_PATH)).into_iter().flatten());
+    for piece in pieces {
+        let is_escape =
+            matches!(piece.as_bytes(), [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit());
+        out.push_str(if is_escape { "%" } else { "%25" });
+        out.extend(utf8_percent_encode(piece, IN_PATH));
+    }
+    out
 }
 
 pub(super) fn status(entry: &GeneratorEntry, status: &mut u16, context: &mut Context<'_>) -> Outcome {

@@ -3,7 +3,10 @@
 use super::*;
 use crate::json;
 use crate::json::Json;
-use crate::model::{Body, ContentType, DataType, Generator, Generators, Headers, Query, RulePath, UuidFormat};
+use crate::model::{
+    Body, ContentType, DataType, Generator, Generators, Headers, MatchingRule, MatchingRules, Query, RuleList,
+    RulePath, UuidFormat, Variant,
+};
 
 fn at(text: &str) -> Moment {
     Moment { date_time: text.parse().unwrap(), offset_seconds: 0 }
@@ -241,6 +244,56 @@ fn every_part_of_a_request_is_generated() {
     assert_eq!(made.headers.get("X-New").unwrap(), ["9"]);
     assert_eq!(made.headers.get("Accept").unwrap(), ["*/*"]);
     assert_eq!(made.body.bytes().unwrap(), b"a=9&b=x%20y&a=9");
+}
+
+#[test]
+fn a_generated_path_can_stand_in_a_request() {
+    let values = json!({"name": "a b/ü%?", "kept": "%20%2F", "none": null});
+    let path = |expression: &str| {
+        let part =
+            HttpRequest { generators: one(Category::Path, "$", state(expression, None)), ..HttpRequest::default() };
+        with(Mode::Provider, &values, 1, |context| request(&part, context)).map(|made| made.path)
+    };
+    assert_eq!(path("/x/${name}").unwrap(), "/x/a%20b/%C3%BC%25%3F");
+    assert_eq!(path("/x/${kept}").unwrap(), "/x/%20%2F");
+    let because = |expression: &str| path(expression).unwrap_err().to_string();
+    assert_eq!(because("name"), "cannot be judged: the path cannot be generated: \"a b/ü%?\" does not start with `/`");
+    assert_eq!(because("none"), "cannot be judged: the path cannot be generated: the value is null, which is no text");
+}
+
+#[test]
+fn the_items_of_variants_are_generated() {
+    let variant = Variant {
+        index: 1,
+        rules: MatchingRules::default(),
+        generators: one(Category::Body, "$.id", Generator::RandomInt { min: 9, max: 9 }),
+    };
+    let mut rules = MatchingRules::default();
+    let list = RuleList::one(MatchingRule::ArrayContains(vec![variant]));
+    rules.add(Category::Body, RulePath::parse("$.links").unwrap(), list);
+    let example = json!({"links": [{"id": 1}, {"id": 1}]});
+    let part = HttpResponse { body: Body::json(example), rules, ..HttpResponse::default() };
+    let made = with(Mode::Consumer, &json!({}), 1, |context| response(&part, context)).unwrap();
+    assert_eq!(made.body.bytes().unwrap(), br#"{"links":[{"id":1},{"id":9}]}"#);
+}
+
+#[test]
+fn a_mock_server_url_that_cannot_be_made_says_why() {
+    let because = |example: &str, regex: &str| {
+        let generator = Generator::MockServerUrl { example: example.into(), regex: regex.into() };
+        body(Mode::Consumer, &json!({}), &json!({"x": "u"}), "$.x", generator)
+            .unwrap_err()
+            .replace("cannot be judged: the body at `$.x` cannot be generated: ", "")
+    };
+    assert_eq!(
+        because("http://a/b", "x(/b)"),
+        "the regular expression `x(/b)` finds nothing in the example `http://a/b`"
+    );
+    assert_eq!(because("http://a/b", "/b"), "the regular expression `/b` has no group that is the path");
+    assert_eq!(
+        because("http://a/b", "("),
+        "the regular expression `(` cannot be read: at character 2: a group is not closed"
+    );
 }
 
 #[test]

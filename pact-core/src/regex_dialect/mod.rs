@@ -15,7 +15,7 @@ mod translator;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use pattern::{Pattern, parse};
+pub(crate) use pattern::{Pattern, first_group, parse};
 
 /// What is wrong with a regular expression.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -23,27 +23,7 @@ impl Pattern {
     /// It is none, or uses what is not known here.
     pub(crate) fn new(source: &str) -> Result<Self, String> {
         let translated = translate(source).map_err(|error| error.to_string())?;
-        let whole = format!(r"\A(?m:{translated})\z");
-        let build = |size_limit: Option<usize>| {
-            let mut builder = RegexBuilder::new(&whole);
-            builder.oniguruma_mode(true).backtrack_limit(BACKTRACK_LIMIT);
-            if let Some(limit) = size_limit {
-                builder.delegate_size_limit(limit);
-            }
-            builder.build()
-        };
-        let regex = match build(None) {
-            Err(error) if is_too_large(&error) => build(Some(SIZE_LIMIT)),
-            other => other,
-        };
-        let regex = regex.map_err(|error| {
-            if is_too_large(&error) {
-                format!("the regular expression `{source}` is too large")
-            } else {
-                format!("the regular expression `{source}` cannot be read: {error}")
-            }
-        })?;
-        Ok(Self { source: source.to_owned(), regex })
+        build(source, &format!(r"\A(?m:{translated})\z")).map(|regex| Self { source: source.to_owned(), regex })
     }
 
     /// Whether the whole text matches.
@@ -55,6 +35,40 @@ impl Pattern {
             .is_match(text)
             .map_err(|error| format!("the regular expression `{}` was given up: {error}", self.source))
     }
+}
+
+/// What the first group of an expression finds in a text: nothing, or no group, or a text.
+///
+/// # Errors
+/// The expression is none, or the search was given up.
+pub(crate) fn first_group(source: &str, text: &str) -> Result<Option<Option<String>>, String> {
+    let translated = translate(source).map_err(|error| error.to_string())?;
+    let found = build(source, &format!("(?m:{translated})"))?
+        .captures(text)
+        .map_err(|error| format!("the regular expression `{source}` was given up: {error}"))?;
+    Ok(found.map(|found| found.get(1).map(|group| group.as_str().to_owned())))
+}
+
+fn build(source: &str, translated: &str) -> Result<Regex, String> {
+    let build = |size_limit: Option<usize>| {
+        let mut builder = RegexBuilder::new(translated);
+        builder.oniguruma_mode(true).backtrack_limit(BACKTRACK_LIMIT);
+        if let Some(limit) = size_limit {
+            builder.delegate_size_limit(limit);
+        }
+        builder.build()
+    };
+    let built = match build(None) {
+        Err(error) if is_too_large(&error) => build(Some(SIZE_LIMIT)),
+        other => other,
+    };
+    built.map_err(|error| {
+        if is_too_large(&error) {
+            format!("the regular expression `{source}` is too large")
+        } else {
+            format!("the regular expression `{source}` cannot be read: {error}")
+        }
+    })
 }
 
 fn is_too_large(error: &Error) -> bool {
