@@ -2,7 +2,7 @@
 //!
 //! `serde_json` could do that only with features that would unify into the user's program under test, so contracts,
 //! bodies and everything the broker stores use this tree. Reading is in [`parse`], writing in [`compact`] and [`pretty`],
-//! [`pointer`] finds the place of a value in its text. What a contract is lives in [`crate::format`].
+//! [`mod@pointer`] finds the place of a value in its text. What a contract is lives in [`crate::format`].
 
 mod convert;
 mod macros;
