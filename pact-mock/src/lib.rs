@@ -3,6 +3,7 @@
 
 mod builder;
 mod contract_file;
+mod difference;
 mod mock_server;
 pub mod pattern;
 pub mod prelude;

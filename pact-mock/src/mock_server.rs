@@ -1,17 +1,17 @@
 //! The mock provider that a test holds: its address, its results, and the end of the test.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use pact_core::matching::RequestMatcher;
 use pact_core::model::Pact;
 
 use crate::BuildError;
 use crate::contract_file::{self, ContractFileError};
 use crate::report::Report;
 use crate::server::Server;
-use crate::session::Session;
+use crate::session::{Expectation, Session};
 use crate::settings::Settings;
 
 /// A mock provider on a socket of its own. [`PactBuilder::start`](crate::PactBuilder::start) makes one.
@@ -30,7 +30,9 @@ pub struct MockServer {
 }
 
 /// Why a mock server does not start.
-#[derive(Debug, thiserror::Error)]
+///
+/// Its `Debug` form is the message as well, so that `unwrap` shows it as it is meant to be read.
+#[derive(thiserror::Error)]
 pub enum StartError {
     /// The contract cannot be built.
     #[error(transparent)]
@@ -61,7 +63,9 @@ pub enum StartError {
 }
 
 /// Why a consumer test fails.
-#[derive(Debug, thiserror::Error)]
+///
+/// Its `Debug` form is the message as well, so that `unwrap` shows it as it is meant to be read.
+#[derive(thiserror::Error)]
 pub enum Failure {
     /// The mock server was not used as the contract says.
     #[error("{0}")]
@@ -71,9 +75,21 @@ pub enum Failure {
     ContractFile(#[from] ContractFileError),
 }
 
+impl fmt::Debug for StartError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{self}")
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{self}")
+    }
+}
+
 impl MockServer {
-    pub(crate) fn start(pact: Pact, matchers: Vec<RequestMatcher>, settings: &Settings) -> Result<Self, StartError> {
-        let server = Server::start(Session::new(&pact, matchers), settings)?;
+    pub(crate) fn start(pact: Pact, expectations: Vec<Expectation>, settings: &Settings) -> Result<Self, StartError> {
+        let server = Server::start(Session::new(&pact.consumer, &pact.provider, expectations), settings)?;
         let folder = settings.contract_folder(|name| std::env::var_os(name).map(PathBuf::from));
         Ok(Self { server, pact, folder, finished: false })
     }

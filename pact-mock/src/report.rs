@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+use pact_core::matching::Mismatch;
+
+use crate::difference::Difference;
 use crate::unmatched::{ExpectedRequest, UnmatchedRequest, Why};
 
 /// What came of the expectations of a test.
@@ -76,11 +79,7 @@ fn write_request(out: &mut fmt::Formatter<'_>, request: &UnmatchedRequest) -> fm
             }
             writeln!(out, "   nearest: {}, {}", nearest.interaction, nearest.count())?;
             for mismatch in &nearest.mismatches {
-                write!(out, "     {}", indented(&mismatch.to_string(), 7))?;
-                match &mismatch.rule {
-                    Some(rule) => writeln!(out, " (rule: {rule})")?,
-                    None => writeln!(out)?,
-                }
+                write_mismatch(out, mismatch)?;
             }
             if nearest.more > 0 {
                 writeln!(out, "     … and {}", count(nearest.more as u64, "further difference"))?;
@@ -98,6 +97,19 @@ fn write_request(out: &mut fmt::Formatter<'_>, request: &UnmatchedRequest) -> fm
         0 => writeln!(out, "     (no body)"),
         _ => writeln!(out, "\n     {}", indented(&request.body.to_string(), 5)),
     }
+}
+
+fn write_mismatch(out: &mut fmt::Formatter<'_>, mismatch: &Mismatch) -> fmt::Result {
+    write!(out, "     {}", indented(&mismatch.to_string(), 7))?;
+    match &mismatch.rule {
+        Some(rule) => writeln!(out, " (rule: {rule})")?,
+        None => writeln!(out)?,
+    }
+    let texts = mismatch.expected.as_deref().zip(mismatch.actual.as_deref()).filter(|_| mismatch.rule.is_none());
+    if let Some(difference) = texts.and_then(|(expected, actual)| Difference::first(expected, actual)) {
+        writeln!(out, "       {}", indented(&difference.to_string(), 7))?;
+    }
+    Ok(())
 }
 
 fn indented(text: &str, spaces: usize) -> String {

@@ -7,7 +7,7 @@ use pact_core::date_pattern::Moment;
 use pact_core::generating::{self, Context, Mode, Random};
 use pact_core::json::Object;
 use pact_core::matching::{ActualRequest, CannotJudge, Mismatch, Part, RequestMatcher};
-use pact_core::model::{HttpResponse, Interaction, Pact};
+use pact_core::model::{HttpInteraction, HttpResponse, Interaction};
 
 use crate::reply::Reply;
 use crate::report::Report;
@@ -41,7 +41,7 @@ pub(crate) struct Surroundings<'a> {
 
 /// An interaction that is expected.
 #[derive(Debug)]
-struct Expectation {
+pub(crate) struct Expectation {
     name: ExpectedRequest,
     request: RequestMatcher,
     response: HttpResponse,
@@ -56,15 +56,12 @@ struct Expectation {
 struct Specificity(usize, isize);
 
 impl Session {
-    /// A session for the interactions of a contract, each with its compiled request.
-    pub(crate) fn new(pact: &Pact, matchers: Vec<RequestMatcher>) -> Self {
-        let expectations = pact.interactions.iter().zip(matchers);
+    /// A session of a consumer with a provider.
+    pub(crate) fn new(consumer: &str, provider: &str, expectations: Vec<Expectation>) -> Self {
         Self {
-            consumer: pact.consumer.clone(),
-            provider: pact.provider.clone(),
-            expectations: expectations
-                .filter_map(|(interaction, matcher)| Expectation::new(interaction, matcher))
-                .collect(),
+            consumer: consumer.to_owned(),
+            provider: provider.to_owned(),
+            expectations,
             unmatched: Vec::new(),
             more_unmatched: 0,
         }
@@ -147,20 +144,19 @@ impl Session {
 }
 
 impl Expectation {
-    /// `None` for what is no HTTP interaction, which a builder does not make.
-    fn new(interaction: &Interaction, matcher: RequestMatcher) -> Option<Self> {
-        let http = interaction.http()?;
+    /// An interaction, its exchange, and the compiled request of it.
+    pub(crate) fn new(interaction: &Interaction, http: &HttpInteraction, matcher: RequestMatcher) -> Self {
         let request = &http.request;
         let said = request.headers.iter().count()
             + request.query.parameters.len()
             + usize::from(request.body.content().is_some());
-        Some(Self {
+        Self {
             name: ExpectedRequest::new(interaction, request),
             request: matcher,
             response: http.response.clone(),
             specificity: Specificity(said, -isize::try_from(request.rules.entries.len()).unwrap_or(isize::MAX)),
             times: 0,
-        })
+        }
     }
 
     /// The response with its generated values made anew.

@@ -1,8 +1,9 @@
 //! One interaction: description, provider states, request and response.
 
 use pact_core::json::{Json, Object};
-use pact_core::matching::RequestMatcher;
 use pact_core::model::{HttpInteraction, Interaction, Kind, ProviderState};
+
+use crate::session::Expectation;
 
 use super::{BuildError, Problem, RequestBuilder, ResponseBuilder, check};
 
@@ -90,7 +91,7 @@ impl InteractionBuilder {
         self
     }
 
-    pub(super) fn build(&self) -> Result<(Interaction, RequestMatcher), BuildError> {
+    pub(super) fn build(&self) -> Result<(Interaction, Expectation), BuildError> {
         let invalid = |problem| BuildError::Invalid { interaction: self.description.clone(), problem };
         if self.description.trim().is_empty() {
             return Err(invalid(Problem::new(
@@ -108,8 +109,9 @@ impl InteractionBuilder {
         interaction.pending = self.pending;
         interaction.comments.clone_from(&self.comments);
         let matcher = check::interaction(&interaction, &http)?;
+        let expectation = Expectation::new(&interaction, &http, matcher);
         interaction.kind = Kind::Http(Box::new(http));
-        Ok((interaction, matcher))
+        Ok((interaction, expectation))
     }
 }
 

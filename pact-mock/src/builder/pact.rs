@@ -3,31 +3,29 @@
 use std::path::PathBuf;
 
 use pact_core::format::{Specification, interaction_to_json};
-use pact_core::matching::RequestMatcher;
 use pact_core::model::{Interaction, Pact};
 
 use super::{BuildError, InteractionBuilder};
 use crate::mock_server::{MockServer, StartError};
+use crate::session::Expectation;
 use crate::settings::Settings;
 
 /// Describes a contract between a consumer and a provider, and starts a mock server that answers as it says.
 ///
-/// ```no_run
+/// ```
 /// use pact_mock::prelude::*;
 ///
-/// #[test]
-/// fn a_listing_is_read() {
-///     let provider = PactBuilder::new("billing", "listings")
-///         .interaction("a request for a listing", |i| {
-///             i.given("listing L-1 exists")
-///                 .request(|r| r.get("/listings/L-1").header("Accept", "application/json"))
-///                 .response(|r| r.status(200).json_body(like(json_pattern!({"id": "L-1", "price": 120}))))
-///         })
-///         .start();
+/// let provider = PactBuilder::new("billing", "listings")
+/// #   .output_dir(std::env::temp_dir().join("pact-mock-example"))
+///     .interaction("a request for a listing", |i| {
+///         i.given("listing L-1 exists")
+///             .request(|r| r.get("/listings/L-1"))
+///             .response(|r| r.status(200).json_body(like(json_pattern!({"id": "L-1", "price": 120}))))
+///     })
+///     .start();
 ///
-///     let listing = ureq::get(provider.path("/listings/L-1")).header("Accept", "application/json").call();
-///     assert!(listing.is_ok());
-/// }
+/// let listing = ureq::get(provider.path("/listings/L-1")).call();
+/// assert!(listing.is_ok());
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "a contract is served by `.start()`"]
@@ -108,8 +106,8 @@ impl PactBuilder {
         self.compile().map(|(pact, _)| pact)
     }
 
-    /// The contract, and the compiled requests of its interactions.
-    pub(crate) fn compile(&self) -> Result<(Pact, Vec<RequestMatcher>), BuildError> {
+    /// The contract, and what a session expects of it.
+    pub(crate) fn compile(&self) -> Result<(Pact, Vec<Expectation>), BuildError> {
         for (role, name) in [("consumer", &self.consumer), ("provider", &self.provider)] {
             if name.trim().is_empty() {
                 return Err(BuildError::NoName { role });
@@ -120,14 +118,14 @@ impl PactBuilder {
             return Err(BuildError::NoInteraction { consumer, provider });
         }
         let mut pact = Pact::new(&self.consumer, &self.provider, self.specification);
-        let mut matchers = Vec::with_capacity(self.interactions.len());
+        let mut expectations = Vec::with_capacity(self.interactions.len());
         for described in &self.interactions {
-            let (interaction, matcher) = described.build()?;
+            let (interaction, expectation) = described.build()?;
             self.check(&interaction, &pact.interactions)?;
             pact.interactions.push(interaction);
-            matchers.push(matcher);
+            expectations.push(expectation);
         }
-        Ok((pact, matchers))
+        Ok((pact, expectations))
     }
 
     /// Checks that the version can say the interaction, and that no earlier one has its name.
@@ -164,7 +162,7 @@ impl PactBuilder {
     /// # Errors
     /// The contract cannot be built, or the mock server cannot listen.
     pub fn try_start(self) -> Result<MockServer, StartError> {
-        let (pact, matchers) = self.compile()?;
-        MockServer::start(pact, matchers, &self.settings)
+        let (pact, expectations) = self.compile()?;
+        MockServer::start(pact, expectations, &self.settings)
     }
 }

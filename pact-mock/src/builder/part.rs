@@ -29,29 +29,29 @@ macro_rules! part_methods {
     ($builder:ident, $side:literal) => {
         impl $builder {
             #[doc = concat!("A header of the ", $side, ", a text or a pattern. Given several times for one name, each is a header line.")]
-            pub fn header(mut self, name: impl Into<String>, value: impl Into<Pattern>) -> Self {
-                self.part.headers.push((name.into(), value.into()));
+            pub fn header(mut self, name: impl Into<String>, value: impl IntoPattern) -> Self {
+                self.part.headers.push((name.into(), value.into_pattern()));
                 self
             }
 
             /// The header `Content-Type`.
-            pub fn content_type(self, value: impl Into<Pattern>) -> Self {
+            pub fn content_type(self, value: impl IntoPattern) -> Self {
                 self.header("Content-Type", value)
             }
 
             /// A JSON body: a plain value, or a pattern such as [`json_pattern!`](crate::json_pattern) makes.
             ///
             /// `Content-Type: application/json` is added unless another content type is described.
-            pub fn json_body(mut self, body: impl Into<Pattern>) -> Self {
-                self.part.body = Some($crate::builder::part::BodyPattern::Json(body.into()));
+            pub fn json_body(mut self, body: impl IntoPattern) -> Self {
+                self.part.body = Some($crate::builder::part::BodyPattern::Json(body.into_pattern()));
                 self
             }
 
             /// A body that is text: a plain value, or a pattern such as [`regex`](crate::pattern::regex).
             ///
             /// `Content-Type: text/plain` is added unless another content type is described.
-            pub fn text_body(mut self, body: impl Into<Pattern>) -> Self {
-                self.part.body = Some($crate::builder::part::BodyPattern::Text(body.into()));
+            pub fn text_body(mut self, body: impl IntoPattern) -> Self {
+                self.part.body = Some($crate::builder::part::BodyPattern::Text(body.into_pattern()));
                 self
             }
 

@@ -5,6 +5,7 @@ use pact_core::model::{Category, Generators, HttpRequest, MatchingRules, Query, 
 use super::part::{NamedValues, Part};
 use super::{Problem, path};
 use crate::Pattern;
+use crate::pattern::IntoPattern;
 
 /// Describes a request. [`InteractionBuilder::request`](super::InteractionBuilder::request) gives it to a closure.
 ///
@@ -22,7 +23,7 @@ pub struct RequestBuilder {
 macro_rules! methods {
     ($($name:ident $method:literal),* $(,)?) => {$(
         #[doc = concat!("A `", $method, "` of this path.")]
-        pub fn $name(self, path: impl Into<Pattern>) -> Self {
+        pub fn $name(self, path: impl IntoPattern) -> Self {
             self.method($method).path(path)
         }
     )*};
@@ -41,8 +42,8 @@ impl RequestBuilder {
 
     /// The path, from its first slash on and without the query: a text or a pattern such as
     /// [`regex`](crate::pattern::regex). What a URL cannot hold is percent-encoded.
-    pub fn path(mut self, path: impl Into<Pattern>) -> Self {
-        self.path = Some(path.into());
+    pub fn path(mut self, path: impl IntoPattern) -> Self {
+        self.path = Some(path.into_pattern());
         self
     }
 
@@ -54,8 +55,8 @@ impl RequestBuilder {
     /// r.get("/listings").query("page", integer(2)).query("tag", "new").query("tag", "sold")
     /// # }));
     /// ```
-    pub fn query(mut self, name: impl Into<String>, value: impl Into<Pattern>) -> Self {
-        self.query.push((name.into(), value.into()));
+    pub fn query(mut self, name: impl Into<String>, value: impl IntoPattern) -> Self {
+        self.query.push((name.into(), value.into_pattern()));
         self
     }
 

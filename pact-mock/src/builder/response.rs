@@ -4,7 +4,8 @@ use pact_core::model::{Category, Generators, HttpResponse, MatchingRules, RulePa
 
 use super::Problem;
 use super::part::Part;
-use crate::{Pattern, StatusPattern};
+use crate::StatusPattern;
+use crate::pattern::IntoPattern;
 
 /// Describes a response. [`InteractionBuilder::response`](super::InteractionBuilder::response) gives it to a closure.
 ///

@@ -4,7 +4,7 @@
 use pact_core::json::Json;
 use pact_core::model::MatchingRule;
 
-use super::{Node, Pattern};
+use super::{IntoPattern, Node, Pattern};
 
 /// Any value of the example's type. The rule goes down into objects and arrays: every member of the example must be there
 /// and of its type, unless a pattern inside says something else.
@@ -15,7 +15,7 @@ use super::{Node, Pattern};
 /// # let _ = listing;
 /// ```
 #[must_use]
-pub fn like(example: impl Into<Pattern>) -> Pattern {
+pub fn like(example: impl IntoPattern) -> Pattern {
     Pattern::ruled(MatchingRule::Type { min: None, max: None }, example)
 }
 
@@ -28,8 +28,8 @@ pub fn like(example: impl Into<Pattern>) -> Pattern {
 /// # let _ = json_pattern!({"tags": tags, "listings": listings});
 /// ```
 #[must_use = "it is a pattern, which does nothing until it is put into a request or response"]
-pub fn each_like(item: impl Into<Pattern>) -> EachLike {
-    EachLike { item: item.into(), min: 1, max: None }
+pub fn each_like(item: impl IntoPattern) -> EachLike {
+    EachLike { item: item.into_pattern(), min: 1, max: None }
 }
 
 /// The pattern that [`each_like`] makes.
@@ -67,7 +67,7 @@ impl From<EachLike> for Pattern {
 /// # let _ = charge;
 /// ```
 #[must_use]
-pub fn equality(value: impl Into<Pattern>) -> Pattern {
+pub fn equality(value: impl IntoPattern) -> Pattern {
     Pattern::ruled(MatchingRule::Equality, value)
 }
 

@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 
 use pact_core::model::{Generator, MatchingRule, UuidFormat};
 
-use super::Pattern;
 use super::functions::UUID;
+use super::{IntoPattern, Pattern};
 
 /// An integer; a random one of the range is served.
 ///
@@ -63,7 +63,7 @@ pub fn random_uuid(example: impl Into<String>) -> Pattern {
 /// # let _ = path;
 /// ```
 #[must_use]
-pub fn from_provider_state(expression: impl Into<String>, example: impl Into<Pattern>) -> Pattern {
+pub fn from_provider_state(expression: impl Into<String>, example: impl IntoPattern) -> Pattern {
     let rule = MatchingRule::Type { min: None, max: None };
     let generator = Generator::ProviderState { expression: expression.into(), data_type: None };
     Pattern::generated(rule, generator, example)

@@ -23,9 +23,11 @@ macro_rules! json_pattern {
     ([ $($items:tt)* ]) => { $crate::Pattern::array($crate::json_pattern_items!([] $($items)*)) };
     ({ $($members:tt)* }) => { $crate::Pattern::object($crate::json_pattern_members!([] $($members)*)) };
     ($function:ident ( { $($members:tt)* } ) $(. $method:ident ( $($argument:tt)* ))*) => {
-        $crate::Pattern::from($function($crate::json_pattern!({ $($members)* })) $(. $method($($argument)*))*)
+        $crate::pattern::IntoPattern::into_pattern(
+            $function($crate::json_pattern!({ $($members)* })) $(. $method($($argument)*))*
+        )
     };
-    ($value:expr) => { $crate::Pattern::from($value) };
+    ($value:expr) => { $crate::pattern::IntoPattern::into_pattern($value) };
 }
 
 /// The items of a `json_pattern!` array.

@@ -24,6 +24,25 @@ pub use status::StatusPattern;
 use pact_core::json::Json;
 use pact_core::model::{Generator, MatchingRule};
 
+/// What can stand for a pattern: everything that converts into [`Pattern`] does.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no pattern",
+    note = "plain values are patterns, as are arrays and vectors of them, `serde_json::Value`, and what `json_pattern!` makes",
+    note = "for a type of your own, `serde_json::to_value(&value)` makes a value of it, and `like(…)` asks for its types only"
+)]
+pub trait IntoPattern {
+    /// Converts into a pattern.
+    fn into_pattern(self) -> Pattern;
+}
+
+// The message above says more than that some `From` is missing.
+#[diagnostic::do_not_recommend]
+impl<T: Into<Pattern>> IntoPattern for T {
+    fn into_pattern(self) -> Pattern {
+        self.into()
+    }
+}
+
 /// An example, and how an actual value may differ from it.
 ///
 /// Plain values are patterns too: text, numbers, booleans, arrays, `serde_json::Value`, and what
@@ -67,11 +86,11 @@ impl Pattern {
         Self { node: Node::Value(value.into()) }
     }
 
-    fn ruled(rule: MatchingRule, example: impl Into<Pattern>) -> Self {
-        Self { node: Node::Ruled { rule, generator: None, example: Box::new(example.into()) } }
+    fn ruled(rule: MatchingRule, example: impl IntoPattern) -> Self {
+        Self { node: Node::Ruled { rule, generator: None, example: Box::new(example.into_pattern()) } }
     }
 
-    fn generated(rule: MatchingRule, generator: Generator, example: impl Into<Pattern>) -> Self {
-        Self { node: Node::Ruled { rule, generator: Some(generator), example: Box::new(example.into()) } }
+    fn generated(rule: MatchingRule, generator: Generator, example: impl IntoPattern) -> Self {
+        Self { node: Node::Ruled { rule, generator: Some(generator), example: Box::new(example.into_pattern()) } }
     }
 }

@@ -12,8 +12,8 @@ use crate::prelude::*;
 use crate::reply::Reply;
 
 fn session(pact: &PactBuilder) -> Session {
-    let (pact, matchers) = pact.compile().unwrap();
-    Session::new(&pact, matchers)
+    let (pact, expectations) = pact.compile().unwrap();
+    Session::new(&pact.consumer, &pact.provider, expectations)
 }
 
 fn pact() -> PactBuilder {
