@@ -82,6 +82,8 @@ struct Place<'a> {
     index: usize,
     name: Option<&'a str>,
     occurrence: usize,
+    /// Whether there are several parts of this name.
+    is_repeated: bool,
     path: String,
 }
 
@@ -91,15 +93,16 @@ impl<'a> Place<'a> {
         let mut path = String::from("$");
         let Some(known) = name else {
             push_token(&mut path, &Token::Index(index));
-            return Self { index, name, occurrence: index, path };
+            return Self { index, name, occurrence: index, is_repeated: false, path };
         };
         let alike = |names: &[Option<String>]| names.iter().filter(|other| other.as_deref() == name).count();
         let occurrence = alike(&names[..index]);
         push_field(&mut path, known);
-        if alike(names) > 1 {
+        let is_repeated = alike(names) > 1;
+        if is_repeated {
             push_token(&mut path, &Token::Index(occurrence));
         }
-        Self { index, name, occurrence, path }
+        Self { index, name, occurrence, is_repeated, path }
     }
 
     /// How well the first step of a rule's path fits: exactly, as a wildcard, or not at all.
@@ -112,6 +115,19 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Whether the rest of a rule's path says that another one of several parts of this name is meant.
+    fn is_about_another(&self, rest: &RulePath) -> bool {
+        self.is_repeated && matches!(rest.tokens(), [Token::Index(index), ..] if *index != self.occurrence)
+    }
+
+    /// The rest of a rule's path, without the place among several parts of this name.
+    fn after_occurrence(&self, rest: RulePath) -> RulePath {
+        match rest.without_first() {
+            Some((Token::Index(_) | Token::AnyIndex, within)) if self.is_repeated => within,
+            _ => rest,
+        }
+    }
+
     /// The rules for this part, with their paths from the part on. Those for the whole body hold for a part that has
     /// none of its own, and so do those for any part.
     fn rules<'r>(&self, rules: &Entries<'r>) -> Vec<(RulePath, &'r RuleList)> {
@@ -120,10 +136,10 @@ impl<'a> Place<'a> {
         for (path, list) in rules {
             match path.without_first() {
                 None => general.push((RulePath::root(), list)),
-                Some((step, rest)) => match self.fits(step) {
-                    Some(true) => exact.push((rest, list)),
-                    Some(false) => general.insert(0, (rest, list)),
-                    None => {}
+                Some((step, rest)) => match (self.fits(step), self.is_about_another(&rest)) {
+                    (Some(true), false) => exact.push((self.after_occurrence(rest), list)),
+                    (Some(false), false) => general.insert(0, (rest, list)),
+                    _ => {}
                 },
             }
         }

@@ -1,0 +1,52 @@
+//! Forms.
+
+use super::{check_bytes, check_refused, expected, matching, rules};
+use crate::json;
+use crate::json::Json;
+
+const TYPE: &str = "application/x-www-form-urlencoded";
+
+#[track_caller]
+fn check_form(at: &[(&str, Json)], example: &str, actual: &str, mismatches: &[&str]) {
+    check_bytes(&expected(TYPE, example, &rules(at)), TYPE, actual.as_bytes(), mismatches);
+}
+
+#[test]
+fn fields_are_compared_by_name_and_the_order_of_names_does_not_count() {
+    check_form(&[], "a=1&b=two+words&b=3", "b=two%20words&a=1&b=3", &[]);
+    check_form(&[], "a=1&b=", "b&a=1\r\n", &[]);
+    check_form(&[], "a=1", "a=2", &["body $.a: expected \"1\" but got \"2\""]);
+    check_form(&[], "b=1&b=2", "b=2&b=1", &["body $.b: expected \"1\", \"2\" but got \"2\", \"1\""]);
+    check_form(&[], "a=1&b c=2", "a=1", &["body $['b c']: expected \"2\" but the parameter is missing"]);
+    // In responses too.
+    check_form(&[], "a=1", "a=1&c=3", &["body $.c: expected no such parameter but got \"3\""]);
+}
+
+#[test]
+fn rules_are_about_a_field_or_one_of_its_values() {
+    check_form(&[("$.a", matching("integer"))], "a=1&b=2", "a=77&b=2", &[]);
+    check_form(&[("$.a", matching("integer"))], "a=1", "a=x", &["body $.a: expected an integer but got \"x\""]);
+    check_form(&[("$.a[1]", matching("integer"))], "a=x&a=1", "a=x&a=2", &[]);
+    check_form(&[("$.a[1]", matching("integer"))], "a=x&a=1", "a=y&a=2", &["body $.a: expected \"x\" but got \"y\""]);
+    check_form(&[("$['a b']", matching("type"))], "a+b=1", "a%20b=2", &[]);
+    check_form(
+        &[("$.a", json!({"match": "type", "min": 2}))],
+        "a=1",
+        "a=1",
+        &["body $.a: expected at least 2 values but got 1"],
+    );
+    check_refused(
+        json!({"body": {"content": "a=1", "contentType": TYPE}, "matchingRules": {"body": {"$.a.b.c": {"matchers": [{"match": "type"}]}}}}),
+        "the body `a` has no place `$.a.b.c` that a rule could be about",
+    );
+}
+
+#[test]
+fn a_form_that_is_no_text_is_a_mismatch() {
+    check_bytes(
+        &expected(TYPE, "a=1", &json!({})),
+        TYPE,
+        b"a=\xff",
+        &["body $: expected a form but got \"a=\u{fffd}\": it is no UTF-8 text from byte 2 on"],
+    );
+}
