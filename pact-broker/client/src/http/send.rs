@@ -194,7 +194,7 @@ fn causes(error: &reqwest::Error) -> String {
 }
 
 fn base_url(text: &str) -> Result<(Url, Auth), Error> {
-    let wrong = |reason: &str| Error::BaseUrl { url: text.to_owned(), reason: reason.to_owned() };
+    let wrong = |reason: &str| Error::BaseUrl { url: without_credentials(text), reason: reason.to_owned() };
     if text.trim().is_empty() {
         return Err(wrong("it is empty"));
     }
@@ -215,6 +215,17 @@ fn base_url(text: &str) -> Result<(Url, Auth), Error> {
     url.set_query(None);
     url.set_fragment(None);
     Ok((url, auth))
+}
+
+/// An address as it was given, but for user name and password: it need not be one that can be taken apart.
+fn without_credentials(text: &str) -> String {
+    match text.rsplit_once('@') {
+        Some((before, host)) => {
+            let scheme = before.split_once("//").map_or("", |(scheme, _)| scheme);
+            format!("{scheme}//…@{host}")
+        }
+        None => text.to_owned(),
+    }
 }
 
 fn headers(settings: &Settings) -> Result<HeaderMap, Error> {

@@ -9,7 +9,7 @@ pub struct Selector {
 }
 
 /// The keys a selector may have, and whether they say yes, name something, or may do both.
-const KEYS: [(&str, Value); 13] = [
+const KEYS: [(&str, Value); 12] = [
     ("mainBranch", Value::Flag),
     ("branch", Value::NameOrFlag),
     ("matchingBranch", Value::Flag),
@@ -22,7 +22,6 @@ const KEYS: [(&str, Value); 13] = [
     ("deployedOrReleased", Value::Flag),
     ("environment", Value::Name),
     ("consumer", Value::Name),
-    ("version", Value::Name),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -221,6 +221,10 @@ async fn wrong_settings_are_named_before_anything_is_sent() {
         Settings::new("localhost:9292"),
         "`localhost:9292` is not the address of a broker: it does not begin with http:// or https://",
     );
+    check(
+        Settings::new("htp://me:secret@localhost"),
+        "`htp://…@localhost` is not the address of a broker: it does not begin with http:// or https://",
+    );
     let mut settings = Settings::new("http://localhost");
     settings.headers = vec![("X Y".to_owned(), String::new())];
     check(settings.clone(), "the header `X Y` cannot be sent: that is not a header name");

@@ -30,7 +30,7 @@ pub(crate) async fn list(args: ListArgs) -> Result<Outcome, Failure> {
             "/createdAt",
         ];
         let rows = pacts.iter().map(|pact| pointers.map(|at| cell(pact, at)).to_vec());
-        table::render(&["CONSUMER", "CONSUMER VERSION", "PROVIDER", "CREATED AT"], rows)
+        table::render(&["CONSUMER", "CONSUMER_VERSION", "PROVIDER", "CREATED_AT"], rows)
     });
     Ok(Outcome::Done)
 }

@@ -14,8 +14,9 @@ pub(super) fn show(matrix: &Matrix) {
     if !matrix.rows.is_empty() {
         say(&results(&matrix.rows));
     }
-    for notice in &matrix.notices {
-        say(&format!("{}\n", notice.text));
+    let reasons: Vec<&str> = matrix.notices.iter().map(|notice| notice.text.as_str()).collect();
+    if !reasons.is_empty() {
+        say(&format!("{}\n", reasons.join("\n")));
     }
     let (color, verdict) = verdict(matrix.deployable);
     say_in(color, verdict);
