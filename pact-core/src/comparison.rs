@@ -4,7 +4,7 @@
 //! read into lives in [`crate::format`], how it is compared in [`crate::matching`].
 
 use crate::format::{ReadError, Specification, read_message, read_request, read_response};
-use crate::json::{Json, Object};
+use crate::json::Json;
 use crate::matching::{
     ActualMessage, ActualRequest, ActualResponse, CannotJudge, MessageMatcher, Mismatch, RequestMatcher,
     ResponseMatcher,
@@ -115,20 +115,6 @@ fn lines<'a>(headers: &'a Headers, content_type: Option<&'a str>) -> Vec<(&'a st
     named.chain(content_type.map(|content_type| ("content-type", content_type))).collect()
 }
 
-/// A mismatch as JSON: `part`, `path`, `rule`, `expected`, `actual`, `message`; what there is not is left out.
-#[must_use]
-pub fn mismatch_to_json(mismatch: &Mismatch) -> Json {
-    let mut object = Object::new();
-    object.push("part", mismatch.part.name());
-    object.push("path", &mismatch.path);
-    let optional = [("rule", &mismatch.rule), ("expected", &mismatch.expected), ("actual", &mismatch.actual)];
-    for (name, value) in optional {
-        value.iter().for_each(|value| object.push(name, value));
-    }
-    object.push("message", &mismatch.message);
-    Json::Object(object)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,7 +126,7 @@ mod tests {
         let actual = json!({"body": {"content": "a=1", "contentType": "text/plain", "encoded": false}});
         let mismatches = compare(Kind::Request, Specification::V4, &expected, &actual).unwrap();
         assert_eq!(
-            mismatch_to_json(&mismatches[0]),
+            mismatches[0].to_json(),
             json!({"part": "body", "path": "$", "expected": "application/json", "actual": "text/plain",
                 "message": "expected a body of the content type application/json but got text/plain"})
         );

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::CannotJudge;
 use super::mismatch::{Mismatch, Part};
 use super::named::NamedRules;
+use super::plan::Step;
 use super::render;
 use crate::model::{Category, ContentType, Headers, MatchingRules};
 
@@ -54,6 +55,15 @@ impl HeadersMatcher {
         if reasons.is_empty() { Ok(Self { expected }) } else { Err(CannotJudge { reasons }) }
     }
 
+    /// How each header is compared.
+    pub(super) fn plan(&self) -> Vec<Step> {
+        let step = |header: &ExpectedHeader| {
+            let without = if header.is_content_type() { "content type" } else { "equality" };
+            header.rules.plan(Part::Header, &header.name, &header.values, without)
+        };
+        self.expected.iter().map(step).collect()
+    }
+
     /// What differs. Headers that were not expected are no difference.
     pub(super) fn compare(&self, actual: &[(&str, &str)]) -> Vec<Mismatch> {
         self.expected.iter().flat_map(|header| header.compare(actual)).collect()
@@ -72,6 +82,11 @@ fn values_of(name: &str, lines: &[impl AsRef<str>]) -> Vec<String> {
 }
 
 impl ExpectedHeader {
+    /// Whether the values are content types, which are compared as such.
+    fn is_content_type(&self) -> bool {
+        ["content-type", "accept"].iter().any(|name| name.eq_ignore_ascii_case(&self.name))
+    }
+
     fn compare(&self, actual: &[(&str, &str)]) -> Vec<Mismatch> {
         let lines: Vec<&str> = actual
             .iter()
@@ -104,8 +119,7 @@ impl ExpectedHeader {
 
     /// Whether two values are the same. Spaces around commas do not count; content types are compared as such.
     fn same(&self, expected: &str, actual: &str) -> bool {
-        let content_type = ["content-type", "accept"].iter().any(|name| name.eq_ignore_ascii_case(&self.name));
-        if content_type
+        if self.is_content_type()
             && let (Some(expected), Some(actual)) = (ContentType::parse(expected), ContentType::parse(actual))
         {
             return expected.essence() == actual.essence() && expected.accepts_parameters(&actual);

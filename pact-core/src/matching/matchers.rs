@@ -7,6 +7,7 @@ use super::headers::HeadersMatcher;
 use super::metadata::MetadataMatcher;
 use super::mismatch::Mismatch;
 use super::named::unknown_categories;
+use super::plan::Plan;
 use super::query::QueryMatcher;
 use super::request_line::{StatusMatcher, TextMatcher};
 use crate::json::Json;
@@ -76,6 +77,14 @@ impl RequestMatcher {
         }
     }
 
+    /// How a request is compared, in the same order.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        let mut steps = vec![self.method.plan(), self.path.plan()];
+        steps.extend(self.query.plan().into_iter().chain(self.headers.plan()).chain(self.body.plan()));
+        Plan { steps }
+    }
+
     /// What differs in an actual request, in the order method, path, query, headers, body. In a request nothing may be
     /// there that was not expected, but for headers.
     #[must_use]
@@ -112,6 +121,14 @@ impl ResponseMatcher {
         }
     }
 
+    /// How a response is compared, in the same order.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        let mut steps = vec![self.status.plan()];
+        steps.extend(self.headers.plan().into_iter().chain(self.body.plan()));
+        Plan { steps }
+    }
+
     /// What differs in an actual response, in the order status, headers, body. Headers and members of a body that were
     /// not expected are no difference.
     #[must_use]
@@ -138,6 +155,12 @@ impl MessageMatcher {
             (Some(contents), Some(metadata)) if reasons.0.is_empty() => Ok(Self { contents, metadata }),
             _ => Err(reasons.refused()),
         }
+    }
+
+    /// How a message is compared, in the same order.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        Plan { steps: self.contents.plan().into_iter().chain(self.metadata.plan()).collect() }
     }
 
     /// What differs in an actual message, in the order contents, metadata. Members and metadata that were not expected

@@ -4,6 +4,7 @@ use super::CannotJudge;
 use super::body::JsonBody;
 use super::mismatch::{Mismatch, Part};
 use super::named::tree_of;
+use super::plan::Step;
 use super::render;
 use crate::json::{Json, Object};
 use crate::model::{Category, ContentType, MatchingRules};
@@ -28,6 +29,11 @@ impl MetadataMatcher {
             }
         }
         if reasons.is_empty() { Ok(Self { expected }) } else { Err(CannotJudge { reasons }) }
+    }
+
+    /// How each entry is compared.
+    pub(super) fn plan(&self) -> Vec<Step> {
+        self.expected.iter().flat_map(|(name, body)| body.plan(name)).collect()
     }
 
     /// What differs. Metadata that were not expected are no difference.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::json::{Json, Object};
+
 /// A difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
@@ -54,6 +56,22 @@ impl Part {
             Part::BodyType | Part::Body => "body",
             Part::Metadata => "metadata",
         }
+    }
+}
+
+impl Mismatch {
+    /// The mismatch as JSON: `part`, `path`, `rule`, `expected`, `actual`, `message`; what there is not is left out.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut object = Object::new();
+        object.push("part", self.part.name());
+        object.push("path", &self.path);
+        let optional = [("rule", &self.rule), ("expected", &self.expected), ("actual", &self.actual)];
+        for (name, value) in optional {
+            value.iter().for_each(|value| object.push(name, value));
+        }
+        object.push("message", &self.message);
+        Json::Object(object)
     }
 }
 

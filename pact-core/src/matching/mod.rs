@@ -11,6 +11,7 @@ mod matchers;
 mod metadata;
 mod mismatch;
 mod named;
+mod plan;
 mod query;
 mod regex;
 mod render;
@@ -22,6 +23,7 @@ pub use actual::{ActualMessage, ActualRequest, ActualResponse};
 pub use cannot_judge::CannotJudge;
 pub use matchers::{MessageMatcher, RequestMatcher, ResponseMatcher};
 pub use mismatch::{Mismatch, Part};
+pub use plan::{Explanation, Plan, Step};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,9 @@
 //! The rules of parts that have names: headers and the query.
 
 use super::CannotJudge;
+use super::mismatch::Part;
+use super::plan::Step;
+use super::render;
 use super::rule::{Rules, cannot_judge};
 use super::rule_tree::RuleTree;
 use crate::model::{Category, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token};
@@ -62,6 +65,19 @@ impl NamedRules {
             }
         }
         Ok(())
+    }
+
+    /// How one of the parts that have names is compared.
+    pub(super) fn plan(&self, part: Part, name: &str, values: &[String], without: &str) -> Step {
+        let mut labels: Vec<String> = self.every.iter().map(Rules::label).collect();
+        labels.extend(self.single.iter().map(|(index, rules)| format!("{} for value {index}", rules.label())));
+        let (rule, why) = if labels.is_empty() {
+            (without.to_owned(), "no rule: the example itself".to_owned())
+        } else {
+            (labels.join(" and "), format!("the rule for `{name}`"))
+        };
+        let expected = values.iter().map(|value| render::text(value)).collect::<Vec<_>>().join(", ");
+        Step { part, path: name.to_owned(), expected, rule, why }
     }
 
     /// Whether there is any rule.

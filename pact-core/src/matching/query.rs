@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 use super::CannotJudge;
 use super::mismatch::{Mismatch, Part};
 use super::named::NamedRules;
+use super::plan::Step;
 use super::render;
 use crate::model::{Category, MatchingRules, Query};
 
@@ -47,6 +48,24 @@ impl QueryMatcher {
             return Err(CannotJudge { reasons });
         }
         Ok(Self { exact: query.exact_text.then(|| query.to_text().into_owned()), expected })
+    }
+
+    /// How each parameter is compared.
+    pub(super) fn plan(&self) -> Vec<Step> {
+        if let Some(text) = &self.exact {
+            let why = "version 1: the whole text".to_owned();
+            return vec![Step {
+                part: Part::Query,
+                path: String::new(),
+                expected: render::text(text),
+                rule: "equality".to_owned(),
+                why,
+            }];
+        }
+        let step = |parameter: &ExpectedParameter| {
+            parameter.rules.plan(Part::Query, &parameter.name, &parameter.values, "equality")
+        };
+        self.expected.iter().map(step).collect()
     }
 
     /// What differs. A parameter that was not expected is a difference.

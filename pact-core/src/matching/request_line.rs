@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::CannotJudge;
 use super::mismatch::{Mismatch, Part};
+use super::plan::Step;
 use super::render;
 use super::rule::{Check, Rules};
 use super::rule_tree::single;
@@ -22,6 +23,14 @@ fn mismatch(part: Part, rule: Option<String>, expected: &str, actual: &str, mess
         actual: Some(actual.to_owned()),
         message,
     }
+}
+
+fn step(part: Part, expected: &str, rules: Option<&Rules>) -> Step {
+    let (rule, why) = match rules {
+        Some(rules) => (rules.label(), format!("the rule for the {}", part.name())),
+        None => ("equality".to_owned(), "no rule: the example itself".to_owned()),
+    };
+    Step { part, path: String::new(), expected: expected.to_owned(), rule, why }
 }
 
 /// A single value and its rules.
@@ -44,6 +53,10 @@ impl TextMatcher {
     pub(super) fn path(path: &str, rules: &MatchingRules) -> Result<Self, CannotJudge> {
         let rules = rules_of(rules, &Category::Path)?;
         Ok(Self { part: Part::Path, expected: path.to_owned(), rules, same: same_path })
+    }
+
+    pub(super) fn plan(&self) -> Step {
+        step(self.part, &self.expected, self.rules.as_ref())
     }
 
     pub(super) fn compare(&self, actual: &str) -> Vec<Mismatch> {
@@ -87,6 +100,10 @@ pub(super) struct StatusMatcher {
 impl StatusMatcher {
     pub(super) fn compile(status: u16, rules: &MatchingRules) -> Result<Self, CannotJudge> {
         Ok(Self { expected: status, rules: rules_of(rules, &Category::Status)? })
+    }
+
+    pub(super) fn plan(&self) -> Step {
+        step(Part::Status, &self.expected.to_string(), self.rules.as_ref())
     }
 
     pub(super) fn compare(&self, actual: u16) -> Vec<Mismatch> {

@@ -34,6 +34,8 @@ struct Node {
 struct RuleSet {
     rules: Rules,
     cascading: Option<Rules>,
+    /// The path the rules stand at.
+    path: String,
     /// Smaller wins.
     order: usize,
 }
@@ -51,6 +53,8 @@ pub(super) struct Effective<'a> {
     pub(super) rules: &'a Rules,
     /// Whether they stand above the place.
     pub(super) cascaded: bool,
+    /// The path they stand at.
+    path: &'a str,
 }
 
 impl RuleTree {
@@ -96,7 +100,8 @@ impl RuleTree {
         let earlier = self.nodes[node].set.map(|set| self.sets[set].rules.clone());
         let rules = Rules::joined(earlier, rules, place)?;
         self.nodes[node].set = Some(self.sets.len());
-        self.sets.push(RuleSet { cascading: rules.cascading(), rules, order });
+        let path = tokens.iter().fold(RulePath::root(), |path, token| path.join(token.clone())).as_str().to_owned();
+        self.sets.push(RuleSet { cascading: rules.cascading(), rules, path, order });
         Ok(())
     }
 
@@ -111,9 +116,31 @@ impl RuleTree {
         let best = self.best(own.into_iter().chain(place.inherited))?;
         let set = &self.sets[best];
         if own == Some(best) {
-            return Some(Effective { rules: &set.rules, cascaded: false });
+            return Some(Effective { rules: &set.rules, cascaded: false, path: &set.path });
         }
-        set.cascading.as_ref().map(|rules| Effective { rules, cascaded: true })
+        set.cascading.as_ref().map(|rules| Effective { rules, cascaded: true, path: &set.path })
+    }
+
+    /// Why the rules that win at a place do: where they stand, and which others they won over.
+    pub(super) fn why(&self, place: &Place) -> String {
+        let Some(effective) = self.effective(place) else { return "no rule: the example itself".to_owned() };
+        let own = place.nodes.iter().filter_map(|node| self.nodes[*node].set).chain(place.inherited);
+        let mut beaten: Vec<&RuleSet> =
+            own.map(|set| &self.sets[set]).filter(|set| set.path != effective.path).collect();
+        beaten.sort_by_key(|set| set.order);
+        let above = if effective.cascaded { ", above" } else { "" };
+        if beaten.is_empty() {
+            return format!("the rule at {}{above}", effective.path);
+        }
+        let beaten: Vec<_> = beaten.iter().map(|set| set.path.as_str()).collect();
+        format!("the rule at {}{above}; it outranks {}", effective.path, beaten.join(", "))
+    }
+
+    /// Every path that has rules, with their names, in the order of rank.
+    pub(super) fn listed(&self) -> Vec<(&str, String)> {
+        let mut sets: Vec<&RuleSet> = self.sets.iter().collect();
+        sets.sort_by_key(|set| set.order);
+        sets.into_iter().map(|set| (set.path.as_str(), set.rules.label())).collect()
     }
 
     fn best(&self, sets: impl Iterator<Item = usize>) -> Option<usize> {

@@ -516,3 +516,60 @@ fn what_is_not_known_cannot_be_judged() {
             .unwrap_err();
     assert!(regex.to_string().starts_with("cannot be judged: the regular expression `(` cannot be read: "), "{regex}");
 }
+
+#[test]
+fn a_plan_says_which_rule_applies_where_and_why() {
+    let request = json!({
+        "method": "POST", "path": "/orders/1", "query": {"page": ["1"]}, "headers": {"Content-Type": "application/json", "X-Id": "7"},
+        "body": {"id": 1, "lines": [{"sku": "AB-1", "qty": 2}], "note": {}},
+        "matchingRules": {
+            "path": {"matchers": [{"match": "regex", "regex": "/orders/\\d+"}]},
+            "header": {"X-Id": {"matchers": [{"match": "integer"}]}},
+            "body": {
+                "$": {"matchers": [{"match": "type"}]},
+                "$.lines": {"matchers": [{"match": "type", "min": 1}]},
+                "$.lines[*].sku": {"matchers": [{"match": "regex", "regex": "[A-Z]+-\\d"}]},
+                "$.*[0].sku": {"matchers": [{"match": "include", "value": "-"}]}
+            }
+        }
+    });
+    let matcher = RequestMatcher::new(&read_request(&request, Specification::V3).unwrap()).unwrap();
+    insta::assert_snapshot!(matcher.plan(), @r#"
+    method               POST                              equality           no rule: the example itself
+    path                 /orders/1                         regex /orders/\d+  the rule for the path
+    query page           "1"                               equality           no rule: the example itself
+    header Content-Type  "application/json"                content type       no rule: the example itself
+    header X-Id          "7"                               integer            the rule for `X-Id`
+    body $               {"id":1,"lines":[{"sku":"AB-1",…  type               the rule at $; a body of the content type application/json
+    body $.id            1                                 type               the rule at $, above
+    body $.lines         [{"sku":"AB-1","qty":2}]          type (min 1)       the rule at $.lines; it outranks $
+    body $.lines[0].sku  "AB-1"                            regex [A-Z]+-\d    the rule at $.lines[*].sku; it outranks $.*[0].sku, $.lines
+    body $.lines[0].qty  2                                 type (min 1)       the rule at $.lines, above
+    "#);
+    let actual = ActualRequest {
+        method: "POST",
+        path: "/orders/2",
+        query: "page=2",
+        headers: vec![("content-type", "application/json"), ("x-id", "7")],
+        body: b"{\"id\": \"x\", \"lines\": [{\"sku\": \"1\", \"qty\": 2}], \"note\": {}, \"more\": 1}",
+    };
+    let explanation = matcher.plan().explained(matcher.compare(&actual));
+    insta::assert_snapshot!(explanation, @r#"
+    ✓ method               POST                              equality           no rule: the example itself
+    ✓ path                 /orders/1                         regex /orders/\d+  the rule for the path
+    ✗ query page           "1"                               equality           no rule: the example itself
+        expected "1" but got "2"
+    ✓ header Content-Type  "application/json"                content type       no rule: the example itself
+    ✓ header X-Id          "7"                               integer            the rule for `X-Id`
+    ✓ body $               {"id":1,"lines":[{"sku":"AB-1",…  type               the rule at $; a body of the content type application/json
+    ✗ body $.id            1                                 type               the rule at $, above
+        expected a number like 1 but got "x"
+    ✓ body $.lines         [{"sku":"AB-1","qty":2}]          type (min 1)       the rule at $.lines; it outranks $
+    ✗ body $.lines[0].sku  "AB-1"                            regex [A-Z]+-\d    the rule at $.lines[*].sku; it outranks $.*[0].sku, $.lines
+        expected a value that matches /[A-Z]+-\d/ but got "1"
+    ✓ body $.lines[0].qty  2                                 type (min 1)       the rule at $.lines, above
+    ✗ body $.more: expected no such member but got 1
+    "#);
+    assert_eq!(explanation.to_json().pointer("/match"), Some(&false.into()));
+    assert_eq!(explanation.to_json().pointer("/beside/0/path"), Some(&"$.more".into()));
+}

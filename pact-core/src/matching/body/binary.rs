@@ -14,7 +14,7 @@ use crate::model::ContentType;
 #[derive(Debug, Clone)]
 pub(in crate::matching) struct BinaryBody {
     pub(super) expected: Vec<u8>,
-    rules: Option<Rules>,
+    pub(super) rules: Option<Rules>,
 }
 
 impl BinaryBody {

@@ -8,12 +8,13 @@ use super::json::JsonBody;
 use super::multipart::MultipartBody;
 use super::text::TextBody;
 use super::xml::XmlBody;
-use super::{charset, encoding, mismatch, xml_tree};
+use super::{charset, encoding, mismatch, step, xml_tree};
 use crate::json::{self, Json};
 use crate::matching::CannotJudge;
 use crate::matching::mismatch::{Mismatch, Part};
+use crate::matching::plan::Step;
 use crate::matching::render;
-use crate::matching::rule::cannot_judge;
+use crate::matching::rule::{Rules, cannot_judge};
 use crate::matching::rule_tree::{RuleTree, single};
 use crate::model::{Content, ContentType, Family, Hint, MatchingRule, RuleList, RulePath, Value};
 
@@ -133,6 +134,37 @@ impl ContentMatcher {
             }),
             Family::Binary => ContentMatcher::Binary(BinaryBody::compile(expected, rules)?),
         })
+    }
+
+    /// How the body is compared: place by place for JSON, else as a whole with the rules there are.
+    pub(super) fn plan(&self) -> Vec<Step> {
+        let whole = |kind: &str, rules: Option<&Rules>| {
+            let (rule, why) = match rules {
+                Some(rules) => (rules.label(), format!("compared as {kind}; the rule at $")),
+                None => ("equality".to_owned(), format!("compared as {kind}; no rule: the example itself")),
+            };
+            vec![step("$", &render::text(&self.expected_text()), &rule, &why)]
+        };
+        match self {
+            ContentMatcher::Json(body) => body.plan("$"),
+            ContentMatcher::Xml(body) => {
+                let mut steps =
+                    vec![step("$", &self.expected_text(), "equality", "compared as XML; where no rule says otherwise")];
+                steps.extend(
+                    body.rules
+                        .listed()
+                        .into_iter()
+                        .map(|(path, rule)| step(path, "", &rule, &format!("the rule at {path}"))),
+                );
+                steps
+            }
+            ContentMatcher::Form(body) => body.plan(),
+            ContentMatcher::Multipart(_) => {
+                vec![step("$", &self.expected_text(), "part by part", "compared as a multipart body")]
+            }
+            ContentMatcher::Text(body) => whole("text", body.rules.as_ref()),
+            ContentMatcher::Binary(body) => whole("bytes", body.rules.as_ref()),
+        }
     }
 
     pub(super) fn compare(&self, actual: &ActualContent<'_>) -> Vec<Mismatch> {

@@ -4,6 +4,7 @@
 use super::content::Entries;
 use crate::matching::CannotJudge;
 use crate::matching::mismatch::{Mismatch, Part};
+use crate::matching::plan::Step;
 use crate::matching::query::QueryMatcher;
 use crate::model::{Category, MatchingRules, Query, push_field};
 
@@ -23,6 +24,15 @@ impl FormBody {
         }
         let fields = QueryMatcher::of_category(&Query::from_text(expected.trim_end()), &own, &Category::Body)?;
         Ok(Self { expected: expected.to_owned(), fields })
+    }
+
+    pub(super) fn plan(&self) -> Vec<Step> {
+        let in_body = |step: Step| {
+            let mut path = String::from("$");
+            push_field(&mut path, &step.path);
+            Step { part: Part::Body, path, ..step }
+        };
+        self.fields.plan().into_iter().map(in_body).collect()
     }
 
     pub(super) fn compare(&self, actual: &str) -> Vec<Mismatch> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::json::{Json, Object};
 use crate::matching::mismatch::{Mismatch, Part};
+use crate::matching::plan::Step;
 use crate::matching::render;
 use crate::matching::rule::{Check, CompiledVariant, Rules, deeply_equal, equal};
 use crate::matching::rule_tree::{Effective, Place, RuleTree};
@@ -32,6 +33,49 @@ impl JsonBody {
         };
         walk.value(&self.expected, actual, &self.rules.root());
         walk.mismatches
+    }
+}
+
+impl JsonBody {
+    /// How each place of the document is compared: the scalars, and the arrays and objects that have a rule of their own.
+    pub(in crate::matching) fn plan(&self, root: &str) -> Vec<Step> {
+        let mut steps = Vec::new();
+        self.plan_value(&self.expected, &self.rules.root(), root.to_owned(), &mut steps);
+        steps
+    }
+
+    fn plan_value(&self, expected: &Json, place: &Place, path: String, steps: &mut Vec<Step>) {
+        let effective = self.rules.effective(place);
+        let own = effective.as_ref().is_some_and(|effective| !effective.cascaded);
+        let container = matches!(expected, Json::Array(_) | Json::Object(_));
+        if own || !container || steps.is_empty() {
+            let rule =
+                effective.map_or_else(|| self.without_rule(expected).to_owned(), |effective| effective.rules.label());
+            let expected = render::value(expected);
+            steps.push(Step { part: self.part, path: path.clone(), expected, rule, why: self.rules.why(place) });
+        }
+        match expected {
+            Json::Object(object) => object.distinct().for_each(|(name, value)| {
+                let mut path = path.clone();
+                crate::model::push_field(&mut path, name);
+                self.plan_value(value, &self.rules.member(place, name), path, steps);
+            }),
+            Json::Array(items) => items.iter().enumerate().for_each(|(index, item)| {
+                let path = format!("{path}[{index}]");
+                self.plan_value(item, &self.rules.item(place, index), path, steps);
+            }),
+            _ => {}
+        }
+    }
+
+    /// What holds of a value without a rule.
+    fn without_rule(&self, expected: &Json) -> &'static str {
+        match expected {
+            Json::Object(_) if self.strict => "exactly these members",
+            Json::Object(_) => "at least these members",
+            Json::Array(_) => "exactly these items",
+            _ => "equality",
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use content::{ActualContent, ContentMatcher, Expected};
 
 use super::CannotJudge;
 use super::mismatch::{Mismatch, Part};
+use super::plan::Step;
 use super::render;
 use crate::model::{Body, Category, ContentType, MatchingRules, RuleList, RulePath};
 
@@ -85,6 +86,22 @@ impl BodyMatcher {
         })
     }
 
+    /// How the body is compared.
+    pub(super) fn plan(&self) -> Vec<Step> {
+        match self {
+            BodyMatcher::Any => vec![step("$", "", "anything", "the contract says nothing about the body")],
+            BodyMatcher::Empty => vec![step("$", "", "empty", "the contract says there is none")],
+            BodyMatcher::Null => vec![step("$", "null", "null or empty", "the contract has null")],
+            BodyMatcher::Present { content_type, content } => {
+                let mut steps = content.plan();
+                if let (Some(content_type), Some(first)) = (content_type, steps.first_mut()) {
+                    first.why = format!("{}; a body of the content type {content_type}", first.why);
+                }
+                steps
+            }
+        }
+    }
+
     /// What differs in an actual body.
     pub(super) fn compare(&self, actual: &ActualBody<'_>) -> Vec<Mismatch> {
         if matches!(self, BodyMatcher::Any) {
@@ -123,6 +140,17 @@ fn other_type(expected: &ContentType, actual: &ContentType) -> Mismatch {
     let (expected, actual) = (expected.to_string(), actual.to_string());
     let message = format!("expected a body of the content type {expected} but got {actual}");
     Mismatch { part: Part::BodyType, ..mismatch("$", None, Some(&expected), Some(&actual), message) }
+}
+
+/// A step of a plan.
+fn step(path: &str, expected: &str, rule: &str, why: &str) -> Step {
+    Step {
+        part: Part::Body,
+        path: path.to_owned(),
+        expected: expected.to_owned(),
+        rule: rule.to_owned(),
+        why: why.to_owned(),
+    }
 }
 
 /// The start of a long text.
