@@ -98,7 +98,7 @@ pub(crate) async fn publish(services: &Services, urls: &Urls, wanted: &Publish) 
 }
 
 fn party<'a>(parties: &'a [Pacticipant], name: &str) -> Result<&'a Pacticipant, StoreError> {
-    parties.iter().find(|party| party.name == name).ok_or(StoreError::Database(sqlx::Error::RowNotFound))
+    parties.iter().find(|party| party.name == name).ok_or_else(|| StoreError::Gone(name.to_owned()))
 }
 
 async fn check_names(tx: &mut Tx, wanted: &Publish) -> Result<(), Refused> {

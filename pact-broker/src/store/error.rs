@@ -25,6 +25,9 @@ pub enum StoreError {
         /// What was wanted.
         wanted: &'static str,
     },
+    /// A pacticipant is not there although it was just looked up or stored.
+    #[error("the pacticipant `{0}` is gone")]
+    Gone(String),
     /// A handler panicked; what it said is on stderr.
     #[error("the broker met a fault of its own while answering")]
     Panic,
