@@ -121,6 +121,53 @@ impl Urls {
     pub(crate) fn pact_version(&self, provider: &str, consumer: &str, sha: &str) -> String {
         format!("{}/pact-version/{}", self.pair(provider, consumer), encoded(sha))
     }
+
+    pub(crate) fn environments(&self) -> String {
+        path!(self, "environments")
+    }
+
+    pub(crate) fn environment(&self, uuid: &str) -> String {
+        path!(self, "environments", uuid)
+    }
+
+    pub(crate) fn currently_deployed(&self, environment: &str) -> String {
+        format!("{}/deployed-versions/currently-deployed", self.environment(environment))
+    }
+
+    pub(crate) fn currently_supported(&self, environment: &str) -> String {
+        format!("{}/released-versions/currently-supported", self.environment(environment))
+    }
+
+    pub(crate) fn deployed_version(&self, uuid: &str) -> String {
+        path!(self, "deployed-versions", uuid)
+    }
+
+    pub(crate) fn released_version(&self, uuid: &str) -> String {
+        path!(self, "released-versions", uuid)
+    }
+
+    /// Where deployments of a version to an environment are recorded.
+    pub(crate) fn record_deployment(&self, pacticipant: &str, number: &str, environment: &str) -> String {
+        format!("{}/deployed-versions/environment/{}", self.version(pacticipant, number), encoded(environment))
+    }
+
+    /// Where releases of a version in an environment are recorded.
+    pub(crate) fn record_release(&self, pacticipant: &str, number: &str, environment: &str) -> String {
+        format!("{}/released-versions/environment/{}", self.version(pacticipant, number), encoded(environment))
+    }
+
+    /// The content of a contract, with the metadata under which it was handed out.
+    pub(crate) fn pact_version_with(&self, provider: &str, consumer: &str, sha: &str, metadata: &str) -> String {
+        format!("{}/metadata/{}", self.pact_version(provider, consumer, sha), encoded(metadata))
+    }
+
+    pub(crate) fn verification_result(&self, provider: &str, consumer: &str, sha: &str, number: i64) -> String {
+        format!("{}/verification-results/{number}", self.pact_version(provider, consumer, sha))
+    }
+
+    pub(crate) fn pacts_for_verification(&self, provider: &str) -> String {
+        path!(self, "pacts", "provider", provider, "for-verification")
+    }
 }
 
 /// Scheme, host and port of the request, as its sender wrote them.

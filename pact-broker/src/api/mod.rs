@@ -5,24 +5,30 @@ mod accept;
 mod body;
 mod branch;
 mod call;
+mod can_i_deploy;
+mod environments;
 mod error;
 mod finish;
+mod for_verification;
 mod heartbeat;
 mod index;
 mod input;
+mod matrix;
 mod pact;
 mod pacticipant;
 mod pacts;
 mod page;
+mod placements;
 mod publish;
 mod query;
 mod reply;
 mod validation;
+mod verification_results;
 mod version;
 
 pub(crate) use accept::Accept;
 pub(crate) use body::Body;
-pub(crate) use call::{Call, Path};
+pub(crate) use call::{AnyCall, Call, Path};
 pub(crate) use error::ApiError;
 pub(crate) use page::Page;
 pub(crate) use query::Query;
@@ -45,6 +51,8 @@ fn routes() -> Router<Shared> {
         .merge(pacticipants())
         .merge(provider_pacts())
         .merge(pair_pacts())
+        .merge(environment_routes())
+        .merge(verification_routes())
 }
 
 fn pacticipants() -> Router<Shared> {
@@ -106,6 +114,65 @@ fn pair_pacts() -> Router<Shared> {
         .route(&below("/branch/{branch}"), get(pacts::on_branch).delete(pact::delete_on_branch))
         .route(&below("/branch/{branch}/latest"), get(pact::latest_on_branch))
         .route(&below("/branch/{branch}/latest/versions"), get(pacts::latest_on_branch))
+}
+
+/// Environments, and what is deployed to or released in them.
+fn environment_routes() -> Router<Shared> {
+    const VERSION: &str = "/pacticipants/{pacticipant}/versions/{version}";
+    Router::new()
+        .route("/environments", get(environments::list).post(environments::create))
+        .route("/environments/{uuid}", get(environments::show).put(environments::replace).delete(environments::delete))
+        .route("/environments/{uuid}/deployed-versions/currently-deployed", get(placements::currently_deployed))
+        .route("/environments/{uuid}/released-versions/currently-supported", get(placements::currently_supported))
+        .route(
+            &format!("{VERSION}/deployed-versions/environment/{{uuid}}"),
+            get(placements::deployed).post(placements::deploy),
+        )
+        .route(
+            &format!("{VERSION}/released-versions/environment/{{uuid}}"),
+            get(placements::released).post(placements::release),
+        )
+        .route("/deployed-versions/{uuid}", get(placements::show_deployed).patch(placements::undeploy))
+        .route("/released-versions/{uuid}", get(placements::show_released).patch(placements::end_support))
+}
+
+/// What is to be verified, what was, and what follows from it.
+fn verification_routes() -> Router<Shared> {
+    const PAIR: &str = "/pacts/provider/{provider}/consumer/{consumer}";
+    const PACTICIPANT: &str = "/pacticipants/{pacticipant}";
+    let pair = |rest: &str| format!("{PAIR}{rest}");
+    let (content, with_metadata) = ("/pact-version/{sha}", "/pact-version/{sha}/metadata/{metadata}");
+    Router::new()
+        .route("/pacts/provider/{provider}/for-verification", get(for_verification::get).post(for_verification::post))
+        .route(&pair(&format!("{content}/verification-results")), post(verification_results::publish))
+        .route(
+            &pair(&format!("{with_metadata}/verification-results")),
+            post(verification_results::publish_with_metadata),
+        )
+        .route(&pair(&format!("{content}/verification-results/latest")), get(verification_results::latest_of_content))
+        .route(
+            &pair(&format!("{content}/verification-results/{{number}}")),
+            get(verification_results::show).delete(verification_results::delete),
+        )
+        .route(
+            &pair(&format!("{with_metadata}/verification-results/{{number}}")),
+            get(verification_results::show_with_metadata),
+        )
+        .route(&pair("/version/{number}/verification-results/latest"), get(verification_results::latest_of_version))
+        .route(&pair("/latest/verification-results/latest"), get(verification_results::latest_of_latest))
+        .route(&pair("/latest/{tag}/verification-results/latest"), get(verification_results::latest_of_tag))
+        .route(
+            "/verification-results/consumer/{consumer}/version/{number}/latest",
+            get(verification_results::of_consumer_version),
+        )
+        .route("/matrix", get(matrix::show))
+        .route("/matrix/provider/{provider}/consumer/{consumer}", get(matrix::of_pair))
+        .route("/can-i-deploy", get(can_i_deploy::show))
+        .route(&format!("{PACTICIPANT}/latest-version/{{tag}}/can-i-deploy/to/{{to}}"), get(can_i_deploy::tag_to_tag))
+        .route(
+            &format!("{PACTICIPANT}/branches/{{branch}}/latest-version/can-i-deploy/to-environment/{{environment}}"),
+            get(can_i_deploy::branch_to_environment),
+        )
 }
 
 /// The routes and everything around them, ready to be served.

@@ -3,9 +3,12 @@
 use super::input::{Must, fault_of_line, line};
 use super::reply::{created, hal, no_content};
 use super::{Answer, ApiError, Body, Call, Faults, Page, Path};
+use crate::domain::deployment::Way;
 use crate::domain::pacticipant::{Details, Pacticipant};
 use crate::hal::pacticipant::{Shown, label, labels, pacticipant, pacticipants};
+use crate::hal::placement::deployed_environments;
 use crate::store::pacticipant::{self as store, Filter};
+use crate::store::placement::{self, Scope};
 use crate::store::{StoreError, Tx, version};
 use crate::time::now;
 use pact_core::json::{Json, Object};
@@ -23,7 +26,8 @@ async fn shown(tx: &mut Tx, pacticipant: Pacticipant) -> Result<Shown, StoreErro
 
 async fn document(call: &Call, tx: &mut Tx, name: &str) -> Result<Json, ApiError> {
     let one = found(tx, name).await?;
-    let deployed = Json::Array(Vec::new());
+    let deployed = placement::list(tx, Way::Deployed, Scope::OfPacticipant(one.id)).await?;
+    let deployed = deployed_environments(&call.urls, &deployed);
     Ok(pacticipant(&call.urls, &shown(tx, one).await?, deployed))
 }
 

@@ -5,11 +5,14 @@ use super::pacticipant::found;
 use super::reply::{created, hal, json_as, no_content};
 use super::{Answer, ApiError, Body, Call, Faults, Page, Path};
 use crate::app::mark_version;
+use crate::domain::deployment::Way;
 use crate::domain::pacticipant::Pacticipant;
 use crate::domain::version::Version;
+use crate::hal::placement::version_links;
 use crate::hal::version::{Shown, tag, version, versions};
+use crate::store::placement::{self, Scope};
 use crate::store::version::{self as store, Which};
-use crate::store::{StoreError, Tx, branch, contract, pacticipant};
+use crate::store::{StoreError, Tx, branch, contract, environment, pacticipant};
 use crate::time::now;
 use http::StatusCode;
 use pact_core::json::{Json, Object};
@@ -57,16 +60,16 @@ async fn document(call: &Call, tx: &mut Tx, owner: &Pacticipant, one: Version) -
 
 /// The links to and for environments.
 async fn environment_links(
-    _tx: &mut Tx,
-    _call: &Call,
-    _pacticipant: &str,
-    _version: &Version,
+    tx: &mut Tx,
+    call: &Call,
+    pacticipant: &str,
+    version: &Version,
 ) -> Result<Object, StoreError> {
-    let mut links = Object::new();
-    for rel in ["pb:deployed-environments", "pb:released-environments", "pb:record-deployment", "pb:record-release"] {
-        links.push(rel, Json::Array(Vec::new()));
-    }
-    Ok(links)
+    let scope = Scope::AllOfVersion(version.id);
+    let deployed = placement::list(tx, Way::Deployed, scope).await?;
+    let released = placement::list(tx, Way::Released, scope).await?;
+    let environments = environment::list(tx, None).await?;
+    Ok(version_links(&call.urls, pacticipant, &version.number, &deployed, &released, &environments))
 }
 
 async fn listed(call: &Call, name: &str, which: Which<'_>, title: &str) -> Answer {

@@ -1,5 +1,6 @@
 //! Giving a version its branch and its tags, and what follows from that.
 
+use super::record_placement;
 use crate::config::Config;
 use crate::domain::pacticipant::Pacticipant;
 use crate::domain::version::Version;
@@ -52,6 +53,9 @@ pub(crate) async fn add_tags(
     if added > 0 && config.use_first_tag_as_branch && young && !branch::has_any(tx, version.id).await? {
         add(tx, config, owner, version, first, true, now).await?;
         version::touch(tx, version.id, time::now()).await?;
+    }
+    if config.create_deployed_versions_for_tags {
+        record_placement::for_tags(tx, version, names, now).await?;
     }
     Ok(added)
 }

@@ -29,3 +29,14 @@ pub enum Way {
     /// Released: it stays until its support ends.
     Released,
 }
+
+/// What is shown of a version beside its number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VersionDetail {
+    /// Its branches, the latest it came to last, and whether it is the head of each.
+    pub branches: Vec<(String, bool)>,
+    /// Its tags, and whether it is the latest version with each.
+    pub tags: Vec<(String, bool)>,
+    /// The environments in which it is now.
+    pub environments: Vec<Environment>,
+}

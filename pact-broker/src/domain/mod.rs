@@ -20,6 +20,7 @@ pub mod pending;
 pub mod publication;
 pub mod reason;
 pub mod selector;
+pub mod verifiable;
 pub mod verification;
 pub mod version;
 pub mod wip;

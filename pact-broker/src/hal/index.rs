@@ -125,10 +125,37 @@ const ENTRIES: &[Entry] = &[
         "Get, create or delete a pacticipant version",
         Some(true),
     ),
+    Entry(
+        "pb:can-i-deploy-pacticipant-version-to-tag",
+        "/can-i-deploy?pacticipant={pacticipant}&version={version}&to={tag}",
+        "Determine if an application version can be safely deployed to an environment identified by the given tag",
+        Some(true),
+    ),
+    Entry(
+        "pb:can-i-deploy-pacticipant-version-to-environment",
+        "/can-i-deploy?pacticipant={pacticipant}&version={version}&environment={environment}",
+        "Determine if an application version can be safely deployed to an environment",
+        Some(true),
+    ),
+    Entry(
+        "pb:provider-pacts-for-verification",
+        "/pacts/provider/{provider}/for-verification",
+        "Pact versions to be verified for the specified provider",
+        Some(true),
+    ),
+    Entry(
+        "beta:provider-pacts-for-verification",
+        "/pacts/provider/{provider}/for-verification",
+        "DEPRECATED - please use pb:provider-pacts-for-verification",
+        Some(true),
+    ),
 ];
 
 /// Links that come after the curies.
-const LAST: &[Entry] = &[];
+const LAST: &[Entry] = &[
+    Entry("pb:environments", "/environments", "Environments", Some(false)),
+    Entry("pb:environment", "/environments/{uuid}", "Environment", Some(true)),
+];
 
 /// The document.
 pub(crate) fn index(urls: &Urls) -> Json {
@@ -142,7 +169,9 @@ pub(crate) fn index(urls: &Urls) -> Json {
             {"name": "beta", "href": doc.as_str(), "templated": true}
         ]),
     );
-    LAST.iter().for_each(|entry| add(&mut links, urls, entry));
+    for Entry(rel, path, title, templated) in LAST {
+        links.push(*rel, json!({"title": *title, "href": urls.template(path), "templated": *templated}));
+    }
     json!({"_links": links})
 }
 

@@ -1,12 +1,17 @@
 //! Representations: one file per noun, each a pure function from what was read to JSON with its links.
 
 pub(crate) mod branch;
+pub(crate) mod environment;
 pub(crate) mod index;
 mod link;
+pub(crate) mod matrix;
 pub(crate) mod pact;
 pub(crate) mod pacticipant;
 pub(crate) mod pacts;
+pub(crate) mod placement;
 pub(crate) mod published;
+pub(crate) mod verifiable;
+pub(crate) mod verification;
 pub(crate) mod version;
 
 pub(crate) use link::{curies, link, named, templated, titled};

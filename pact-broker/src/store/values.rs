@@ -56,6 +56,16 @@ pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
     text
 }
 
+/// How many values one statement may carry in a list; longer lists take several statements. SQLite allows 32766
+/// values in all.
+pub(crate) const MOST_VALUES: usize = 8000;
+
+/// `$3,$4,$5`: the placeholders of a list of so many values, from that number on.
+pub(crate) fn numbered(first: usize, count: usize) -> String {
+    let list: Vec<String> = (first..first + count).map(|number| format!("${number}")).collect();
+    list.join(",")
+}
+
 /// A text as part of a pattern for `LIKE … ESCAPE '\'`, in lower case; absent means every text.
 pub(crate) fn like(text: Option<&str>) -> String {
     text.unwrap_or_default().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")

@@ -6,7 +6,10 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod can_i_deploy;
 mod durability;
+mod environments;
+mod for_verification;
 mod heartbeat;
 mod index;
 mod pacticipants;
@@ -16,12 +19,16 @@ mod sha_vectors;
 mod starting;
 mod support;
 mod versions;
+mod world;
 
 use support::Case;
 
 fn main() {
     let files = [
+        can_i_deploy::cases(),
         durability::cases(),
+        environments::cases(),
+        for_verification::cases(),
         heartbeat::cases(),
         index::cases(),
         pacticipants::cases(),

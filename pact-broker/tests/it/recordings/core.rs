@@ -10,7 +10,6 @@ pub(crate) const RECORDING: Recording = Recording {
         ("index */*", "as above"),
         ("index HEAD", "HEAD is answered like GET"),
         ("metrics empty", "not there yet"),
-        ("empty environments", "not there yet"),
         ("empty webhooks", "not there yet"),
         ("empty integrations", "not there yet"),
         ("empty dashboard", "not there yet"),

@@ -4,6 +4,7 @@
 
 mod core;
 mod replay;
+mod verification;
 
 use crate::support::{self, Database};
 use libtest_mimic::Trial;
@@ -14,7 +15,7 @@ pub(crate) struct Recording {
     pub(crate) differences: &'static [(&'static str, &'static str)],
 }
 
-const RECORDINGS: &[Recording] = &[core::RECORDING];
+const RECORDINGS: &[Recording] = &[core::RECORDING, verification::RECORDING];
 
 /// One trial per recording and database, or an ignored one that says why there are none.
 pub(crate) fn trials() -> Vec<Trial> {

@@ -1,0 +1,82 @@
+//! `/can-i-deploy` and its forms below a pacticipant.
+
+use super::matrix::{Display, ignored, reply};
+use super::{Answer, AnyCall, ApiError, Faults, Path};
+use crate::app::can_i_deploy::Question;
+use crate::domain::matrix::LatestBy;
+use crate::domain::party::Wanted;
+use crate::store::version::{self, Which};
+use crate::store::{Tx, environment, pacticipant};
+
+/// `GET /can-i-deploy?pacticipant=&version=&environment=|to=`
+pub(crate) async fn show(call: AnyCall) -> Answer {
+    let mut tx = call.store.snapshot().await?;
+    let query = &call.query;
+    let mut faults = Faults::default();
+    let name = query.filled("pacticipant");
+    match name {
+        None => faults.add("pacticipant", "is missing"),
+        Some(name) if pacticipant::find(&mut tx, name).await?.is_none() => {
+            faults.add("pacticipant", "does not match an existing pacticipant");
+        }
+        Some(_) => {}
+    }
+    let number = query.filled("version");
+    if number.is_none() {
+        faults.add("version", "is missing");
+    }
+    let (to, place) = (query.filled("to"), query.filled("environment"));
+    match (to, place) {
+        (None, None) => faults.add("", "Must specify either an environment or a 'to' tag."),
+        (Some(_), Some(_)) => faults.add("", "Cannot specify both a 'to' tag and an environment."),
+        _ => {}
+    }
+    if let Some(place) = place
+        && environment::by_name(&mut tx, place).await?.is_none()
+    {
+        faults.add("environment", format!("with name '{place}' does not exist"));
+    }
+    faults.in_query().check()?;
+    let target = match (to, place) {
+        (Some(tag), _) => Wanted::LatestWithTag(tag.to_owned()),
+        (None, place) => Wanted::InEnvironment(place.unwrap_or_default().to_owned()),
+    };
+    let wanted = Wanted::Number(number.unwrap_or_default().to_owned());
+    let mut question = question(name.unwrap_or_default(), wanted, target);
+    question.ignored = ignored(&query.nested());
+    reply(&call, &mut tx, &question, &Display::default()).await
+}
+
+/// `GET /pacticipants/{}/latest-version/{tag}/can-i-deploy/to/{tag}`
+pub(crate) async fn tag_to_tag(call: AnyCall, Path([name, tag, to]): Path<3>) -> Answer {
+    let mut tx = call.store.snapshot().await?;
+    expect_version(&mut tx, &name, Which::Tagged(&tag)).await?;
+    let question = question(&name, Wanted::LatestWithTag(tag), Wanted::LatestWithTag(to));
+    reply(&call, &mut tx, &question, &Display::default()).await
+}
+
+/// `GET /pacticipants/{}/branches/{branch}/latest-version/can-i-deploy/to-environment/{name}`
+pub(crate) async fn branch_to_environment(call: AnyCall, Path([name, branch, place]): Path<3>) -> Answer {
+    let mut tx = call.store.snapshot().await?;
+    expect_version(&mut tx, &name, Which::OnBranch(&branch)).await?;
+    if environment::by_name(&mut tx, &place).await?.is_none() {
+        return Err(ApiError::NoRoute);
+    }
+    let question = question(&name, Wanted::LatestFromBranch(branch), Wanted::InEnvironment(place));
+    reply(&call, &mut tx, &question, &Display::default()).await
+}
+
+/// 404 unless the pacticipant has such a version.
+async fn expect_version(tx: &mut Tx, name: &str, which: Which<'_>) -> Result<(), ApiError> {
+    let own = pacticipant::find(tx, name).await?.ok_or(ApiError::NoRoute)?;
+    version::latest(tx, own.id, which).await?.map(drop).ok_or(ApiError::NoRoute)
+}
+
+fn question(name: &str, wanted: Wanted, target: Wanted) -> Question {
+    Question {
+        selectors: vec![(name.to_owned(), wanted)],
+        target: Some(target),
+        latest_by: LatestBy::ConsumerVersionProviderVersion,
+        ignored: Vec::new(),
+    }
+}

@@ -1,0 +1,247 @@
+//! Answers questions to the matrix: finds the facts that a question is about and has them judged.
+//!
+//! Every statement looks up by key, and there is a fixed number of them for a question, however many versions, contracts
+//! and results are stored.
+
+use crate::domain::can_i_deploy::{Decision, decide};
+use crate::domain::matrix::{Facts, Ignored, Known, LatestBy, Outcome, Publication, Selected, Unpublished, Version};
+use crate::domain::party::Wanted;
+use crate::store::matrix::{self as store, Pacticipant, PublicationKeys};
+use crate::store::{StoreError, Tx};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A question: what is to be deployed, and where.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Question {
+    /// The pacticipants in question, each with what is asked for of it.
+    pub(crate) selectors: Vec<(String, Wanted)>,
+    /// Which versions of the others count; none if every version does.
+    pub(crate) target: Option<Wanted>,
+    pub(crate) latest_by: LatestBy,
+    /// Pacticipants, or versions of them, to leave out.
+    pub(crate) ignored: Vec<(String, Option<String>)>,
+}
+
+/// Finds the facts and judges them.
+pub(crate) async fn answer(tx: &mut Tx, question: &Question) -> Result<Decision, StoreError> {
+    let facts = Gathering::begin(tx, question).await?.facts(tx, question).await?;
+    Ok(decide(&facts))
+}
+
+/// The facts as they are found.
+struct Gathering {
+    pacticipants: HashMap<String, Pacticipant>,
+    selected: Vec<Selected>,
+}
+
+impl Gathering {
+    async fn begin(tx: &mut Tx, question: &Question) -> Result<Self, StoreError> {
+        let mut names: Vec<&str> = question.selectors.iter().map(|(name, _)| name.as_str()).collect();
+        names.extend(question.ignored.iter().map(|(name, _)| name.as_str()));
+        names.sort_unstable();
+        names.dedup();
+        let found = store::pacticipants_by_name(tx, &names).await?;
+        let pacticipants: HashMap<_, _> = found.into_iter().map(|one| (one.name.clone(), one)).collect();
+        let mut selected = Vec::new();
+        for (name, wanted) in &question.selectors {
+            let pacticipant = pacticipants.get(name);
+            let versions = match pacticipant {
+                Some(one) => store::versions(tx, std::slice::from_ref(one), wanted).await?.remove(&one.id),
+                None => None,
+            };
+            let wanted = with_main_branch(wanted, pacticipant);
+            selected.push(Selected { pacticipant: name.clone(), wanted, versions: versions.unwrap_or_default() });
+        }
+        Ok(Self { pacticipants, selected })
+    }
+
+    async fn facts(self, tx: &mut Tx, question: &Question) -> Result<Facts, StoreError> {
+        let ignored = self.ignored(tx, question).await?;
+        let single = self.selected.iter().all(|one| one.pacticipant == self.selected[0].pacticipant);
+        let own = self.selected.first().and_then(|one| self.pacticipants.get(&one.pacticipant));
+        let (publications, target) = match own {
+            Some(own) if single => self.single(tx, own, question.target.as_ref()).await?,
+            _ => (self.among(tx).await?, BTreeMap::new()),
+        };
+        let outcomes = self.outcomes(tx, &publications, &target).await?;
+        let unpublished = self.unpublished(tx, single, &target).await?;
+        let target_named = question.target.as_ref().is_some_and(|target| *target != Wanted::Latest);
+        let latest_by = question.latest_by;
+        let selected = self.selected;
+        Ok(Facts { selected, target_named, target, publications, outcomes, unpublished, ignored, latest_by })
+    }
+
+    async fn ignored(&self, tx: &mut Tx, question: &Question) -> Result<Vec<Ignored>, StoreError> {
+        let mut ignored = Vec::new();
+        for (name, version) in &question.ignored {
+            let known = match (self.pacticipants.get(name), version) {
+                (None, _) => Known::NoPacticipant,
+                (Some(_), None) => Known::Yes,
+                (Some(one), Some(number)) => {
+                    let wanted = Wanted::Number(number.clone());
+                    let found = store::versions(tx, std::slice::from_ref(one), &wanted).await?;
+                    if found.is_empty() { Known::NoVersion } else { Known::Yes }
+                }
+            };
+            ignored.push(Ignored { pacticipant: name.clone(), version: version.clone(), known });
+        }
+        Ok(ignored)
+    }
+
+    /// The contracts of one pacticipant: its versions' own, and as a provider those of its consumers in the target.
+    async fn single(
+        &self,
+        tx: &mut Tx,
+        own: &Pacticipant,
+        target: Option<&Wanted>,
+    ) -> Result<(Vec<Publication>, BTreeMap<String, Selected>), StoreError> {
+        let mut publications = self.published_by(tx, own, None).await?;
+        let consumers = store::partners(tx, own.id, false).await?;
+        let providers: HashSet<&str> = publications.iter().map(|one| one.provider.as_str()).collect();
+        let mut others = store::pacticipants_by_id(tx, &consumers).await?;
+        let known: HashSet<String> = others.iter().map(|one| one.name.clone()).collect();
+        let missing: Vec<&str> = providers.into_iter().filter(|name| !known.contains(*name)).collect();
+        others.extend(store::pacticipants_by_name(tx, &missing).await?);
+        // What the target holds of the pacticipant itself tells whether its new version forgot a contract.
+        if target.is_some() && !known.contains(&own.name) && !others.iter().any(|one| one.id == own.id) {
+            others.push(own.clone());
+        }
+        let wanted = target.unwrap_or(&Wanted::Any);
+        let mut versions = store::versions(tx, &others, wanted).await?;
+        let live: Vec<i64> =
+            consumers.iter().filter_map(|id| versions.get(id)).flatten().map(|version| version.id).collect();
+        let live = (*wanted != Wanted::Any).then_some(live.as_slice());
+        let keys = PublicationKeys { provider: Some(own.id), consumer: None, versions: live };
+        let seen: HashSet<i64> = publications.iter().map(|one| one.id).collect();
+        let consumed = store::publications(tx, keys).await?;
+        publications.extend(consumed.into_iter().filter(|one| !seen.contains(&one.id)));
+        let target = others.iter().map(|one| {
+            let versions = versions.remove(&one.id).unwrap_or_default();
+            let wanted = with_main_branch(wanted, Some(one));
+            (one.name.clone(), Selected { pacticipant: one.name.clone(), wanted, versions })
+        });
+        Ok((publications, target.collect()))
+    }
+
+    /// The contracts among several pacticipants.
+    async fn among(&self, tx: &mut Tx) -> Result<Vec<Publication>, StoreError> {
+        let names: HashSet<&str> = self.selected.iter().map(|one| one.pacticipant.as_str()).collect();
+        let mut own: Vec<&Pacticipant> =
+            self.pacticipants.values().filter(|one| names.contains(one.name.as_str())).collect();
+        own.sort_by(|left, right| left.name.cmp(&right.name));
+        let mut publications = Vec::new();
+        for one in &own {
+            let found = self.published_by(tx, one, Some(&own)).await?;
+            publications.extend(found.into_iter().filter(|found| names.contains(found.provider.as_str())));
+        }
+        Ok(publications)
+    }
+
+    /// What the versions in question of a pacticipant published, with these providers or with all.
+    async fn published_by(
+        &self,
+        tx: &mut Tx,
+        own: &Pacticipant,
+        providers: Option<&[&Pacticipant]>,
+    ) -> Result<Vec<Publication>, StoreError> {
+        let sides: Vec<&Selected> = self.selected.iter().filter(|one| one.pacticipant == own.name).collect();
+        if !sides.iter().any(|one| one.wanted == Wanted::Any) {
+            let versions = version_ids(sides.into_iter());
+            return store::publications(
+                tx,
+                PublicationKeys { versions: Some(&versions), ..PublicationKeys::default() },
+            )
+            .await;
+        }
+        let Some(providers) = providers else {
+            return store::publications(tx, PublicationKeys { consumer: Some(own.id), ..PublicationKeys::default() })
+                .await;
+        };
+        let mut publications = Vec::new();
+        for provider in providers {
+            let keys = PublicationKeys { consumer: Some(own.id), provider: Some(provider.id), versions: None };
+            publications.extend(store::publications(tx, keys).await?);
+        }
+        Ok(publications)
+    }
+
+    /// The latest results of the contents. Where certain provider versions count only theirs are looked up: a content
+    /// may have been verified by thousands.
+    async fn outcomes(
+        &self,
+        tx: &mut Tx,
+        publications: &[Publication],
+        target: &BTreeMap<String, Selected>,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        let sides = || self.selected.iter().chain(target.values());
+        let open: HashSet<&str> =
+            sides().filter(|one| one.wanted == Wanted::Any).map(|one| one.pacticipant.as_str()).collect();
+        let contents = |open_ones: bool| {
+            let of = publications.iter().filter(|one| open.contains(one.provider.as_str()) == open_ones);
+            let mut contents: Vec<i64> = of.map(|one| one.content).collect();
+            contents.sort_unstable();
+            contents.dedup();
+            contents
+        };
+        let mut outcomes = store::outcomes(tx, &contents(true), None).await?;
+        outcomes.extend(store::outcomes(tx, &contents(false), Some(&version_ids(sides()))).await?);
+        Ok(outcomes)
+    }
+
+    /// The versions in question that published nothing, with the providers their siblings had contracts with. Of
+    /// several such versions of a pacticipant the newest stands for all; a choice of versions (by tag or branch)
+    /// counts only if none of it published anything.
+    async fn unpublished(
+        &self,
+        tx: &mut Tx,
+        single: bool,
+        target: &BTreeMap<String, Selected>,
+    ) -> Result<Vec<Unpublished>, StoreError> {
+        let all = version_ids(self.selected.iter());
+        let silent: HashSet<i64> = store::without_contract(tx, &all).await?.into_iter().collect();
+        let mut newest: BTreeMap<&str, &Version> = BTreeMap::new();
+        for one in &self.selected {
+            let choice = matches!(one.wanted, Wanted::WithTag(_) | Wanted::FromBranch(_) | Wanted::FromMainBranch(_));
+            if choice && one.versions.iter().any(|version| !silent.contains(&version.id)) {
+                continue;
+            }
+            for version in one.versions.iter().filter(|version| silent.contains(&version.id)) {
+                let slot = newest.entry(&one.pacticipant).or_insert(version);
+                if version.order > slot.order {
+                    *slot = version;
+                }
+            }
+        }
+        let mut unpublished = Vec::new();
+        for (name, version) in newest {
+            let Some(own) = self.pacticipants.get(name) else { continue };
+            let partners = store::partners(tx, own.id, true).await?;
+            let there = target.get(name).map(|one| version_ids(std::iter::once(one))).unwrap_or_default();
+            let mut providers = store::providers_before(tx, own.id, version.order, &there, &partners).await?;
+            if !single {
+                providers.retain(|provider| self.selected.iter().any(|one| one.pacticipant == *provider));
+            }
+            if !providers.is_empty() {
+                unpublished.push(Unpublished { version: version.clone(), providers });
+            }
+        }
+        Ok(unpublished)
+    }
+}
+
+/// Fills in the name of the main branch, for the words of the answer.
+fn with_main_branch(wanted: &Wanted, pacticipant: Option<&Pacticipant>) -> Wanted {
+    let name = || pacticipant.and_then(|one| one.main_branch.clone());
+    match wanted {
+        Wanted::LatestFromMainBranch(_) => Wanted::LatestFromMainBranch(name()),
+        Wanted::FromMainBranch(_) => Wanted::FromMainBranch(name()),
+        other => other.clone(),
+    }
+}
+
+fn version_ids<'a>(sides: impl Iterator<Item = &'a Selected>) -> Vec<i64> {
+    let mut ids: Vec<i64> = sides.flat_map(|one| &one.versions).map(|version| version.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
