@@ -95,9 +95,15 @@ fn an_example_matches_its_own_pattern() {
 
 #[test]
 fn what_nobody_can_judge_is_refused() {
-    assert_snapshot!(response(|r| r.json_body(json_pattern!({"id": regex("[", "L-1")}))), @r#"interaction "a charge" cannot be judged: the regular expression `[` cannot be read: Parsing error at position 9: Invalid character class (at `$.id` of the body)"#);
-    assert_snapshot!(response(|r| r.json_body(date("yyyy-bb", "2026"))), @r#"interaction "a charge" cannot be judged: the date pattern `yyyy-bb` is not valid at character 6: the letter `b` is not known; letters that are text are written in quotes: 'b' (at `$` of the body)"#);
-    assert_snapshot!(response(|r| r.body("<a>", "application/xml")), @r#"interaction "a charge" cannot be judged: the body is not XML, though its content type is application/xml: the root node was opened but never closed at line 1 column 4"#);
+    // The reasons are the core's, and shown there.
+    for message in [
+        response(|r| r.json_body(json_pattern!({"id": regex("[", "L-1")}))),
+        response(|r| r.json_body(date("yyyy-bb", "2026"))),
+        response(|r| r.body("<a>", "application/xml")),
+        request(|r| r.post("/").body("{", "application/json")),
+    ] {
+        assert!(message.starts_with("interaction \"a charge\" cannot be judged: "), "{message}");
+    }
 }
 
 #[test]
