@@ -12,6 +12,25 @@ impl<F: FnMut() -> u64> Random for F {
     }
 }
 
+/// A sequence of its own that starts where the source says (SplitMix64). It never repeats itself soon, whatever the source
+/// does.
+pub(super) struct Sequence(u64);
+
+impl Sequence {
+    pub(super) fn from(random: &mut dyn Random) -> Self {
+        Self(random.next_u64())
+    }
+}
+
+impl Random for Sequence {
+    fn next_u64(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+}
+
 /// A number below `bound`, all equally likely; 0 where `bound` is 0.
 pub(super) fn below(random: &mut dyn Random, bound: u64) -> u64 {
     if bound == 0 {

@@ -10,7 +10,7 @@ use fancy_regex::Expr;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, HirKind};
 
-use super::random::{Random, between, index};
+use super::random::{Random, Sequence, between, index};
 use super::value::LONGEST;
 use crate::regex_dialect::{self, Pattern};
 
@@ -27,6 +27,8 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
     let tree = regex_dialect::parse(pattern)?;
     let mut groups = Vec::new();
     collect_groups(&tree, &mut groups);
+    // A source that always says the same must not make all tries the same.
+    let mut sequence = Sequence::from(random);
     for _ in 0..TRIES {
         let mut writer = Writer {
             text: String::new(),
@@ -34,7 +36,7 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
             depth: 0,
             groups: &groups,
             captured: HashMap::new(),
-            random: &mut *random,
+            random: &mut sequence,
         };
         writer
             .write(&tree)

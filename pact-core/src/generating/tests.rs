@@ -14,14 +14,7 @@ fn at(text: &str) -> Moment {
 
 /// Calls with a context whose random numbers start at a seed.
 fn with<T>(mode: Mode, state_values: &Json, seed: u64, act: impl FnOnce(&mut Context<'_>) -> T) -> T {
-    // SplitMix64.
-    let mut state = seed;
-    let mut random = move || {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    };
+    let mut random = random::Sequence::from(&mut || seed);
     act(&mut Context {
         mode,
         state_values: state_values.as_object().unwrap(),
@@ -142,6 +135,19 @@ fn a_generated_text_matches_its_regular_expression() {
         for seed in 0..if pattern.contains("1000") { 1 } else { 30 } {
             value(&Generator::Regex(pattern.to_owned()), &json!("x"), seed);
         }
+    }
+    let password = Generator::Regex(r"^(?=.*[a-z])(?=.*\d)[a-z\d]{8}$".to_owned());
+    for constant in [0, u64::MAX] {
+        let part = HttpResponse { generators: one(Category::Header, "x", password.clone()), ..HttpResponse::default() };
+        let mut random = || constant;
+        let mut context = Context {
+            mode: Mode::Consumer,
+            state_values: &Object::new(),
+            mock_server_url: None,
+            now: at("2026-01-30T10:20:30"),
+            random: &mut random,
+        };
+        response(&part, &mut context).unwrap();
     }
     for (pattern, message) in [
         ("(a", "the regular expression `(a` cannot be read: at character 3: a group is not closed"),
