@@ -2,6 +2,8 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod broker;
 mod cli;
 mod help;
+mod story;
 mod trouble;

@@ -1,0 +1,141 @@
+//! The client commands against a real broker.
+
+use crate::broker::Broker;
+
+#[test]
+fn a_version_is_published_verified_deployed_and_asked_about() {
+    let broker = Broker::start();
+    broker.done("create-environment --name staging --display-name Staging --no-production");
+    let contract = broker.contract("Foo", "Bar", "one");
+    let published = broker.done(&format!("publish {contract} -a 1 --branch main -t dev"));
+    assert!(published.contains("Pact successfully published for Foo version 1 and provider Bar."), "{published}");
+
+    let ask = "can-i-deploy -a Foo -e 1 -a Bar -e b1";
+    assert!(broker.refused(ask).contains("Computer says no"));
+    broker.verify("Bar", "b1", true);
+    let yes = broker.done(ask);
+    assert!(
+        yes.contains(r"Computer says yes \o/") && yes.contains("b1") && yes.contains("VERIFICATION RESULTS"),
+        "{yes}"
+    );
+
+    let deployed = broker.done("record-deployment -a Bar -e b1 --environment staging");
+    assert_eq!(deployed, "Recorded deployment of Bar version b1 to staging environment in the Pact Broker.\n");
+    broker.done("can-i-deploy -a Foo -e 1 --to-environment staging");
+
+    broker.verify("Bar", "b2", false);
+    broker.done("record-deployment -a Bar -e b2 --environment staging");
+    let no = broker.refused("can-i-deploy -a Foo -e 1 --to-environment staging");
+    assert!(no.contains("false") && no.contains("Computer says no"), "{no}");
+    broker.done("can-i-deploy -a Foo -e 1 --to-environment staging --ignore Bar");
+    broker.done("can-i-deploy -a Foo -e 1 --to-environment staging --dry-run");
+    let json = broker.run("can-i-deploy -a Foo -e 1 --to-environment staging -o json");
+    assert!(json.code == 1 && json.stdout.starts_with('{'), "{}", json.all());
+}
+
+#[test]
+fn what_is_unknown_is_a_no_that_says_so() {
+    let broker = Broker::start();
+    broker.done(&format!("publish {} -a 1 --branch main", broker.contract("Foo", "Bar", "one")));
+    broker.verify("Bar", "b1", true);
+    broker.done("create-environment --name staging");
+    broker.done("record-deployment -a Bar -e b1 --environment staging");
+    broker.done(&format!("publish {} -a 2 --branch main", broker.contract("Foo", "Bar", "two")));
+    let ran =
+        broker.run("can-i-deploy -a Foo -e 2 --to-environment staging --retry-while-unknown 2 --retry-interval 0");
+    assert!(ran.code == 1 && ran.stdout.contains("it is unknown"), "{}", ran.all());
+    assert!(ran.stderr.contains("(2 of 2)"), "{}", ran.all());
+    assert!(broker.refused("can-i-deploy -a Foo -e 99 --to-environment staging").contains("Computer says no"));
+    assert!(broker.refused("can-i-deploy -a Nobody -e 1 --to-environment staging").contains("Nobody"));
+    assert!(broker.refused("can-i-deploy -a Foo -e 2 --to-environment nowhere").contains("nowhere"));
+}
+
+#[test]
+fn a_versions_contracts_do_not_change() {
+    let broker = Broker::start();
+    let contract = broker.contract("Foo", "Bar", "one");
+    broker.done(&format!("publish {contract} -a 1"));
+    broker.done(&format!("publish {contract} -a 1"));
+    broker.contract("Foo", "Bar", "two");
+    let refused = broker.refused(&format!("publish {contract} -a 1"));
+    assert!(refused.contains("409") && refused.contains("Cannot change the content"), "{refused}");
+}
+
+#[test]
+fn contracts_of_several_providers_go_together() {
+    let broker = Broker::start();
+    broker.contract("Foo", "Bar", "one");
+    broker.contract("Foo", "Baz", "two");
+    broker.contract("Other", "Baz", "three");
+    broker.done(&format!("publish {} -a 7 --branch main", broker.folder.path().display()));
+    let list = broker.done("list-latest-pact-versions");
+    assert_eq!(list.lines().filter(|line| line.contains("┆ 7 ")).count(), 3, "{list}");
+    assert!(broker.done("list-latest-pact-versions -o json").contains("\"Baz\""));
+}
+
+#[test]
+fn environments_are_kept() {
+    let broker = Broker::start();
+    let uuid = broker.done("create-environment --name staging -o id --contact-name Team --contact-email-address t@x");
+    let uuid = uuid.trim();
+    broker.done(&format!("update-environment --uuid {uuid} --display-name Stage --production"));
+    let described = broker.done(&format!("describe-environment --uuid {uuid}"));
+    assert!(described.contains("Name: staging\nDisplay Name: Stage\nProduction: true\n"), "{described}");
+    assert!(described.contains("Contact: Team (t@x)"), "{described}");
+    assert!(broker.done("list-environments").contains(uuid));
+    assert!(broker.refused("create-environment --name staging").contains("already"), "a name is used once");
+    let deleted = broker.done(&format!("delete-environment --uuid {uuid}"));
+    assert_eq!(deleted, format!("Deleted staging environment with UUID {uuid}\n"));
+    assert!(broker.refused(&format!("describe-environment --uuid {uuid}")).contains("404"));
+}
+
+#[test]
+fn deployments_and_releases_end() {
+    let broker = Broker::start();
+    broker.done("create-environment --name staging");
+    broker.done(&format!("publish {} -a 1 --branch main", broker.contract("Foo", "Bar", "one")));
+    broker.done("record-deployment -a Foo -e 1 --environment staging --application-instance blue");
+    let missing = broker.refused("record-undeployment -a Foo --environment staging");
+    assert!(missing.contains("one of the following application instances: blue"), "{missing}");
+    let there = broker.done("describe-version -a Foo --environment staging");
+    assert!(there.contains("deployed") && there.contains("blue"), "{there}");
+    let ended = broker.done("record-undeployment -a Foo --environment staging --application-instance blue");
+    assert_eq!(ended, "Undeployed Foo from staging environment (application instance blue)\n");
+    broker.refused("record-undeployment -a Foo --environment staging --application-instance blue");
+
+    broker.done("record-release -a Foo -e 1 --environment staging");
+    broker.done("record-support-ended -a Foo -e 1 --environment staging");
+    broker.refused("record-support-ended -a Foo -e 1 --environment staging");
+
+    let nowhere = broker.refused("record-deployment -a Foo -e 1 --environment nowhere");
+    assert!(
+        nowhere.contains("there is no environment `nowhere`; there are ") && nowhere.contains("staging"),
+        "{nowhere}"
+    );
+    assert!(broker.refused("record-deployment -a Foo -e 99 --environment staging").contains("404"));
+}
+
+#[test]
+fn versions_and_pacticipants_are_kept() {
+    let broker = Broker::start();
+    let missing = broker.refused("create-version-tag -a Foo -e 1 -t dev");
+    assert!(missing.contains("version '1' of pacticipant 'Foo' does not exist"), "{missing}");
+    broker.done("create-version-tag -a Foo -e 1 -t dev,prod --auto-create-version");
+    broker.done("create-or-update-version -a Foo -e 2 --branch feat/x -t dev");
+    let version = broker.done("describe-version -a Foo -e 2");
+    assert!(version.contains("feat/x") && version.contains("dev"), "{version}");
+    assert!(broker.done("describe-version -a Foo").contains("│ 2 "));
+    assert!(broker.done("describe-version -a Foo --latest prod").contains("│ 1 "));
+    assert!(broker.refused("describe-version -a Foo -e 99").contains("404"));
+    broker.done("delete-version-tag -a Foo -e 1 -t prod");
+    broker.refused("delete-version-tag -a Foo -e 1 -t prod");
+    broker.done("delete-branch -a Foo --branch feat/x");
+    broker.refused("delete-branch -a Foo --branch feat/x --error-when-not-found");
+
+    assert_eq!(broker.done("create-or-update-pacticipant --name New"), "Pacticipant 'New' created successfully\n");
+    broker.done("create-or-update-pacticipant --name New --main-branch trunk --repository-url http://x");
+    let described = broker.done("describe-pacticipant --name New");
+    assert!(described.contains("Main Branch: trunk\nRepo URL: http://x\n"), "{described}");
+    assert!(broker.done("list-pacticipants").contains("trunk"));
+    assert!(broker.refused("describe-pacticipant --name Nobody").contains("404"));
+}
