@@ -33,6 +33,7 @@ pub struct MockServer {
 ///
 /// Its `Debug` form is the message as well, so that `unwrap` shows it as it is meant to be read.
 #[derive(thiserror::Error)]
+#[non_exhaustive]
 pub enum StartError {
     /// The contract cannot be built.
     #[error(transparent)]
@@ -66,6 +67,7 @@ pub enum StartError {
 ///
 /// Its `Debug` form is the message as well, so that `unwrap` shows it as it is meant to be read.
 #[derive(thiserror::Error)]
+#[non_exhaustive]
 pub enum Failure {
     /// The mock server was not used as the contract says.
     #[error("{0}")]

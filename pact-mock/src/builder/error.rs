@@ -6,6 +6,7 @@ use pact_core::matching::{CannotJudge, Mismatch};
 
 /// Why a contract cannot be built from what a test says.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BuildError {
     /// The consumer or provider has no name.
     #[error("the {role} has no name: PactBuilder::new(consumer, provider) takes both")]

@@ -1,6 +1,6 @@
 //! The builders of a consumer test: a contract, its interactions, their requests and responses.
 //!
-//! Builders only collect; [`PactBuilder::build`] compiles what was collected into the model and refuses what cannot be said
+//! Builders only collect; `PactBuilder::start` compiles what was collected into the model and refuses what cannot be said
 //! or judged. Serving it is the business of [`crate::MockServer`].
 
 mod check;

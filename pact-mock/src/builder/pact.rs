@@ -97,16 +97,11 @@ impl PactBuilder {
         self
     }
 
-    /// The contract as the model has it, checked: every example matches its own pattern, everything can be judged, and the
-    /// specification version can say it all.
+    /// The contract as the model has it, and what a session expects of it. Both are checked: every example matches its own
+    /// pattern, everything can be judged, and the specification version can say it all.
     ///
     /// # Errors
     /// The first thing that is wrong, with its place.
-    pub fn build(&self) -> Result<Pact, BuildError> {
-        self.compile().map(|(pact, _)| pact)
-    }
-
-    /// The contract, and what a session expects of it.
     pub(crate) fn compile(&self) -> Result<(Pact, Vec<Expectation>), BuildError> {
         for (role, name) in [("consumer", &self.consumer), ("provider", &self.provider)] {
             if name.trim().is_empty() {

@@ -5,14 +5,13 @@ use pact_core::format;
 use pact_core::model::{Category, MatchingRules, RuleList, Token};
 
 use crate::prelude::*;
-use crate::{InteractionBuilder, RequestBuilder, ResponseBuilder};
 
 fn with_interaction(describe: impl FnOnce(InteractionBuilder) -> InteractionBuilder) -> PactBuilder {
     PactBuilder::new("billing", "listings").interaction("a charge", describe)
 }
 
 fn refused(pact: &PactBuilder) -> String {
-    pact.build().unwrap_err().to_string()
+    pact.compile().unwrap_err().to_string()
 }
 
 /// The message for a request, without the name of the interaction.
@@ -75,7 +74,7 @@ fn an_example_matches_its_own_pattern() {
     the example of the request does not match its own pattern
       header X: expected a value of the pattern yyyy-MM-dd but got "2026-02-30": `2026-02-30` is not possible: month 2 of the year 2026 has no day 30
     "#);
-    assert_snapshot!(response(|r| r.status(crate::StatusPattern::success(404))), @"
+    assert_snapshot!(response(|r| r.status(StatusPattern::success(404))), @"
     the example of the response does not match its own pattern
       status: expected a success status (2xx) but got 404
     ");
@@ -142,7 +141,7 @@ fn what_was_said_comes_back_from_every_version_that_can_say_it() {
         .specification(version)
     };
     for version in [Specification::V2, Specification::V3, Specification::V4] {
-        let built = pact(version).build().unwrap();
+        let built = pact(version).compile().unwrap().0;
         let read = format::read(&format::write(&built).unwrap()).unwrap();
         let (built, read) = (built.interactions[0].http().unwrap(), read.interactions[0].http().unwrap());
         assert_eq!(rules(&built.request.rules), rules(&read.request.rules), "{version}");

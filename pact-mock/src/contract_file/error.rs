@@ -8,6 +8,7 @@ use pact_core::json::Json;
 
 /// Why a contract file cannot be written. Each names the path.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ContractFileError {
     /// The folder cannot be made.
     #[error("the folder {path} for the contract file cannot be made: {source}", path = path.display())]

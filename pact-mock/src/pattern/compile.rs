@@ -138,6 +138,28 @@ mod tests {
     }
 
     #[test]
+    fn values_are_any_expressions_in_json_notation() {
+        const CENTS: i64 = 4_900;
+        let name = String::from("Ann");
+        let bounded = |item: Pattern| each_like(item).max(9);
+        assert_snapshot!(
+            said(json_pattern!([
+                -1, CENTS / 100, name.len(), format!("{name}!"), Some("x"), None::<i32>, [1, 2], vec!["a"], (1 + 1),
+                {}, [], {"a": {"b": [like({"c": null,})]},}, bounded({"d": 1}), serde_json::json!({"e": 1.0}),
+            ])),
+            @r#"
+        [-1,49,3,"Ann!","x",null,[1,2],["a"],2,{},[],{"a":{"b":[{"c":null}]}},[{"d":1}],{"e":1.0}]
+        $[11].a.b[0]: type
+        $[12]: type (min 1, max 9)
+        "#
+        );
+        assert_snapshot!(said(json_pattern!(each_like({"a": 1}).min(2))), @r#"
+        [{"a":1},{"a":1}]
+        $: type (min 2)
+        "#);
+    }
+
+    #[test]
     fn of_two_rules_at_one_place_the_inner_one_counts() {
         assert_snapshot!(said(like(like(decimal(1.5)))), @r"
         1.5

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pact_mock::prelude::*;
 use pact_mock::{Failure, StartError};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::support::{Contract, send};
 
@@ -99,11 +100,13 @@ fn a_contract_that_cannot_be_built_fails_the_test_at_its_start() {
 async fn asynchronous_tests_are_served_alike() {
     let contract = Contract::new();
     let provider = one_interaction(&contract).start();
-    let url = provider.path("/orders");
-    let answer = tokio::task::spawn_blocking(move || send("GET", &url, &[]).status).await;
-    assert_eq!(answer.unwrap(), 200);
-    provider.finish().unwrap();
-    drop(one_interaction(&contract).try_start().map(pact_mock::MockServer::finish));
+    let mut stream = tokio::net::TcpStream::connect(provider.address()).await.unwrap();
+    stream.write_all(b"GET /orders HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\nnone"), "{answer}");
+    drop(provider);
+    assert!(contract.text().is_some());
 }
 
 /// Tells a process that it is a child of one of these tests.

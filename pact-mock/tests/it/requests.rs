@@ -1,6 +1,5 @@
 //! Which interaction answers a request, and with what.
 
-use pact_mock::RequestBuilder;
 use pact_mock::prelude::*;
 
 use crate::support::{Contract, send, send_body, send_raw};
