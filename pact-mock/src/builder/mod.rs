@@ -3,9 +3,11 @@
 //! Builders only collect; `PactBuilder::start` compiles what was collected into the model and refuses what cannot be said
 //! or judged. Serving it is the business of [`crate::MockServer`].
 
+mod body_pattern;
 mod check;
 mod error;
 mod interaction;
+mod named_values;
 mod pact;
 mod part;
 mod path;

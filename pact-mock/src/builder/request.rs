@@ -2,7 +2,8 @@
 
 use pact_core::model::{Category, Generators, HttpRequest, MatchingRules, Query, RulePath};
 
-use super::part::{NamedValues, Part};
+use super::named_values::NamedValues;
+use super::part::Part;
 use super::{Problem, path};
 use crate::Pattern;
 use crate::pattern::IntoPattern;

@@ -283,6 +283,22 @@ fn bodies_of_bytes_and_of_text_go_both_ways() {
 }
 
 #[test]
+fn a_json_text_is_served_as_it_is_and_readable_in_the_contract() {
+    let contract = Contract::new();
+    let texts = [r#"{"b":1,"a":2.50}"#, "{\n  \"a\": 1\n}"];
+    let provider = contract
+        .pact()
+        .interaction("compact", |i| i.request(|r| r.get("/compact")).response(|r| r.body(texts[0], "application/json")))
+        .interaction("spaced", |i| i.request(|r| r.get("/spaced")).response(|r| r.body(texts[1], "application/json")))
+        .start();
+    assert_eq!(send("GET", &provider.path("/compact"), &[]).text(), texts[0]);
+    assert_eq!(send("GET", &provider.path("/spaced"), &[]).text(), texts[1]);
+    provider.finish().unwrap();
+    let document: serde_json::Value = serde_json::from_str(&contract.text().unwrap()).unwrap();
+    assert_eq!(document["interactions"][0]["response"]["body"]["content"], serde_json::json!({"b": 1, "a": 2.50}));
+}
+
+#[test]
 fn a_different_body_of_bytes_is_refused() {
     let contract = Contract::new();
     let provider = requesting(&contract, |r| r.put("/photo").body([1, 2, 3], "image/png"));

@@ -1,0 +1,73 @@
+//! Values by name, as headers and query parameters are.
+
+use pact_core::model::{Category, Generator, Generators, MatchingRule, MatchingRules, RuleList, RulePath};
+
+use super::Problem;
+use crate::Pattern;
+
+/// Values that are collected. A contract has one rule for all values of a name.
+pub(super) struct NamedValues {
+    side: &'static str,
+    noun: &'static str,
+    category: Category,
+    values: Vec<(String, String)>,
+    ruled: Vec<(String, Option<MatchingRule>, Option<Generator>)>,
+}
+
+impl NamedValues {
+    pub(super) fn new(side: &'static str, noun: &'static str, category: Category) -> Self {
+        Self { side, noun, category, values: Vec::new(), ruled: Vec::new() }
+    }
+
+    fn problem(&self, name: &str, message: impl Into<String>) -> Problem {
+        Problem::new(format!("the {}'s {} `{name}`", self.side, self.noun), message)
+    }
+
+    /// Adds a value.
+    pub(super) fn add(&mut self, name: &str, pattern: &Pattern) -> Result<(), Problem> {
+        let text = pattern.compile_text().map_err(|message| self.problem(name, message))?;
+        let same = |known: &str| match self.category {
+            Category::Header => known.eq_ignore_ascii_case(name),
+            _ => known == name,
+        };
+        match self.ruled.iter().find(|(known, _, _)| same(known)) {
+            None => self.ruled.push((name.to_owned(), text.rule, text.generator)),
+            Some((_, rule, generator)) if (rule, generator) == (&text.rule, &text.generator) => {}
+            Some(_) => {
+                return Err(self.problem(
+                    name,
+                    "has several values with different patterns; a contract has one pattern for all values of a name",
+                ));
+            }
+        }
+        self.values.push((name.to_owned(), text.example));
+        Ok(())
+    }
+
+    /// Checks that names and values can stand in headers.
+    pub(super) fn check_headers(&self) -> Result<(), Problem> {
+        for (name, value) in &self.values {
+            if hyper::header::HeaderName::from_bytes(name.as_bytes()).is_err() {
+                return Err(self.problem(name, "has a name that no header can have"));
+            }
+            if hyper::header::HeaderValue::from_bytes(value.as_bytes()).is_err() {
+                return Err(self.problem(name, format!("has a value that no header can have: {value:?}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the rules and generators; returns the examples in order.
+    pub(super) fn finish(self, rules: &mut MatchingRules, generators: &mut Generators) -> Vec<(String, String)> {
+        for (name, rule, generator) in self.ruled {
+            let path = RulePath::field(&name);
+            if let Some(rule) = rule {
+                rules.add(self.category.clone(), path.clone(), RuleList::one(rule));
+            }
+            if let Some(generator) = generator {
+                generators.add(self.category.clone(), path, generator);
+            }
+        }
+        self.values
+    }
+}
