@@ -1,8 +1,12 @@
-//! One contract, fetched from where the broker keeps it.
+//! Contracts, listed by provider and fetched from where the broker keeps them. Which of them a provider has to verify is
+//! asked in `pacts_for_verification`.
 
 use pact_core::json::Json;
 
-use crate::{Broker, Error, hal::Resource};
+use crate::{
+    Broker, Error,
+    hal::{Link, Resource},
+};
 
 /// A contract as the broker keeps it.
 #[derive(Debug, Clone)]
@@ -41,6 +45,23 @@ impl Pact {
 }
 
 impl Broker {
+    /// Links to a provider's contracts with consumer versions of a branch, or of each consumer's main branch: all of them, or
+    /// the latest of each consumer. The name of a link is the consumer's.
+    ///
+    /// # Errors
+    /// The broker cannot be asked, or does not know the provider.
+    pub async fn provider_pacts(&self, provider: &str, branch: Option<&str>, latest: bool) -> Result<Vec<Link>, Error> {
+        let action = "list the contracts of the provider";
+        let rel = match (branch.is_some(), latest) {
+            (false, false) => "pb:provider-pacts-with-main-branch",
+            (false, true) => "pb:latest-provider-pacts-with-main-branch",
+            (true, false) => "pb:provider-pacts-with-branch",
+            (true, true) => "pb:latest-provider-pacts-with-branch",
+        };
+        let values = [("provider", provider), ("branch", branch.unwrap_or_default())];
+        Ok(self.follow(action, rel, &values).await?.links("pb:pacts"))
+    }
+
     /// Fetches a contract.
     ///
     /// # Errors

@@ -28,6 +28,7 @@ fn the_commands_of_the_existing_client_are_there() {
         "serve",
         "publish",
         "list-latest-pact-versions",
+        "get-pacts",
         "can-i-deploy",
         "can-i-merge",
         "create-environment",

@@ -74,6 +74,26 @@ fn contracts_of_several_providers_go_together() {
 }
 
 #[test]
+fn contracts_of_a_provider_are_listed_and_fetched() {
+    let broker = Broker::start();
+    for version in ["1", "2"] {
+        broker.done(&format!("publish {} -a {version} --branch main", broker.contract("Foo", "Bar", version)));
+    }
+    broker.done(&format!("publish {} -a x --branch feat/x", broker.contract("Other", "Bar", "one")));
+    let main = broker.done("get-pacts --provider Bar");
+    assert!(main.contains("Foo (1)") && main.contains("Foo (2)") && !main.contains("Other"), "{main}");
+    let latest = broker.done("get-pacts --provider Bar --latest");
+    assert!(!latest.contains("Foo (1)") && latest.contains("Foo (2)"), "{latest}");
+    assert!(broker.done("get-pacts --provider Bar --branch feat/x").contains("Other (x)"));
+    assert!(!broker.done("get-pacts --provider Bar --branch feat/x --consumer Foo").contains("Other (x)"));
+    let folder = broker.folder.path().join("fetched");
+    broker.done(&format!("get-pacts --provider Bar --latest --download --download-dir {}", folder.display()));
+    let fetched = std::fs::read_to_string(folder.join("Foo-Bar-2.json")).unwrap();
+    assert!(fetched.contains("\"description\":\"2\""), "{fetched}");
+    assert!(broker.refused("get-pacts --provider Nobody").contains("404"));
+}
+
+#[test]
 fn environments_are_kept() {
     let broker = Broker::start();
     let uuid = broker.done("create-environment --name staging -o id --contact-name Team --contact-email-address t@x");

@@ -41,6 +41,7 @@ enum Command {
     Serve(serve::Args),
     Publish(publish::Args),
     ListLatestPactVersions(pacts::ListArgs),
+    GetPacts(pacts::GetArgs),
     CanIDeploy(can_i_deploy::Args),
     CanIMerge(can_i_deploy::MergeArgs),
     CreateEnvironment(environments::CreateArgs),
@@ -96,6 +97,7 @@ async fn execute(command: Command, matches: &ArgMatches) -> Result<Outcome, Fail
         Command::Serve(args) => serve::run(args).await,
         Command::Publish(args) => publish::run(args).await,
         Command::ListLatestPactVersions(args) => pacts::list(args).await,
+        Command::GetPacts(args) => pacts::get(args).await,
         Command::CanIDeploy(args) => {
             let matches = matches.subcommand_matches("can-i-deploy");
             can_i_deploy::run(args, matches.unwrap_or(&ArgMatches::default())).await
