@@ -6,7 +6,7 @@
 use crate::format::{ReadError, Specification, read_message, read_request, read_response};
 use crate::json::Json;
 use crate::matching::{
-    ActualMessage, ActualRequest, ActualResponse, CannotJudge, MessageMatcher, Mismatch, RequestMatcher,
+    ActualMessage, ActualRequest, ActualResponse, CannotJudge, Explanation, MessageMatcher, Mismatch, RequestMatcher,
     ResponseMatcher,
 };
 use crate::model::{Headers, HttpRequest, HttpResponse, Message};
@@ -59,21 +59,37 @@ pub fn compare(
     expected: &Json,
     actual: &Json,
 ) -> Result<Vec<Mismatch>, ComparisonError> {
+    explain(kind, specification, expected, actual).map(|explanation| explanation.mismatches)
+}
+
+/// Compares two parts, and tells by what.
+///
+/// # Errors
+/// A part cannot be read, or the expected one cannot be judged.
+pub fn explain(
+    kind: Kind,
+    specification: Specification,
+    expected: &Json,
+    actual: &Json,
+) -> Result<Explanation, ComparisonError> {
     match kind {
         Kind::Request => {
             let expected = read_request(expected, specification).map_err(ComparisonError::Expected)?;
             let actual = read_request(actual, specification).map_err(ComparisonError::Actual)?;
-            Ok(compare_request(&RequestMatcher::new(&expected)?, &actual))
+            let matcher = RequestMatcher::new(&expected)?;
+            Ok(matcher.plan().explained(compare_request(&matcher, &actual)))
         }
         Kind::Response => {
             let expected = read_response(expected, specification).map_err(ComparisonError::Expected)?;
             let actual = read_response(actual, specification).map_err(ComparisonError::Actual)?;
-            Ok(compare_response(&ResponseMatcher::new(&expected)?, &actual))
+            let matcher = ResponseMatcher::new(&expected)?;
+            Ok(matcher.plan().explained(compare_response(&matcher, &actual)))
         }
         Kind::Message => {
             let expected = read_message(expected, specification).map_err(ComparisonError::Expected)?;
             let actual = read_message(actual, specification).map_err(ComparisonError::Actual)?;
-            Ok(compare_message(&MessageMatcher::new(&expected)?, &actual))
+            let matcher = MessageMatcher::new(&expected)?;
+            Ok(matcher.plan().explained(compare_message(&matcher, &actual)))
         }
     }
 }

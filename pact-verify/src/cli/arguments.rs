@@ -17,8 +17,17 @@ Exit codes:
 
 /// Replays contracts against a provider and says exactly what differs.
 #[derive(Debug, Parser)]
-#[command(name = "pact-verify", version, after_help = EXIT_CODES, disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    name = "pact-verify",
+    version,
+    after_help = EXIT_CODES,
+    args_conflicts_with_subcommands = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
     /// Print help
     #[arg(long, action = ArgAction::Help)]
     help: Option<bool>,
@@ -50,6 +59,13 @@ pub(crate) struct Arguments {
     pub(crate) exit_on_first_error: bool,
     #[command(flatten)]
     pub(crate) missing: Missing,
+}
+
+/// What else there is to do.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    Match(super::compare::Match),
+    Explain(super::explain::Explain),
 }
 
 #[derive(Debug, clap::Args)]

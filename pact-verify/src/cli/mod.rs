@@ -2,6 +2,8 @@
 //! and everything else to standard error.
 
 mod arguments;
+mod compare;
+mod explain;
 mod log;
 mod selectors;
 mod settings;
@@ -11,7 +13,10 @@ use std::ffi::OsString;
 use clap::Parser;
 use pact_verify::report::Terminal;
 
-use self::{arguments::Arguments, log::Logged};
+use self::{
+    arguments::{Arguments, Command},
+    log::Logged,
+};
 use crate::exit_code::Code;
 
 /// Runs the program with these arguments.
@@ -24,6 +29,11 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
             return if error.use_stderr() { Code::BadArguments } else { Code::Verified };
         }
     };
+    match &arguments.command {
+        Some(Command::Match(arguments)) => return compare::run(arguments),
+        Some(Command::Explain(arguments)) => return explain::run(arguments),
+        None => {}
+    }
     let verifier = match settings::verifier(&arguments) {
         Ok(verifier) => verifier,
         Err(problem) => {

@@ -4,6 +4,7 @@
 
 mod broker;
 mod cli;
+mod compare;
 mod hostile;
 mod replay;
 mod report;

@@ -6,6 +6,6 @@ mod raw;
 mod stub;
 
 pub(crate) use contract::{Folder, contract, interaction};
-pub(crate) use program::{Ended, run, verify};
+pub(crate) use program::{Ended, run, run_with_input, verify};
 pub(crate) use raw::Raw;
 pub(crate) use stub::{Asked, Reply, Stub};

@@ -1,6 +1,7 @@
 //! The real program as a process.
 
-use std::process::Command;
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 use pact_core::json::Json;
 
@@ -33,6 +34,11 @@ impl Ended {
 
 /// Runs the program with these arguments and variables, in an environment without settings of its own.
 pub(crate) fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Ended {
+    run_with_input(arguments, variables, "")
+}
+
+/// Runs the program with this text on standard input.
+pub(crate) fn run_with_input(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pact-verify"));
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
@@ -40,7 +46,12 @@ pub(crate) fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Ended {
             command.env_remove(name);
         }
     }
-    let output = command.args(arguments).envs(variables.iter().copied()).output().unwrap();
+    command.args(arguments).envs(variables.iter().copied());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // The program may end before it has read everything.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     Ended { code: output.status.code().unwrap(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
 }

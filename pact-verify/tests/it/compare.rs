@@ -1,0 +1,81 @@
+//! `match` and `explain`: comparing without a provider.
+
+use pact_core::json;
+
+use crate::support::{Folder, run, run_with_input};
+
+#[test]
+fn every_line_is_answered_in_order_and_what_is_not_known_is_no_match() {
+    let input = [
+        r#"{"id":1,"spec":"4","kind":"request","expected":{"path":"/a"},"actual":{"path":"/b"}}"#,
+        r#"{"id":"two","spec":"2","kind":"response","expected":{"body":{"a":1}},"actual":{"body":{"a":1,"b":2}}}"#,
+        "",
+        "oops",
+        r#"{"id":[4],"spec":"9","kind":"request","expected":{},"actual":{}}"#,
+        r#"{"id":5,"spec":3,"kind":"post","expected":{},"actual":{}}"#,
+        r#"{"id":6,"spec":"3","kind":"message","actual":{}}"#,
+        r#"{"id":7,"spec":"3","kind":"message","expected":{"contents":{},"matchingRules":{"body":{"$":{"match":"odd"}}}},"actual":{}}"#,
+        r#"{"id":8,"spec":"1.1","kind":"response","expected":{"status":"x"},"actual":{}}"#,
+    ];
+    let ended = run_with_input(&["match"], &[], &input.join("\n")).expect_code(0);
+    insta::assert_snapshot!(ended.stdout, @r#"
+    {"id":1,"match":false,"mismatches":[{"part":"path","path":"","expected":"/a","actual":"/b","message":"expected /a but got /b"}]}
+    {"id":"two","match":true,"mismatches":[]}
+    {"id":null,"error":"line 4 of the input is not valid JSON: expected a JSON value, found 'o' at line 1 column 1"}
+    {"id":[4],"error":"the specification version `9` is not known; known are 1, 1.1, 2, 3 and 4"}
+    {"id":5,"error":"the kind `post` is not known; known are request, response and message"}
+    {"id":6,"error":"the case has no `expected`"}
+    {"id":7,"error":"cannot be judged: the matching rule `odd` is not known (at `$` of the body)"}
+    {"id":8,"error":"the expected part is not a valid contract: /status must be an integer such as 200, but is \"x\""}
+    "#);
+}
+
+#[test]
+fn files_are_explained_for_people() {
+    let folder = Folder::new();
+    let case = json!({"expected": {"body": {"a": 1}}, "actual": {"body": {"a": 2}}});
+    let file = folder.write("case.json", case.to_string()).display().to_string();
+    let ended = run(&["match", "--spec", "3", "--kind", "response", &file], &[]).expect_code(1);
+    insta::assert_snapshot!(ended.stdout.replace(&file, "FILE"), @r#"
+    FILE: does not match
+    ✓ status    200      equality                no rule: the example itself
+    ✓ body $    {"a":1}  at least these members  no rule: the example itself
+    ✗ body $.a  1        equality                no rule: the example itself
+        expected 1 but got 2
+    "#);
+    let ended = run(&["match", "no-such-file"], &[]).expect_code(2);
+    assert!(ended.stderr.starts_with("error: no-such-file cannot be read: "), "{}", ended.stderr);
+}
+
+#[test]
+fn a_contract_is_explained_and_what_cannot_be_judged_is_named() {
+    let folder = Folder::new();
+    let contract = json!({
+        "consumer": {"name": "c"}, "provider": {"name": "p"},
+        "interactions": [
+            {"description": "one", "providerState": "ready", "request": {"path": "/a"}, "response": {"status": 204}},
+            {"description": "two", "request": {"path": "/b"}, "response": {"body": {}, "matchingRules": {"body": {"$": {"match": "odd"}}}}}
+        ],
+        "metadata": {"pactSpecification": {"version": "3.0.0"}}
+    });
+    let file = folder.write("contract.json", contract.to_string()).display().to_string();
+    let ended = run(&["explain", &file], &[]).expect_code(1);
+    insta::assert_snapshot!(ended.stdout, @r#"
+    "one" given "ready"
+      request
+        method  GET  equality  no rule: the example itself
+        path    /a   equality  no rule: the example itself
+        body $       anything  the contract says nothing about the body
+      response
+        status  204  equality  no rule: the example itself
+        body $       anything  the contract says nothing about the body
+
+    "two"
+      cannot be judged: the matching rule `odd` is not known (at `$` of the body)
+    "#);
+    let json = run(&["explain", &file, "--interaction", "one", "--json"], &[]).expect_code(0);
+    let plan = json::parse(&json.stdout).unwrap();
+    assert_eq!(plan.pointer("/0/request/1/expected"), Some(&"/a".into()));
+    let ended = run(&["explain", &file, "--interaction", "three"], &[]).expect_code(2);
+    assert_eq!(ended.stderr.replace(&file, "FILE"), "error: FILE has no such interaction; it has\n  one\n  two\n");
+}
