@@ -7,6 +7,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 
@@ -27,6 +28,18 @@ impl Binaries {
     /// # Errors
     /// When cargo cannot be run or the build fails; its messages are in the error.
     pub fn build(names: &[&str]) -> Result<Self> {
+        Self::build_with(names, Stdio::piped())
+    }
+
+    /// The same, with cargo's progress shown on standard error.
+    ///
+    /// # Errors
+    /// When cargo cannot be run or the build fails.
+    pub fn build_visibly(names: &[&str]) -> Result<Self> {
+        Self::build_with(names, Stdio::inherit())
+    }
+
+    fn build_with(names: &[&str], progress: Stdio) -> Result<Self> {
         let folder = workspace::build_folder()?;
         let lock_path = folder.binaries.join(".pact-tests-build.lock");
         let lock = File::create(&lock_path).with_context(|| format!("creating {}", lock_path.display()))?;
@@ -37,7 +50,9 @@ impl Binaries {
             cargo.args(["--bin", name]);
         }
         cargo.args(["--profile", &folder.profile]).arg("--target-dir").arg(&folder.target);
-        let output = cargo.output().context("running cargo")?;
+        let child =
+            cargo.stdin(Stdio::null()).stdout(Stdio::null()).stderr(progress).spawn().context("running cargo")?;
+        let output = child.wait_with_output().context("running cargo")?;
         if !output.status.success() {
             bail!("building {} failed:\n{}", names.join(", "), String::from_utf8_lossy(&output.stderr));
         }

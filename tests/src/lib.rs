@@ -4,6 +4,7 @@
 //! - [`binaries`]: builds the binaries that a journey needs and finds them;
 //! - [`process`]: a command run to its end, and a service that lives until it is dropped;
 //! - [`broker`], [`provider`]: the two services that nearly every journey starts;
+//! - [`example`]: the contract that the example's consumer tests leave;
 //! - [`folder`]: temporary folders;
 //! - [`readme`]: the marked snippets of a Markdown file.
 //!
@@ -14,6 +15,7 @@
 pub mod binaries;
 pub mod broker;
 pub mod environment;
+pub mod example;
 pub mod folder;
 pub mod process;
 pub mod provider;

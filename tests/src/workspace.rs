@@ -29,6 +29,13 @@ pub struct BuildFolder {
     pub profile: String,
 }
 
+impl BuildFolder {
+    /// The profile that `cargo test` calls so that it builds into this folder.
+    pub fn test_profile(&self) -> String {
+        if self.profile == "dev" { "test" } else { &self.profile }.to_owned()
+    }
+}
+
 /// Reads the build folder from the running executable's path: a binary stands in it, a test binary in its `deps`.
 ///
 /// # Errors

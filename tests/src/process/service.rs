@@ -39,6 +39,16 @@ impl Service {
             .with_context(|| format!("{} printed no address:\n{}", self.name, self.output()))
     }
 
+    /// Waits for the first printed line with `before` in it, and returns what stands behind it in that line.
+    ///
+    /// # Errors
+    /// When the process ends first or prints none in time; its output is in the error.
+    pub fn wait_for_text_after(&self, before: &str) -> Result<String> {
+        let after = |line: &str| line.split_once(before).map(|(_, after)| after.to_owned());
+        let found = self.lines.wait_for(READY_WITHIN, after);
+        found.with_context(|| format!("{} did not print `{before}`:\n{}", self.name, self.output()))
+    }
+
     /// Waits until a GET of the URL answers with a status of 2xx.
     ///
     /// # Errors

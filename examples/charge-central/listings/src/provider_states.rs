@@ -70,9 +70,19 @@ fn set_up(store: &Store, state: &str, params: &Map<String, Value>) -> Result<(),
             store.charge(&param("id")?, charge);
         }
         "there are no listings" => store.clear(),
+        named if id_in(named).is_some() => {
+            store.clear();
+            let listing = Listing { agent: "A-7".to_owned(), plan: "plus".to_owned(), published_on: None };
+            store.put(id_in(named).unwrap_or_default(), listing);
+        }
         unknown => return Err(format!("the listing service knows no state `{unknown}`")),
     }
     Ok(())
+}
+
+/// The identifier in `listing L-1 exists`: a state for those who write it into the name.
+fn id_in(state: &str) -> Option<&str> {
+    state.strip_prefix("listing ")?.strip_suffix(" exists").filter(|id| !id.contains(' '))
 }
 
 #[cfg(test)]
@@ -91,6 +101,7 @@ mod tests {
     #[test]
     fn known_states_need_their_parameters() {
         check_state("there are no listings", json!({}), Ok(()));
+        check_state("listing L-1 exists", json!({}), Ok(()));
         check_state("a listing is published", json!({"id": "L-1", "agent": "A", "plan": "basic"}), Ok(()));
         let missing = "the state `a listing is published` needs the parameter `plan`, a text";
         check_state("a listing is published", json!({"id": "L-1", "agent": "A", "plan": 3}), Err(missing));
