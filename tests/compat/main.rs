@@ -1,0 +1,37 @@
+//! The official command line (`pact-python-cli` from PyPI: broker client, verifier, mock and stub server in one binary) against
+//! what is ours. `.ci/run` installs it and names it in `PACT_OFFICIAL_CLI`; without that one ignored trial says so.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod official;
+mod publish_verify_deploy;
+mod stub;
+
+use libtest_mimic::{Arguments, Trial};
+use official::Official;
+use pact_tests::{Binaries, workspace};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    libtest_mimic::run(&arguments, trials()).exit();
+}
+
+fn trials() -> Vec<Trial> {
+    let Some(official) = Official::from_environment() else {
+        return vec![ignored(
+            "the real clients need PACT_OFFICIAL_CLI, the `pact` binary of pact-python-cli; .ci/run installs it",
+        )];
+    };
+    let names = ["pact-broker", "pact-verify", "charge-central-listings"];
+    let binaries = Binaries::build(&names).unwrap_or_else(|problem| panic!("{problem:#}"));
+    let mut trials = publish_verify_deploy::trials(&official, &binaries);
+    match workspace::shared() {
+        Some(shared) => trials.extend(stub::trials(&official, &binaries, &shared)),
+        None => trials.push(ignored("contracts for the official stub server need PACT_SHARED, the folder with them")),
+    }
+    trials
+}
+
+fn ignored(why: &str) -> Trial {
+    Trial::test(why, || Ok(())).with_ignored_flag(true)
+}
