@@ -21,6 +21,6 @@ mod store;
 mod time;
 mod urls;
 
-pub use config::{Config, ConfigError, DatabaseUrl, LogFormat};
+pub use config::{Auth, Config, ConfigError, Credentials, DatabaseUrl, LogFormat};
 pub use server::{Broker, Ready, RunningBroker, ServeError, serve};
 pub use store::StoreError;

@@ -7,7 +7,7 @@ use super::reply::{json_as, text_as};
 use crate::store::StoreError;
 use crate::urls::Urls;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use pact_core::json;
 use pact_core::json::Json;
 use std::sync::Arc;
@@ -21,6 +21,10 @@ pub(crate) enum ApiError {
     NotFound(String),
     /// The path itself is refused, whatever it might name.
     BadPath { status: StatusCode, title: &'static str, problem: &'static str, detail: &'static str },
+    /// Who asks is not known. 401
+    Unauthorized,
+    /// Who asks may only read. 403
+    Forbidden,
     /// The client reads none of the offered types. 406
     NotAcceptable,
     /// The body is of no type that is understood here. 415
@@ -68,6 +72,8 @@ impl IntoResponse for ApiError {
     }
 }
 
+const UNAUTHORIZED: &str = "A user name and a password that the broker knows are required.";
+const FORBIDDEN: &str = "This user may read, but not change anything.";
 const NOT_FOUND: &str = "The requested document was not found on this server.";
 
 impl ApiError {
@@ -75,6 +81,8 @@ impl ApiError {
         match self {
             ApiError::NoRoute | ApiError::NotFound(_) => StatusCode::NOT_FOUND,
             ApiError::BadPath { status, .. } => *status,
+            ApiError::Unauthorized => StatusCode::UNAUTHORIZED,
+            ApiError::Forbidden => StatusCode::FORBIDDEN,
             ApiError::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             ApiError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::Unread(StatusCode::PAYLOAD_TOO_LARGE) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -92,6 +100,16 @@ impl ApiError {
         let status = self.status();
         match self {
             ApiError::NotAcceptable => status.into_response(),
+            ApiError::Unauthorized => {
+                let mut response = if problem {
+                    json_as(status, PROBLEM, &self.problem(urls))
+                } else {
+                    json_as(status, HAL, &json!({"error": UNAUTHORIZED}))
+                };
+                let realm = HeaderValue::from_static("Basic realm=\"Restricted area\"");
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, realm);
+                response
+            }
             ApiError::BadPath { title, problem, detail, .. } => text_as(
                 status,
                 PROBLEM,
@@ -115,6 +133,7 @@ impl ApiError {
             ApiError::Invalid(faults) | ApiError::Unprocessable(faults) => json_as(status, HAL, &faults.plain()),
             ApiError::InvalidQuery(texts) => json_as(status, HAL, &json!({"errors": texts.clone()})),
             ApiError::UnsupportedMediaType => json_as(status, HAL, &error(UNSUPPORTED)),
+            ApiError::Forbidden => json_as(status, HAL, &error(FORBIDDEN)),
             ApiError::Unread(_) => json_as(status, HAL, &error(self.unread())),
             ApiError::Store(error) => {
                 let reference = log(error);
@@ -142,6 +161,8 @@ impl ApiError {
                 invalid(urls, status, errors.collect())
             }
             ApiError::BadJson(text) => document("Invalid JSON", &urls.problem("invalid-json"), text, status),
+            ApiError::Unauthorized => document("Unauthorized", &urls.problem("unauthorized"), UNAUTHORIZED, status),
+            ApiError::Forbidden => document("Forbidden", &urls.problem("forbidden"), FORBIDDEN, status),
             ApiError::Conflict(text) => document("Conflict", &urls.problem("conflict"), text, status),
             ApiError::UnsupportedMediaType => {
                 document("Unsupported media type", &urls.problem("unsupported-media-type"), UNSUPPORTED, status)

@@ -1,15 +1,15 @@
 //! What holds for every request and every answer: which paths are looked at, the form of errors, OPTIONS, common
 //! headers, the net under panics.
 
-use super::{Accept, ApiError};
-use crate::services::Shared;
+use super::{Accept, ApiError, auth};
+use crate::services::{Services, Shared};
 use crate::store::StoreError;
 use crate::urls::Urls;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, Uri, header};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -30,13 +30,19 @@ pub(crate) fn around(routes: Router<Shared>, services: &Shared) -> Router {
     Router::new().fallback_service(inner).layer(from_fn_with_state(services.clone(), finish))
 }
 
-async fn finish(State(services): State<Shared>, request: Request, next: Next) -> Response {
+async fn finish(State(services): State<Shared>, mut request: Request, next: Next) -> Response {
+    let Services { config, .. } = &*services;
+    if let Some(path) = inner_path(&config.base_urls, request.uri()) {
+        *request.uri_mut() = path;
+    }
     let method = request.method().clone();
     let problem = Accept::of(request.headers()).problem();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    let urls = Urls::of_request(&services.config.base_urls, request.headers(), path);
+    let urls = Urls::of_request(&config.base_urls, request.headers(), path);
     tracing::debug!(%method, path, "request");
-    let mut response = match check_path(request.uri().path()) {
+    let checked = auth::check(&config.auth, &method, request.uri().path(), request.headers())
+        .and_then(|()| check_path(request.uri().path()));
+    let mut response = match checked {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     };
@@ -48,6 +54,28 @@ async fn finish(State(services): State<Shared>, request: Request, next: Next) ->
     }
     common_headers(&mut response);
     response
+}
+
+/// The address without what a proxy or a habit adds to it: the path of a public base address that the proxy did not
+/// take off, and a slash at the end. None if there is nothing to take off.
+fn inner_path(base_urls: &[String], uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    let prefix = base_urls
+        .iter()
+        .filter_map(|base| base.split_once("://")?.1.split_once('/').map(|(_, path)| path))
+        .find(|prefix| {
+            let rest = path.strip_prefix('/').and_then(|path| path.strip_prefix(prefix));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+        .map_or(0, |prefix| prefix.len() + 1);
+    let inner = &path[prefix..];
+    let inner = if inner.ends_with("//") { inner } else { inner.strip_suffix('/').unwrap_or(inner) };
+    if inner.len() == path.len() || path == "/" {
+        return None;
+    }
+    let inner = if inner.is_empty() { "/" } else { inner };
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{inner}{query}").parse().ok()
 }
 
 /// OPTIONS is answered here with the methods of the route; other methods that it does not have get 405 with `allow`.
@@ -108,4 +136,27 @@ fn check_path(path: &str) -> Result<(), ApiError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_proxies_and_habits_add_to_a_path_is_taken_off() {
+        let bases = ["https://public.example/broker/v2".to_owned(), "http://inner".to_owned()];
+        for (path, inner) in [
+            ("/", None),
+            ("/pacticipants", None),
+            ("/pacticipants/", Some("/pacticipants")),
+            ("/pacticipants//", None),
+            ("/broker/v2", Some("/")),
+            ("/broker/v2/", Some("/")),
+            ("/broker/v2/matrix?q[]=1", Some("/matrix?q[]=1")),
+            ("/broker/v2x/matrix", None),
+        ] {
+            let found = inner_path(&bases, &path.parse().unwrap());
+            assert_eq!(found.map(|uri| uri.to_string()).as_deref(), inner, "{path}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! request, call an act of `app` or a look-up of `store`, and answer with a representation of `hal`.
 
 mod accept;
+mod auth;
 mod body;
 mod branch;
 mod call;
@@ -15,10 +16,12 @@ mod index;
 mod input;
 mod matrix;
 mod pact;
+mod pact_diff;
 mod pacticipant;
 mod pacts;
 mod page;
 mod placements;
+mod provider_states;
 mod publish;
 mod query;
 mod reply;
@@ -91,6 +94,9 @@ fn provider_pacts() -> Router<Shared> {
         .route("/pacts/provider/{provider}/branch/latest", get(pacts::provider_latest_main_branch))
         .route("/pacts/provider/{provider}/branch/{branch}", get(pacts::provider_branch))
         .route("/pacts/provider/{provider}/branch/{branch}/latest", get(pacts::provider_latest_branch))
+        .route("/pacts/provider/{provider}/provider-states", get(provider_states::main_branch))
+        .route("/pacts/provider/{provider}/provider-states/branch/{branch}", get(provider_states::branch))
+        .route("/pacts/provider/{provider}/provider-states/environment/{uuid}", get(provider_states::environment))
 }
 
 fn pair_pacts() -> Router<Shared> {
@@ -102,6 +108,9 @@ fn pair_pacts() -> Router<Shared> {
         .route(&below("/versions/{version}"), one())
         .route("/pact/provider/{provider}/consumer/{consumer}/version/{version}", one())
         .route(&below("/version/{version}/previous-distinct"), get(pact::previous_distinct))
+        .route(&below("/version/{version}/diff/previous-distinct"), get(pact_diff::previous_distinct))
+        .route(&below("/version/{version}/diff/version/{other}"), get(pact_diff::version))
+        .route(&below("/pact-version/{sha}/diff/pact-version/{other}"), get(pact_diff::content))
         .route(&below("/latest"), get(pact::latest))
         .route(&below("/latest/{tag}"), get(pact::latest_tagged))
         .route(&below("/latest-untagged"), get(pact::latest_untagged))

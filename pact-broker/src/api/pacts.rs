@@ -73,7 +73,7 @@ async fn of(call: &Call, name: &str, many: Many<'_>, latest: bool) -> Answer {
     let which = match many {
         Many::Tagged(tag) => format!(" with consumer version tag '{tag}'"),
         Many::OnBranch(branch) => format!(" with consumer version branch '{branch}'"),
-        Many::All | Many::OnMainBranch => String::new(),
+        Many::All | Many::OnMainBranch | Many::InEnvironment(_) => String::new(),
     };
     Ok(hal(&of_provider(&call.urls, name, &format!("{what} for the provider {name}{which}"), &all)))
 }

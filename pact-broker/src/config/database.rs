@@ -1,5 +1,6 @@
 //! Where the data is: the URL of a SQLite file or of a PostgreSQL database.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::path::PathBuf;
 
 /// The place of the data.
@@ -38,6 +39,38 @@ impl DatabaseUrl {
             ":memory:" => Err(format!("a database in memory loses what it was told; {help}")),
             path => Ok(Self::Sqlite(path.into())),
         }
+    }
+
+    /// Puts an address together from the settings that name its parts; none if none of them is set.
+    ///
+    /// # Errors
+    /// Some are set, but not the name of the database.
+    pub(super) fn from_parts<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Result<Option<Self>, String> {
+        let parts = ["ADAPTER", "HOST", "NAME", "PASSWORD", "PORT", "SSLMODE", "USERNAME"];
+        let part = |name: &str| get(&format!("DATABASE_{name}"));
+        if parts.iter().all(|name| part(name).is_none()) {
+            return Ok(None);
+        }
+        let Some(name) = part("NAME") else {
+            return Err(
+                "PACT_BROKER_DATABASE_ADAPTER and the like are set, but not the name of the database; set it, or \
+                        PACT_BROKER_DATABASE_URL instead of all of them"
+                    .to_owned(),
+            );
+        };
+        if part("ADAPTER") == Some("sqlite") {
+            return Ok(Some(Self::Sqlite(name.into())));
+        }
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let mut user = part("USERNAME").map(encoded).unwrap_or_default();
+        if let Some(password) = part("PASSWORD") {
+            user.push_str(&format!(":{}", encoded(password)));
+        }
+        let user = if user.is_empty() { user } else { format!("{user}@") };
+        let port = part("PORT").map(|port| format!(":{port}")).unwrap_or_default();
+        let query = part("SSLMODE").map(|mode| format!("?sslmode={}", encoded(mode))).unwrap_or_default();
+        let host = part("HOST").unwrap_or("localhost");
+        Self::parse(&format!("postgres://{user}{host}{port}/{}{query}", encoded(name))).map(Some)
     }
 
     /// The place in words that may be shown to anybody: without user name and password.

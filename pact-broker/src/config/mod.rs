@@ -2,9 +2,12 @@
 //!
 //! Reading it from named settings (`PACT_BROKER_…`) is in [`setting`], database URLs are in [`database`].
 
+mod auth;
 mod database;
 mod setting;
 
+pub(crate) use auth::Access;
+pub use auth::{Auth, Credentials};
 pub use database::DatabaseUrl;
 pub use setting::ConfigError;
 
@@ -31,6 +34,8 @@ pub struct Config {
     pub database_max_connections: u32,
     /// The public addresses of the broker, without a final slash. Empty: the address each request was sent to.
     pub base_urls: Vec<String>,
+    /// Who may use the broker.
+    pub auth: Auth,
     /// What is logged: `error`, `warn`, `info`, `debug`, `trace`, or a filter in tracing's notation.
     pub log_level: String,
     /// How log lines are written.
@@ -59,6 +64,7 @@ impl Default for Config {
             database: DatabaseUrl::Sqlite("./pact-broker.sqlite3".into()),
             database_max_connections: 4,
             base_urls: Vec::new(),
+            auth: Auth::default(),
             log_level: "info".to_owned(),
             log_format: LogFormat::Default,
             check_for_potential_duplicate_pacticipant_names: true,

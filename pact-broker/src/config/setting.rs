@@ -43,6 +43,27 @@ const USED: &[(&str, Apply)] = &[
         }
         _ => Err(format!("{value:?} is not a number of connections from 1 up")),
     }),
+    ("DATABASE_ADAPTER", |_, value| match value {
+        "postgres" | "postgresql" | "sqlite" => Ok(()),
+        other => Err(format!("{other:?} is not a database that the broker knows; use postgres or sqlite")),
+    }),
+    ("DATABASE_HOST", part),
+    ("DATABASE_NAME", part),
+    ("DATABASE_PASSWORD", part),
+    ("DATABASE_PORT", part),
+    ("DATABASE_SSLMODE", part),
+    ("DATABASE_USERNAME", part),
+    ("BASIC_AUTH_ENABLED", |_, value| flag(&mut false, value)),
+    ("BASIC_AUTH_USERNAME", |config, value| text(&mut config.auth.writer.get_or_insert_default().username, value)),
+    ("BASIC_AUTH_PASSWORD", |config, value| text(&mut config.auth.writer.get_or_insert_default().password, value)),
+    ("BASIC_AUTH_READ_ONLY_USERNAME", |config, value| {
+        text(&mut config.auth.reader.get_or_insert_default().username, value)
+    }),
+    ("BASIC_AUTH_READ_ONLY_PASSWORD", |config, value| {
+        text(&mut config.auth.reader.get_or_insert_default().password, value)
+    }),
+    ("ALLOW_PUBLIC_READ", |config, value| flag(&mut config.auth.public_read, value)),
+    ("PUBLIC_HEARTBEAT", |config, value| flag(&mut config.auth.public_heartbeat, value)),
     ("BASE_URL", base_urls),
     ("BASE_URLS", base_urls),
     ("LOG_LEVEL", log_level),
@@ -75,7 +96,6 @@ const USED: &[(&str, Apply)] = &[
 /// Names that the existing broker, its container image or the client commands know; the server does not act on them.
 const ACCEPTED: &[&str] = &[
     "ALLOW_MISSING_MIGRATION_FILES",
-    "ALLOW_PUBLIC_READ",
     "AUTO_MIGRATE_DB",
     "AUTO_MIGRATE_DB_DATA",
     "BADGE_DEFAULT_CACHE_SETTING",
@@ -108,7 +128,6 @@ const ACCEPTED: &[&str] = &[
     "ORDER_VERSIONS_BY_DATE",
     "PACT_CONTENT_DIFF_TIMEOUT",
     "PASSWORD",
-    "PUBLIC_HEARTBEAT",
     "PUMA_PERSISTENT_TIMEOUT",
     "SEED_EXAMPLE_DATA",
     "SHIELDS_IO_BASE_URL",
@@ -127,23 +146,6 @@ const ACCEPTED: &[&str] = &[
     "WEBHOOK_SCHEME_WHITELIST",
 ];
 
-/// Known names that must not be passed over with a warning: without them the broker would be open, or elsewhere, than
-/// its owner believes. Each with what to do instead.
-const REFUSED: &[(&str, &str)] = &[
-    ("BASIC_AUTH_ENABLED", "put a reverse proxy with authentication in front of the broker"),
-    ("BASIC_AUTH_USERNAME", "put a reverse proxy with authentication in front of the broker"),
-    ("BASIC_AUTH_PASSWORD", "put a reverse proxy with authentication in front of the broker"),
-    ("BASIC_AUTH_READ_ONLY_USERNAME", "put a reverse proxy with authentication in front of the broker"),
-    ("BASIC_AUTH_READ_ONLY_PASSWORD", "put a reverse proxy with authentication in front of the broker"),
-    ("DATABASE_ADAPTER", "set PACT_BROKER_DATABASE_URL"),
-    ("DATABASE_HOST", "set PACT_BROKER_DATABASE_URL"),
-    ("DATABASE_NAME", "set PACT_BROKER_DATABASE_URL"),
-    ("DATABASE_PASSWORD", "set PACT_BROKER_DATABASE_URL"),
-    ("DATABASE_PORT", "set PACT_BROKER_DATABASE_URL"),
-    ("DATABASE_SSLMODE", "set PACT_BROKER_DATABASE_URL with ?sslmode="),
-    ("DATABASE_USERNAME", "set PACT_BROKER_DATABASE_URL"),
-];
-
 impl Config {
     /// The configuration that these settings describe, and one warning for each setting that is not acted on. Names
     /// without the prefix `PACT_BROKER_` are passed over, so that the whole environment can be given. Blank values
@@ -156,31 +158,68 @@ impl Config {
     ) -> Result<(Self, Vec<String>), ConfigError> {
         let mut config = Self::default();
         let mut warnings = Vec::new();
-        let mut settings: Vec<_> = settings.into_iter().filter(|(name, _)| name.starts_with(PREFIX)).collect();
+        let mut settings: Vec<(String, String)> = settings
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value.trim().to_owned())))
+            .collect();
         settings.sort();
-        for (name, value) in settings {
-            let short = &name[PREFIX.len()..];
-            let value = value.trim();
-            if let Some((_, apply)) = USED.iter().find(|(known, _)| *known == short) {
+        for (name, value) in &settings {
+            if let Some((_, apply)) = USED.iter().find(|(known, _)| known == name) {
                 if !value.is_empty() {
-                    apply(&mut config, value).map_err(|problem| ConfigError::Invalid { name, problem })?;
+                    apply(&mut config, value).map_err(|problem| invalid(name, problem))?;
                 }
-            } else if let Some((_, instead)) = REFUSED.iter().find(|(known, _)| *known == short) {
-                if !matches!(value, "" | "false") {
-                    let problem = format!("the broker does not act on this setting; {instead}, and unset it");
-                    return Err(ConfigError::Invalid { name, problem });
-                }
-            } else if ACCEPTED.contains(&short)
-                || short.starts_with("WEBHOOK_CERTIFICATES__")
-                || short.ends_with("_ENVIRONMENT_VARIABLE_NAME")
+            } else if ACCEPTED.contains(&name.as_str())
+                || name.starts_with("WEBHOOK_CERTIFICATES__")
+                || name.ends_with("_ENVIRONMENT_VARIABLE_NAME")
             {
-                warnings.push(format!("{name} is not acted on by this broker"));
+                warnings.push(format!("{PREFIX}{name} is not acted on by this broker"));
             } else {
-                return Err(ConfigError::Unknown { nearest: nearest(short), name });
+                return Err(ConfigError::Unknown { nearest: nearest(name), name: format!("{PREFIX}{name}") });
             }
         }
+        let get = |name: &str| {
+            settings.iter().find(|(other, value)| other == name && !value.is_empty()).map(|(_, value)| value.as_str())
+        };
+        if get("DATABASE_URL").is_none()
+            && let Some(database) = DatabaseUrl::from_parts(get).map_err(|problem| invalid("DATABASE_NAME", problem))?
+        {
+            config.database = database;
+        }
+        check_auth(&mut config, get("BASIC_AUTH_ENABLED"))?;
         Ok((config, warnings))
     }
+}
+
+fn invalid(name: &str, problem: String) -> ConfigError {
+    ConfigError::Invalid { name: format!("{PREFIX}{name}"), problem }
+}
+
+/// A user needs both a name and a password; a broker that is said to be protected needs a user.
+fn check_auth(config: &mut Config, enabled: Option<&str>) -> Result<(), ConfigError> {
+    if enabled.is_some_and(|enabled| matches!(enabled.to_ascii_lowercase().as_str(), "false" | "no" | "0")) {
+        config.auth = super::Auth::default();
+    }
+    let users = [("BASIC_AUTH_", &config.auth.writer), ("BASIC_AUTH_READ_ONLY_", &config.auth.reader)];
+    for (prefix, user) in users {
+        let Some(user) = user else { continue };
+        for (name, value) in [("USERNAME", &user.username), ("PASSWORD", &user.password)] {
+            if value.is_empty() {
+                return Err(invalid(&format!("{prefix}{name}"), "a user needs both a name and a password".to_owned()));
+            }
+        }
+    }
+    if enabled.is_some_and(|enabled| matches!(enabled.to_ascii_lowercase().as_str(), "true" | "yes" | "1"))
+        && config.auth.writer.is_none()
+    {
+        let problem = "set PACT_BROKER_BASIC_AUTH_USERNAME and PACT_BROKER_BASIC_AUTH_PASSWORD too".to_owned();
+        return Err(invalid("BASIC_AUTH_ENABLED", problem));
+    }
+    Ok(())
+}
+
+/// A part of a database's address: put together when all are known.
+fn part(_: &mut Config, _: &str) -> Result<(), String> {
+    Ok(())
 }
 
 fn text(place: &mut String, value: &str) -> Result<(), String> {
@@ -230,7 +269,7 @@ fn log_level(config: &mut Config, value: &str) -> Result<(), String> {
 
 /// The most similar known name, if one is similar at all.
 fn nearest(name: &str) -> Option<String> {
-    let known = USED.iter().map(|(name, _)| *name).chain(ACCEPTED.iter().copied()).chain(REFUSED.iter().map(|r| r.0));
+    let known = USED.iter().map(|(name, _)| *name).chain(ACCEPTED.iter().copied());
     known
         .map(|known| (distance(name, known), known))
         .min()
@@ -282,6 +321,34 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_of_a_database_address_are_put_together() {
+        let (config, _) = read(&[
+            ("PACT_BROKER_DATABASE_ADAPTER", "postgres"),
+            ("PACT_BROKER_DATABASE_HOST", "db.example"),
+            ("PACT_BROKER_DATABASE_USERNAME", "me"),
+            ("PACT_BROKER_DATABASE_PASSWORD", "p@ss/word"),
+            ("PACT_BROKER_DATABASE_NAME", "contracts"),
+        ])
+        .unwrap();
+        assert_eq!(
+            config.database,
+            DatabaseUrl::Postgres("postgres://me:p%40ss%2Fword@db.example/contracts".to_owned())
+        );
+        let sqlite = [("PACT_BROKER_DATABASE_ADAPTER", "sqlite"), ("PACT_BROKER_DATABASE_NAME", "a/b.sqlite3")];
+        assert_eq!(read(&sqlite).unwrap().0.database, DatabaseUrl::Sqlite("a/b.sqlite3".into()));
+    }
+
+    #[test]
+    fn users_are_read_and_can_be_switched_off() {
+        let user = [("PACT_BROKER_BASIC_AUTH_USERNAME", "me"), ("PACT_BROKER_BASIC_AUTH_PASSWORD", "secret")];
+        let config = read(&user).unwrap().0;
+        assert!(config.auth.is_on());
+        assert!(!format!("{config:?}").contains("secret"));
+        let off = [user[0], user[1], ("PACT_BROKER_BASIC_AUTH_ENABLED", "false")];
+        assert!(!read(&off).unwrap().0.auth.is_on());
+    }
+
+    #[test]
     fn settings_of_other_brokers_give_one_line_each() {
         let (_, warnings) =
             read(&[("PACT_BROKER_SQL_LOG_LEVEL", "debug"), ("PACT_BROKER_WEBHOOK_CERTIFICATES__0__PATH", "/x")])
@@ -308,7 +375,22 @@ mod tests {
             (
                 "PACT_BROKER_DATABASE_HOST",
                 "db",
-                "PACT_BROKER_DATABASE_HOST: the broker does not act on this setting; set PACT_BROKER_DATABASE_URL, and unset it",
+                "PACT_BROKER_DATABASE_NAME: PACT_BROKER_DATABASE_ADAPTER and the like are set, but not the name of the database; set it, or PACT_BROKER_DATABASE_URL instead of all of them",
+            ),
+            (
+                "PACT_BROKER_DATABASE_ADAPTER",
+                "mysql2",
+                "PACT_BROKER_DATABASE_ADAPTER: \"mysql2\" is not a database that the broker knows; use postgres or sqlite",
+            ),
+            (
+                "PACT_BROKER_BASIC_AUTH_USERNAME",
+                "me",
+                "PACT_BROKER_BASIC_AUTH_PASSWORD: a user needs both a name and a password",
+            ),
+            (
+                "PACT_BROKER_BASIC_AUTH_ENABLED",
+                "true",
+                "PACT_BROKER_BASIC_AUTH_ENABLED: set PACT_BROKER_BASIC_AUTH_USERNAME and PACT_BROKER_BASIC_AUTH_PASSWORD too",
             ),
         ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().to_string(), message);

@@ -17,6 +17,7 @@ mod number;
 pub mod pacticipant;
 pub mod party;
 pub mod pending;
+pub mod provider_state;
 pub mod publication;
 pub mod reason;
 pub mod selector;

@@ -42,11 +42,18 @@ pub(crate) async fn names(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
     tx.all("SELECT name FROM pacticipants ORDER BY name", values![]).await?.iter_mut().map(Row::next).collect()
 }
 
+/// How many names go into one statement: well below the number of placeholders that either database allows.
+const AT_ONCE: usize = 1000;
+
 /// Those of these names that are there.
 pub(crate) async fn find_all(tx: &mut Tx, names: &[&str]) -> Result<Vec<Pacticipant>, StoreError> {
-    let places: Vec<String> = (1..=names.len().max(1)).map(|place| format!("${place}")).collect();
-    let values = if names.is_empty() { values![""] } else { names.iter().map(|name| Value::from(*name)).collect() };
-    select(tx, &format!("WHERE p.name IN ({}) ORDER BY p.name", places.join(",")), values).await
+    let mut found = Vec::with_capacity(names.len());
+    for names in names.chunks(AT_ONCE) {
+        let places: Vec<String> = (1..=names.len()).map(|place| format!("${place}")).collect();
+        let values = names.iter().map(|name| Value::from(*name)).collect();
+        found.extend(select(tx, &format!("WHERE p.name IN ({}) ORDER BY p.name", places.join(",")), values).await?);
+    }
+    Ok(found)
 }
 
 /// The applications of these names, made if they are not there.
@@ -56,15 +63,18 @@ pub(crate) async fn ensure(tx: &mut Tx, names: &[&str], now: Micros) -> Result<V
     names.sort_unstable();
     names.dedup();
     let found = find_all(tx, &names).await?;
-    let missing: Vec<&str> =
-        names.iter().copied().filter(|name| found.iter().all(|there| there.name != *name)).collect();
+    let known: std::collections::HashSet<&str> = found.iter().map(|there| there.name.as_str()).collect();
+    let missing: Vec<&str> = names.iter().copied().filter(|name| !known.contains(name)).collect();
     if missing.is_empty() {
         return Ok(found);
     }
-    let rows = super::placeholders(missing.len(), 3);
-    let sql =
-        format!("INSERT INTO pacticipants (name, created_at, updated_at) VALUES {rows} ON CONFLICT (name) DO NOTHING");
-    tx.run(AssertSqlSafe(sql), missing.iter().flat_map(|name| values![*name, now, now]).collect()).await?;
+    for missing in missing.chunks(AT_ONCE) {
+        let rows = super::placeholders(missing.len(), 3);
+        let sql = format!(
+            "INSERT INTO pacticipants (name, created_at, updated_at) VALUES {rows} ON CONFLICT (name) DO NOTHING"
+        );
+        tx.run(AssertSqlSafe(sql), missing.iter().flat_map(|name| values![*name, now, now]).collect()).await?;
+    }
     find_all(tx, &names).await
 }
 

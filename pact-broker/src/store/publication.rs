@@ -89,6 +89,8 @@ pub(crate) enum Many<'a> {
     OnBranch(&'a str),
     /// Each consumer's main branch.
     OnMainBranch,
+    /// Deployed or released now in the environment with this identity.
+    InEnvironment(&'a str),
 }
 
 impl<'a> Many<'a> {
@@ -100,6 +102,14 @@ impl<'a> Many<'a> {
             Many::Tagged(tag) => ("JOIN tags t ON t.version_id = v.id", "AND t.name = $2", tag),
             Many::OnBranch(branch) => (BRANCH, "AND b.name = $2", branch),
             Many::OnMainBranch => (BRANCH, "AND b.name = c.main_branch AND $2 = ''", ""),
+            Many::InEnvironment(uuid) => (
+                "",
+                "AND v.id IN (SELECT d.version_id FROM deployed_versions d JOIN environments e ON e.id = d.environment_id
+                     WHERE e.uuid = $2 AND d.undeployed_at IS NULL
+                     UNION SELECT r.version_id FROM released_versions r JOIN environments e ON e.id = r.environment_id
+                     WHERE e.uuid = $2 AND r.support_ended_at IS NULL)",
+                uuid,
+            ),
         }
     }
 }

@@ -190,19 +190,20 @@ pub(crate) async fn tag(tx: &mut Tx, version_id: i64, name: &str) -> Result<Opti
 
 /// Tags a version; how many of the tags it did not have before. Their order is kept.
 pub(crate) async fn put_tags(tx: &mut Tx, version: &Version, names: &[String], now: Micros) -> Result<u64, StoreError> {
-    if names.is_empty() {
-        return Ok(0);
+    let names: Vec<(&String, Micros)> = names.iter().zip(now..).collect();
+    let mut added = 0;
+    for names in names.chunks(1000) {
+        let rows = super::placeholders(names.len(), 5);
+        let sql = format!(
+            "INSERT INTO tags (version_id, name, pacticipant_id, version_position, created_at) VALUES {rows} ON CONFLICT DO NOTHING"
+        );
+        let values = names
+            .iter()
+            .flat_map(|(name, at)| values![version.id, *name, version.pacticipant_id, version.position, *at])
+            .collect();
+        added += tx.run(AssertSqlSafe(sql), values).await?;
     }
-    let rows = super::placeholders(names.len(), 5);
-    let sql = format!(
-        "INSERT INTO tags (version_id, name, pacticipant_id, version_position, created_at) VALUES {rows} ON CONFLICT DO NOTHING"
-    );
-    let values = names
-        .iter()
-        .zip(now..)
-        .flat_map(|(name, at)| values![version.id, name, version.pacticipant_id, version.position, at])
-        .collect();
-    tx.run(AssertSqlSafe(sql), values).await
+    Ok(added)
 }
 
 /// Takes a tag off; whether it was there.

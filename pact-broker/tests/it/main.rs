@@ -6,6 +6,7 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod auth;
 mod can_i_deploy;
 mod durability;
 mod environments;
@@ -26,6 +27,7 @@ use support::Case;
 fn main() {
     let files = [
         can_i_deploy::cases(),
+        auth::cases(),
         durability::cases(),
         environments::cases(),
         for_verification::cases(),

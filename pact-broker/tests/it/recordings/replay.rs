@@ -128,7 +128,7 @@ fn masked(value: &Json) -> Json {
                 }
             }
         }
-        mask_metadata(&masked)
+        mask_age(&mask_metadata(&masked))
     })
 }
 
@@ -139,6 +139,17 @@ fn has_shape(text: &str, shape: &str) -> bool {
             b'x' => byte.is_ascii_hexdigit(),
             shape => byte == shape,
         })
+}
+
+/// How long ago something was.
+fn mask_age(text: &str) -> String {
+    match text.split_once("changes were made ") {
+        Some((before, after)) => {
+            let rest = after.find('\n').map_or("", |end| &after[end..]);
+            format!("{before}changes were made …{rest}")
+        }
+        None => text.to_owned(),
+    }
 }
 
 /// The metadata segment is opaque: each broker has its own.

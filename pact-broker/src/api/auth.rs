@@ -1,0 +1,34 @@
+//! Basic authentication, if users are configured.
+
+use super::ApiError;
+use crate::config::{Access, Auth, Credentials};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, Method, header};
+
+/// Whether a request may be answered.
+///
+/// # Errors
+/// 401 to nobody known; 403 to a user who may only read.
+pub(super) fn check(auth: &Auth, method: &Method, path: &str, headers: &HeaderMap) -> Result<(), ApiError> {
+    if auth.public_heartbeat && path == "/diagnostic/status/heartbeat" {
+        return Ok(());
+    }
+    // Asking which contracts to verify changes nothing, although it is a POST.
+    let asks = *method == Method::POST && path.ends_with("/for-verification");
+    let reads = asks || matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
+    match auth.access(credentials(headers).as_ref(), reads) {
+        Access::Granted => Ok(()),
+        Access::Unknown => Err(ApiError::Unauthorized),
+        Access::ReadOnly => Err(ApiError::Forbidden),
+    }
+}
+
+fn credentials(headers: &HeaderMap) -> Option<Credentials> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, encoded) = value.split_once(' ')?;
+    let decoded = scheme.eq_ignore_ascii_case("basic").then(|| STANDARD.decode(encoded.trim()).ok())??;
+    let text = String::from_utf8(decoded).ok()?;
+    let (username, password) = text.split_once(':')?;
+    Some(Credentials { username: username.to_owned(), password: password.to_owned() })
+}
