@@ -97,7 +97,7 @@ pub fn explain(
 /// Compares a recorded request.
 #[must_use]
 pub fn compare_request(matcher: &RequestMatcher, actual: &HttpRequest) -> Vec<Mismatch> {
-    let (query, body) = (actual.query.to_text(), actual.body.bytes().unwrap_or_default());
+    let (query, body) = (actual.query.to_text(), actual.body_bytes());
     let named = content_type_of(&actual.headers, &actual.body);
     let headers = lines(&actual.headers, named.as_deref());
     matcher.compare(&ActualRequest { method: &actual.method, path: &actual.path, query: &query, headers, body: &body })
@@ -106,7 +106,7 @@ pub fn compare_request(matcher: &RequestMatcher, actual: &HttpRequest) -> Vec<Mi
 /// Compares a recorded response.
 #[must_use]
 pub fn compare_response(matcher: &ResponseMatcher, actual: &HttpResponse) -> Vec<Mismatch> {
-    let body = actual.body.bytes().unwrap_or_default();
+    let body = actual.body_bytes();
     let named = content_type_of(&actual.headers, &actual.body);
     let headers = lines(&actual.headers, named.as_deref());
     matcher.compare(&ActualResponse { status: actual.status, headers, body: &body })
@@ -115,7 +115,7 @@ pub fn compare_response(matcher: &ResponseMatcher, actual: &HttpResponse) -> Vec
 /// Compares a recorded message.
 #[must_use]
 pub fn compare_message(matcher: &MessageMatcher, actual: &Message) -> Vec<Mismatch> {
-    let contents = actual.contents.bytes().unwrap_or_default();
+    let contents = actual.contents_bytes();
     let own = actual.contents.content().and_then(|content| content.content_type.as_ref()).map(ToString::to_string);
     matcher.compare(&ActualMessage { contents: &contents, content_type: own.as_deref(), metadata: &actual.metadata })
 }

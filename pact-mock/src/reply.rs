@@ -30,7 +30,7 @@ impl Reply {
         if response.headers.get("access-control-allow-origin").is_none() {
             headers.push(("Access-Control-Allow-Origin".to_owned(), "*".to_owned()));
         }
-        Self { status: response.status, headers, body: response.body.bytes().unwrap_or_default() }
+        Self { status: response.status, headers, body: response.body_bytes() }
     }
 
     /// The answer to a request that no interaction answers: status 500, the reason in `X-Pact` as other mock servers have

@@ -1,6 +1,6 @@
 //! The body of a request or response, or the contents of a message.
 
-use super::ContentType;
+use super::{ContentType, Family, charset};
 use crate::json::Json;
 
 /// A body. The four states are kept apart: nothing said, said to be empty, JSON `null`, something.
@@ -88,7 +88,27 @@ impl Body {
         if let Body::Present(content) = self { Some(content) } else { None }
     }
 
-    /// The bytes to send. `None` where nothing is to be sent: the body is missing, empty, or `null`.
+    /// The bytes to send beside this content type: text is in the charset that the body or else the header names, or that
+    /// its XML declaration names. Empty where nothing is to be sent: the body is missing, empty, or `null`.
+    #[must_use]
+    pub fn bytes_beside(&self, named: Option<&str>) -> Vec<u8> {
+        let Some(content) = self.content() else { return Vec::new() };
+        let Value::Text(text) = &content.value else { return content.bytes() };
+        let named = named.and_then(ContentType::parse);
+        let types = [content.content_type.as_ref(), named.as_ref()].into_iter().flatten();
+        let charset = types.clone().find_map(|known| known.parameter("charset"));
+        match types.map(ContentType::family).next().unwrap_or_else(|| content.sniff().family()) {
+            // JSON is in UTF-8, whatever is said beside it (RFC 8259, 8.1).
+            Family::Json => content.bytes(),
+            Family::Xml => {
+                let declared = charset::of_declaration(text.as_bytes());
+                charset::encode(text, charset.or(declared.as_deref()))
+            }
+            _ => charset::encode(text, charset),
+        }
+    }
+
+    /// The bytes of the value, text in UTF-8. `None` where nothing is to be sent: the body is missing, empty, or `null`.
     #[must_use]
     pub fn bytes(&self) -> Option<Vec<u8>> {
         self.content().map(Content::bytes)

@@ -72,6 +72,12 @@ impl Default for HttpResponse {
 }
 
 impl HttpRequest {
+    /// The bytes of the body to send; empty where there is none.
+    #[must_use]
+    pub fn body_bytes(&self) -> Vec<u8> {
+        self.body.bytes_beside(self.headers.first("content-type"))
+    }
+
     /// The content type of the body: as the body says, else as the header says, else sniffed.
     #[must_use]
     pub fn content_type(&self) -> Option<ContentType> {
@@ -80,6 +86,12 @@ impl HttpRequest {
 }
 
 impl HttpResponse {
+    /// The bytes of the body to send; empty where there is none.
+    #[must_use]
+    pub fn body_bytes(&self) -> Vec<u8> {
+        self.body.bytes_beside(self.headers.first("content-type"))
+    }
+
     /// The content type of the body: as the body says, else as the header says, else sniffed.
     #[must_use]
     pub fn content_type(&self) -> Option<ContentType> {

@@ -26,6 +26,12 @@ pub struct SyncMessages {
 }
 
 impl Message {
+    /// The bytes of the contents to send; empty where there are none.
+    #[must_use]
+    pub fn contents_bytes(&self) -> Vec<u8> {
+        self.contents.bytes_beside(self.metadata_content_type())
+    }
+
     /// The content type of the contents: as they say, else as the metadata say, else sniffed.
     #[must_use]
     pub fn content_type(&self) -> Option<ContentType> {

@@ -4,6 +4,7 @@
 //! ([`crate::matching`], `generating`).
 
 mod body;
+pub(crate) mod charset;
 mod content_type;
 mod generator;
 mod headers;

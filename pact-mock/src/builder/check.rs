@@ -58,7 +58,7 @@ fn compare_request(matcher: &RequestMatcher, request: &HttpRequest) -> Vec<Misma
         path: &request.path,
         query: &request.query.to_text(),
         headers: lines(&request.headers),
-        body: &request.body.bytes().unwrap_or_default(),
+        body: &request.body_bytes(),
     })
 }
 
@@ -66,7 +66,7 @@ fn compare_response(matcher: &ResponseMatcher, response: &HttpResponse) -> Vec<M
     matcher.compare(&ActualResponse {
         status: response.status,
         headers: lines(&response.headers),
-        body: &response.body.bytes().unwrap_or_default(),
+        body: &response.body_bytes(),
     })
 }
 

@@ -119,7 +119,7 @@ fn body(request: &HttpRequest) -> Bytes {
     match &request.body {
         // `null` is a JSON document where JSON is said to be sent; elsewhere it means nothing.
         Body::Null if is_json() => Bytes::from_static(b"null"),
-        body => body.bytes().map(Bytes::from).unwrap_or_default(),
+        _ => Bytes::from(request.body_bytes()),
     }
 }
 

@@ -8,7 +8,7 @@ use super::json::JsonBody;
 use super::multipart::MultipartBody;
 use super::text::TextBody;
 use super::xml::XmlBody;
-use super::{charset, encoding, mismatch, step, xml_tree};
+use super::{encoding, mismatch, step, xml_tree};
 use crate::json::{self, Json};
 use crate::matching::CannotJudge;
 use crate::matching::mismatch::{Mismatch, Part};
@@ -16,6 +16,7 @@ use crate::matching::plan::Step;
 use crate::matching::render;
 use crate::matching::rule::{Rules, cannot_judge};
 use crate::matching::rule_tree::{RuleTree, single};
+use crate::model::charset;
 use crate::model::{Content, ContentType, Family, Hint, MatchingRule, RuleList, RulePath, Value};
 
 /// Rules with their places in the body.

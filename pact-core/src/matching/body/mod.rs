@@ -1,7 +1,6 @@
 //! Bodies: the state, the content type, then the comparison that fits the kind of body ([`content`]).
 
 mod binary;
-mod charset;
 mod content;
 mod detect;
 mod encoding;
@@ -22,7 +21,7 @@ use super::CannotJudge;
 use super::mismatch::{Mismatch, Part};
 use super::plan::Step;
 use super::render;
-use crate::model::{Body, Category, ContentType, MatchingRules, RuleList, RulePath};
+use crate::model::{Body, Category, ContentType, MatchingRules, RuleEntry, RuleList, RulePath, Token};
 
 /// An expected body and its rules.
 #[derive(Debug, Clone)]
@@ -35,7 +34,7 @@ pub(super) enum BodyMatcher {
     Null,
     /// A body of a type.
     Present {
-        /// The type, where the contract names one.
+        /// The type that is asked for, where the contract names one. Where there are rules for it, they decide.
         content_type: Option<ContentType>,
         /// The comparison.
         content: Box<ContentMatcher>,
@@ -76,13 +75,14 @@ impl BodyMatcher {
             Body::Null => return Ok(BodyMatcher::Null),
             Body::Present(content) => content,
         };
+        let ruled = is_type_ruled(rules);
         let rules: Vec<(&RulePath, &RuleList)> =
             rules.of(&Category::Body).map(|entry| (&entry.path, &entry.rules)).collect();
         let named = beside.content_type.and_then(ContentType::parse);
         let expected = Expected::new(content, named.as_ref(), beside.encoding)?;
         Ok(BodyMatcher::Present {
             content: Box::new(ContentMatcher::compile(&expected, &rules, strict)?),
-            content_type: content.content_type.clone().or(named),
+            content_type: content.content_type.clone().or(named).filter(|_| !ruled),
         })
     }
 
@@ -134,6 +134,16 @@ impl BodyMatcher {
             }
         }
     }
+}
+
+/// Whether there are rules for the content type, in headers or metadata.
+fn is_type_ruled(rules: &MatchingRules) -> bool {
+    let is_about_type = |entry: &RuleEntry, names: &[&str]| match entry.path.tokens().first() {
+        Some(Token::Field(field)) => names.iter().any(|name| name.eq_ignore_ascii_case(field)),
+        _ => false,
+    };
+    rules.of(&Category::Header).any(|entry| is_about_type(entry, &["content-type"]))
+        || rules.of(&Category::Metadata).any(|entry| is_about_type(entry, &["content-type", "contentType"]))
 }
 
 fn other_type(expected: &ContentType, actual: &ContentType) -> Mismatch {

@@ -1,10 +1,11 @@
 //! Texts that are compared as a whole.
 
 use super::content::ActualContent;
-use super::{charset, mismatch};
+use super::mismatch;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::render;
 use crate::matching::rule::Rules;
+use crate::model::charset;
 
 /// An expected text and its rules.
 #[derive(Debug, Clone)]

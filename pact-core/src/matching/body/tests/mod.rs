@@ -1,6 +1,7 @@
 //! Which bodies match and which do not, by tables, one file for each kind.
 
 mod form;
+mod laws;
 mod multipart;
 mod whole;
 mod xml;

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::{check_bytes, check_refused, expected, matching, regex, rules};
+use crate::comparison::{Kind, compare};
 use crate::format::{Specification, read_message, read_response};
 use crate::json;
 use crate::json::Json;
@@ -50,6 +51,23 @@ fn texts_are_read_in_their_charset() {
     let latin = "<?xml version='1.0' encoding='ISO-8859-1'?><a>é</a>";
     let bytes: Vec<u8> = latin.chars().map(|character| character as u8).collect();
     check_bytes(&expected("application/xml", latin, &json!({})), "application/xml", &bytes, &[]);
+}
+
+#[test]
+fn a_recorded_text_is_in_the_charset_that_is_named_beside_it() {
+    for (content_type, body) in [
+        ("text/plain; charset=iso-8859-1", "é"),
+        ("text/plain; charset=utf-16", "é"),
+        ("text/html; charset=utf-16le", "<p>é"),
+        ("application/json; charset=iso-8859-1", "[\"é\"]"),
+        ("application/xml", "<?xml version='1.0' encoding='ISO-8859-1'?><a>é</a>"),
+        ("text/xml; charset=utf-16be", "<?xml version='1.0' encoding='UTF-16'?><a>é</a>"),
+        ("application/xhtml+xml", "<?xml version='1.0' encoding='UTF-16'?><a>é</a>"),
+    ] {
+        let part = expected(content_type, body, &json!({}));
+        let compared = compare(Kind::Response, Specification::V3, &part, &part);
+        assert_eq!(compared, Ok(vec![]), "{content_type}");
+    }
 }
 
 #[test]
@@ -193,4 +211,20 @@ fn messages_of_a_schema_registry_hold_json_after_the_number_of_the_schema() {
     for contents in [&b"\0\0\0\0\x02{\"a\":1}"[..], b"{\"a\":1}"] {
         assert_eq!(matcher.compare(&ActualMessage { contents, content_type: None, metadata: &metadata }), []);
     }
+}
+
+#[test]
+fn where_the_content_type_has_a_rule_the_rule_decides() {
+    let expected = json!({
+        "headers": {"Content-Type": "text/plain"},
+        "body": "a",
+        "matchingRules": {"header": {"content-type": {"matchers": [{"match": "regex", "regex": "text/.*"}]}}}
+    });
+    check_bytes(&expected, "text/html", b"a", &[]);
+    check_bytes(
+        &expected,
+        "image/png",
+        b"a",
+        &["header Content-Type: expected a value that matches /text/.*/ but got \"image/png\""],
+    );
 }

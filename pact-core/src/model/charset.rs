@@ -1,4 +1,4 @@
-//! Bytes → text, in the charsets that bodies are judged in.
+//! Bytes ⇄ text, in the charsets that bodies are judged in.
 
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ impl Charset {
 ///
 /// # Errors
 /// The charset is not known, or the bytes are not text in it.
-pub(super) fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Result<Cow<'a, str>, String> {
+pub(crate) fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Result<Cow<'a, str>, String> {
     let marked = matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]);
     let charset = match charset {
         Some(name) => Charset::named(name).ok_or_else(|| format!("the charset {name} is not known"))?,
@@ -70,8 +70,26 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, str>, St
     }
 }
 
+/// The bytes that stand for a text. A text that the charset cannot say, or whose charset is not known, is written in
+/// UTF-8: whoever reads it finds that it does not fit. UTF-16 gets its byte order mark.
+pub(crate) fn encode(text: &str, charset: Option<&str>) -> Vec<u8> {
+    let in_utf16 = |mark: Option<u16>, bytes: fn(u16) -> [u8; 2]| {
+        mark.into_iter().chain(text.encode_utf16()).flat_map(bytes).collect()
+    };
+    match charset.and_then(Charset::named) {
+        Some(Charset::Latin1) => {
+            let bytes: Result<Vec<u8>, _> = text.chars().map(u8::try_from).collect();
+            bytes.unwrap_or_else(|_| text.as_bytes().to_vec())
+        }
+        Some(Charset::Utf16) => in_utf16(Some(0xfeff), u16::to_be_bytes),
+        Some(Charset::Utf16Be) => in_utf16(None, u16::to_be_bytes),
+        Some(Charset::Utf16Le) => in_utf16(None, u16::to_le_bytes),
+        Some(Charset::Utf8 | Charset::Ascii) | None => text.as_bytes().to_vec(),
+    }
+}
+
 /// The charset that an XML declaration names, if the bytes begin with one in ASCII.
-pub(super) fn of_declaration(bytes: &[u8]) -> Option<String> {
+pub(crate) fn of_declaration(bytes: &[u8]) -> Option<String> {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).strip_prefix(b"<?xml")?;
     let end = start.windows(2).take(200).position(|pair| pair == b"?>")?;
     let declaration = String::from_utf8_lossy(&start[..end]);
@@ -102,6 +120,16 @@ mod tests {
             let found = decode(bytes, charset);
             assert_eq!(found.as_deref().map_err(String::as_str), text, "{bytes:?} {charset:?}");
         }
+    }
+
+    #[test]
+    fn a_text_that_is_written_reads_back_equal() {
+        for charset in [None, Some("utf-8"), Some("latin1"), Some("utf-16"), Some("utf-16le"), Some("utf-16be")] {
+            assert_eq!(decode(&encode("café", charset), charset).as_deref(), Ok("café"), "{charset:?}");
+        }
+        assert_eq!(encode("é", Some("iso-8859-1")), b"\xe9");
+        assert_eq!(encode("€", Some("iso-8859-1")), "€".as_bytes());
+        assert_eq!(encode("a", Some("utf-16")), b"\xfe\xff\0a");
     }
 
     #[test]
