@@ -16,9 +16,17 @@ pub(crate) struct Broker {
 
 impl Broker {
     pub(crate) fn start() -> Broker {
+        Broker::start_with(&[])
+    }
+
+    /// Starts a broker with further settings.
+    pub(crate) fn start_with(settings: &[(&str, &str)]) -> Broker {
         let folder = tempfile::tempdir().unwrap();
-        let mut child =
-            command(&["serve", "--port", "0"], &[]).current_dir(folder.path()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command(&["serve", "--port", "0"], settings)
+            .current_dir(folder.path())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut said = String::new();
         let url = loop {
@@ -35,8 +43,14 @@ impl Broker {
 
     /// Runs a client command against it.
     pub(crate) fn run(&self, line: &str) -> Ran {
+        self.run_with(line, &[])
+    }
+
+    /// Runs a client command against it, with further variables.
+    pub(crate) fn run_with(&self, line: &str, variables: &[(&str, &str)]) -> Ran {
         let arguments: Vec<&str> = line.split(' ').collect();
-        let mut ran = run_with(&arguments, &[("PACT_BROKER_BASE_URL", &self.url), ("PACT_BROKER_HTTP_RETRIES", "0")]);
+        let own = [("PACT_BROKER_BASE_URL", self.url.as_str()), ("PACT_BROKER_HTTP_RETRIES", "0")];
+        let mut ran = run_with(&arguments, &[&own, variables].concat());
         for text in [&mut ran.stdout, &mut ran.stderr] {
             *text = text.replace(&self.url, "URL").replace(&self.folder.path().display().to_string(), "");
         }

@@ -74,6 +74,23 @@ fn contracts_of_several_providers_go_together() {
 }
 
 #[test]
+fn a_build_server_says_where_a_version_comes_from() {
+    let broker = Broker::start();
+    let build = [
+        ("BUILDKITE_COMMIT", "c0ffee"),
+        ("BUILDKITE_BRANCH", "feat/x"),
+        ("BUILDKITE_BUILD_URL", "https://ci.example/7"),
+    ];
+    let publish = format!("publish {} -r --tag-with-git-branch", broker.contract("Foo", "Bar", "one"));
+    let published = broker.run_with(&publish, &build);
+    assert!(published.code == 0 && published.stderr.contains("version c0ffee, branch feat/x"), "{}", published.all());
+    let described = broker.done("describe-version -a Foo -e c0ffee");
+    assert!(described.contains("│ c0ffee ┆ feat/x   ┆ feat/x ┆ https://ci.example/7 ┆"), "{described}");
+    broker.run_with(&format!("{publish} -a 2 --branch main"), &build);
+    assert!(broker.done("describe-version -a Foo -e 2").contains("│ 2    ┆ main     ┆ main ┆"), "flags count more");
+}
+
+#[test]
 fn contracts_of_a_provider_are_listed_and_fetched() {
     let broker = Broker::start();
     for version in ["1", "2"] {

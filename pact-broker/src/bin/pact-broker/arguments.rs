@@ -45,7 +45,7 @@ pub(crate) struct BrokerArgs {
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = LogLevel::Warn)]
     log_level: LogLevel,
     /// The same as --log-level debug
-    #[arg(long)]
+    #[arg(short = 'v', long)]
     verbose: bool,
 }
 
