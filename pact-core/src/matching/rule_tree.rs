@@ -136,13 +136,6 @@ impl RuleTree {
         format!("the rule at {}{above}; it outranks {}", effective.path, beaten.join(", "))
     }
 
-    /// Every path that has rules, with their names, in the order of rank.
-    pub(super) fn listed(&self) -> Vec<(&str, String)> {
-        let mut sets: Vec<&RuleSet> = self.sets.iter().collect();
-        sets.sort_by_key(|set| set.order);
-        sets.into_iter().map(|set| (set.path.as_str(), set.rules.label())).collect()
-    }
-
     fn best(&self, sets: impl Iterator<Item = usize>) -> Option<usize> {
         sets.min_by_key(|set| self.sets[*set].order)
     }

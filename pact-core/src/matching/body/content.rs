@@ -137,7 +137,7 @@ impl ContentMatcher {
         })
     }
 
-    /// How the body is compared: place by place for JSON, else as a whole with the rules there are.
+    /// How the body is compared: place by place, or as a whole with the rules there are.
     pub(super) fn plan(&self) -> Vec<Step> {
         let whole = |kind: &str, rules: Option<&Rules>| {
             let (rule, why) = match rules {
@@ -148,21 +148,9 @@ impl ContentMatcher {
         };
         match self {
             ContentMatcher::Json(body) => body.plan("$"),
-            ContentMatcher::Xml(body) => {
-                let mut steps =
-                    vec![step("$", &self.expected_text(), "equality", "compared as XML; where no rule says otherwise")];
-                steps.extend(
-                    body.rules
-                        .listed()
-                        .into_iter()
-                        .map(|(path, rule)| step(path, "", &rule, &format!("the rule at {path}"))),
-                );
-                steps
-            }
+            ContentMatcher::Xml(body) => body.plan(),
             ContentMatcher::Form(body) => body.plan(),
-            ContentMatcher::Multipart(_) => {
-                vec![step("$", &self.expected_text(), "part by part", "compared as a multipart body")]
-            }
+            ContentMatcher::Multipart(body) => body.plan(),
             ContentMatcher::Text(body) => whole("text", body.rules.as_ref()),
             ContentMatcher::Binary(body) => whole("bytes", body.rules.as_ref()),
         }

@@ -10,6 +10,7 @@ mod multipart;
 mod part;
 mod text;
 mod xml;
+mod xml_plan;
 mod xml_tree;
 
 pub(super) use detect::is_of;

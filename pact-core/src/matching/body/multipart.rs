@@ -6,9 +6,10 @@
 
 use super::content::{ActualContent, ContentMatcher, Entries, Expected};
 use super::part::{self, Part};
-use super::{mismatch, other_type};
+use super::{mismatch, other_type, step};
 use crate::matching::CannotJudge;
 use crate::matching::mismatch::Mismatch;
+use crate::matching::plan::Step;
 use crate::matching::render;
 use crate::matching::rule::{Rules, cannot_judge};
 use crate::model::{Content, ContentType, Hint, RuleList, RulePath, Token, Value, push_field, push_token};
@@ -64,6 +65,11 @@ impl MultipartBody {
             }
         }
         if reasons.is_empty() { Ok(Self { parts }) } else { Err(CannotJudge { reasons }) }
+    }
+
+    /// How each part is compared: its headers, then what is in it.
+    pub(super) fn plan(&self) -> Vec<Step> {
+        self.parts.iter().flat_map(ExpectedPart::plan).collect()
     }
 
     /// What differs in an actual body.
@@ -192,6 +198,34 @@ impl ExpectedPart {
         })
     }
 
+    fn plan(&self) -> Vec<Step> {
+        let headers = self.headers.iter().map(|header| {
+            let mut path = self.path.clone();
+            push_field(&mut path, &header.name);
+            let rule = header.rules.as_ref().map_or_else(|| "equality".to_owned(), Rules::label);
+            let why = if header.rules.is_some() { "the rule for this header" } else { "no rule: the example itself" };
+            step(&path, &render::text(&header.value), &rule, why)
+        });
+        let kind = if self.is_file { "a file" } else { "a field" };
+        let mut content = self.content.plan();
+        if let Some(first) = content.first_mut() {
+            let content_type = self.content_type.as_ref().map(|known| format!(" of the content type {known}"));
+            first.why = format!("{}; the part is {kind}{}", first.why, content_type.unwrap_or_default());
+        }
+        // Rules of the part are told by where they stand in the whole body.
+        let within = content.into_iter().map(|step| Step {
+            path: self.path_within(&step.path),
+            why: step.why.replace(" $", &format!(" {}", self.path)),
+            ..step
+        });
+        headers.chain(within).collect()
+    }
+
+    /// The path of a place in this part, which begins with the part itself.
+    fn path_within(&self, path: &str) -> String {
+        format!("{}{}", self.path, path.strip_prefix('$').unwrap_or(path))
+    }
+
     /// The actual part that this one is compared with.
     fn find<'p, 'b>(&self, parts: &'p [Part<'b>], names: &[Option<String>]) -> Option<&'p Part<'b>> {
         match &self.name {
@@ -225,10 +259,8 @@ impl ExpectedPart {
             (Some(expected), Some(actual)) if !expected.accepts(actual) => vec![other_type(expected, actual)],
             _ => self.content.compare(&ActualContent { bytes: &body, content_type: actual_type.as_ref() }),
         };
-        mismatches.extend(within.into_iter().map(|mismatch| Mismatch {
-            path: format!("{}{}", self.path, mismatch.path.strip_prefix('$').unwrap_or(&mismatch.path)),
-            ..mismatch
-        }));
+        mismatches
+            .extend(within.into_iter().map(|mismatch| Mismatch { path: self.path_within(&mismatch.path), ..mismatch }));
         mismatches
     }
 }

@@ -56,7 +56,7 @@ struct Walk<'a> {
 }
 
 /// A name for a message; the namespace is said too, since the prefix means nothing by itself.
-fn tag(name: &Name) -> String {
+pub(super) fn tag(name: &Name) -> String {
     match name.full.strip_suffix(name.written.rsplit(':').next().unwrap_or_default()) {
         Some(namespace) if !namespace.is_empty() => {
             format!("<{}> of the namespace {}", name.written, namespace.trim_end_matches(':'))
@@ -132,8 +132,7 @@ impl Walk<'_> {
             element.attributes.iter().position(|attribute| attribute.name.full == name.full)
         };
         for attribute in &expected.attributes {
-            let spellings: Vec<String> =
-                attribute.name.spellings().into_iter().map(|name| format!("@{name}")).collect();
+            let spellings = attribute.name.attribute_spellings();
             let below = self.tree.named(place, &spellings.iter().map(String::as_str).collect::<Vec<_>>());
             let value = of(actual, &attribute.name).map(|at| actual.attributes[at].value.as_str());
             self.within(&format!("@{}", attribute.name.written), |walk| walk.attribute(attribute, value, &below));

@@ -63,6 +63,11 @@ impl Name {
         }
         names
     }
+
+    /// Every step that a rule may use for an attribute of this name.
+    pub(super) fn attribute_spellings(&self) -> Vec<String> {
+        self.spellings().into_iter().map(|name| format!("@{name}")).collect()
+    }
 }
 
 /// Reads a document.

@@ -3,6 +3,7 @@
 mod form;
 mod laws;
 mod multipart;
+mod plan;
 mod whole;
 mod xml;
 
