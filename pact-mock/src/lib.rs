@@ -12,6 +12,7 @@ mod report;
 mod server;
 mod session;
 mod settings;
+mod side;
 mod unmatched;
 
 pub use builder::{BuildError, InteractionBuilder, PactBuilder, Problem, RequestBuilder, ResponseBuilder};

@@ -23,9 +23,6 @@ impl Reply {
             values.iter().map(|value| (name.to_owned(), value.clone())).collect::<Vec<_>>()
         };
         let mut headers: Vec<(String, String)> = response.headers.iter().flat_map(lines).collect();
-        if let (None, Some(content_type)) = (response.headers.first("content-type"), response.content_type()) {
-            headers.push(("Content-Type".to_owned(), content_type.to_string()));
-        }
         // A consumer that runs in a browser could not read the answer otherwise.
         if response.headers.get("access-control-allow-origin").is_none() {
             headers.push(("Access-Control-Allow-Origin".to_owned(), "*".to_owned()));

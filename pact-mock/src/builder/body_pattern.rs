@@ -6,6 +6,7 @@ use pact_core::model::{
 };
 
 use crate::Pattern;
+use crate::side::Side;
 
 /// A body as a test describes it.
 #[derive(Debug, Clone)]
@@ -27,6 +28,7 @@ impl BodyPattern {
     /// What is wrong with it.
     pub(super) fn build(
         &self,
+        side: Side,
         named: Option<&str>,
         rules: &mut MatchingRules,
         generators: &mut Generators,
@@ -34,13 +36,13 @@ impl BodyPattern {
         let (value, content_type) = match self {
             BodyPattern::Empty => return Ok(Body::Empty),
             BodyPattern::Json(pattern) => {
-                let compiled = pattern.compile();
+                let compiled = pattern.compile(side);
                 rules.entries.extend(compiled.rules.entries);
                 generators.entries.extend(compiled.generators.entries);
                 (Value::Json(compiled.example), content_type(named.unwrap_or("application/json"))?)
             }
             BodyPattern::Text(pattern) => {
-                let text = pattern.compile_text()?;
+                let text = pattern.compile_text(side)?;
                 if let Some(rule) = text.rule {
                     rules.add(Category::Body, RulePath::root(), rule.into());
                 }

@@ -4,10 +4,11 @@ use pact_core::model::{Category, Generator, Generators, MatchingRule, MatchingRu
 
 use super::Problem;
 use crate::Pattern;
+use crate::side::Side;
 
 /// Values that are collected. A contract has one rule for all values of a name.
 pub(super) struct NamedValues {
-    side: &'static str,
+    side: Side,
     noun: &'static str,
     category: Category,
     values: Vec<(String, String)>,
@@ -15,7 +16,7 @@ pub(super) struct NamedValues {
 }
 
 impl NamedValues {
-    pub(super) fn new(side: &'static str, noun: &'static str, category: Category) -> Self {
+    pub(super) fn new(side: Side, noun: &'static str, category: Category) -> Self {
         Self { side, noun, category, values: Vec::new(), ruled: Vec::new() }
     }
 
@@ -25,7 +26,7 @@ impl NamedValues {
 
     /// Adds a value.
     pub(super) fn add(&mut self, name: &str, pattern: &Pattern) -> Result<(), Problem> {
-        let text = pattern.compile_text().map_err(|message| self.problem(name, message))?;
+        let text = pattern.compile_text(self.side).map_err(|message| self.problem(name, message))?;
         let same = |known: &str| match self.category {
             Category::Header => known.eq_ignore_ascii_case(name),
             _ => known == name,

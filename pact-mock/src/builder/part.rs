@@ -6,6 +6,7 @@ use super::Problem;
 use super::body_pattern::BodyPattern;
 use super::named_values::NamedValues;
 use crate::Pattern;
+use crate::side::Side;
 
 /// Headers and body as a test describes them.
 #[derive(Debug, Clone, Default)]
@@ -62,10 +63,10 @@ macro_rules! part_methods {
 pub(super) use part_methods;
 
 impl Part {
-    /// Compiles headers and body; `side` is `request` or `response`.
+    /// Compiles headers and body.
     pub(super) fn build(
         &self,
-        side: &'static str,
+        side: Side,
         rules: &mut MatchingRules,
         generators: &mut Generators,
     ) -> Result<(Headers, Body), Problem> {
@@ -78,7 +79,7 @@ impl Part {
         let body = match &self.body {
             None => Body::Missing,
             Some(described) => described
-                .build(headers.first("content-type"), rules, generators)
+                .build(side, headers.first("content-type"), rules, generators)
                 .map_err(|message| Problem::new(format!("the {side}'s body"), message))?,
         };
         let own = body.content().and_then(|content| content.content_type.as_ref());

@@ -7,6 +7,7 @@ use super::part::Part;
 use super::{Problem, path};
 use crate::Pattern;
 use crate::pattern::IntoPattern;
+use crate::side::Side;
 
 /// Describes a request. [`InteractionBuilder::request`](super::InteractionBuilder::request) gives it to a closure.
 ///
@@ -66,7 +67,7 @@ impl RequestBuilder {
         let mut generators = Generators::default();
         let path = self.build_path(&mut rules, &mut generators)?;
         let query = self.build_query(&mut rules, &mut generators)?;
-        let (headers, body) = self.part.build("request", &mut rules, &mut generators)?;
+        let (headers, body) = self.part.build(Side::Request, &mut rules, &mut generators)?;
         Ok(HttpRequest { method: self.build_method()?, path, query, headers, body, rules, generators })
     }
 
@@ -83,7 +84,7 @@ impl RequestBuilder {
         let Some(pattern) = &self.path else {
             return Err(problem("is missing: describe the request with .request(|r| r.get(\"/…\"))".to_owned()));
         };
-        let text = pattern.compile_text().map_err(problem)?;
+        let text = pattern.compile_text(Side::Request).map_err(problem)?;
         let encoded = path::encode(&text.example).map_err(problem)?;
         if let Some(rule) = text.rule {
             rules.add(Category::Path, RulePath::root(), rule.into());
@@ -95,7 +96,7 @@ impl RequestBuilder {
     }
 
     fn build_query(&self, rules: &mut MatchingRules, generators: &mut Generators) -> Result<Query, Problem> {
-        let mut values = NamedValues::new("request", "query parameter", Category::Query);
+        let mut values = NamedValues::new(Side::Request, "query parameter", Category::Query);
         for (name, pattern) in &self.query {
             values.add(name, pattern)?;
         }

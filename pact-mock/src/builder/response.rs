@@ -6,6 +6,7 @@ use super::Problem;
 use super::part::Part;
 use crate::StatusPattern;
 use crate::pattern::IntoPattern;
+use crate::side::Side;
 
 /// Describes a response. [`InteractionBuilder::response`](super::InteractionBuilder::response) gives it to a closure.
 ///
@@ -49,7 +50,7 @@ impl ResponseBuilder {
         if let Some(rule) = status.rule() {
             rules.add(Category::Status, RulePath::root(), rule.into());
         }
-        let (headers, body) = self.part.build("response", &mut rules, &mut generators)?;
+        let (headers, body) = self.part.build(Side::Response, &mut rules, &mut generators)?;
         Ok(HttpResponse { status: status.example, headers, body, rules, generators })
     }
 }

@@ -4,6 +4,7 @@ use pact_core::json::{Json, Object};
 use pact_core::model::{Category, Generator, Generators, MatchingRule, MatchingRules, RuleList, RulePath, Token};
 
 use super::{Node, Pattern};
+use crate::side::Side;
 
 /// What a contract says of a body.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,9 +24,9 @@ pub(crate) struct TextPart {
 
 impl Pattern {
     /// Compiles the pattern as a body.
-    pub(crate) fn compile(&self) -> Compiled {
+    pub(crate) fn compile(&self, side: Side) -> Compiled {
         let mut compiled = Compiled::default();
-        compiled.example = compiled.walk(self, &RulePath::root());
+        compiled.example = compiled.walk(self, &RulePath::root(), side);
         compiled
     }
 
@@ -33,7 +34,7 @@ impl Pattern {
     ///
     /// # Errors
     /// Why it cannot be a text.
-    pub(crate) fn compile_text(&self) -> Result<TextPart, String> {
+    pub(crate) fn compile_text(&self, side: Side) -> Result<TextPart, String> {
         let plain = |value: &Json| match value {
             Json::String(text) => Ok(text.clone()),
             Json::Number(number) => Ok(number.to_string()),
@@ -42,56 +43,91 @@ impl Pattern {
         };
         match &self.node {
             Node::Value(value) => Ok(TextPart { example: plain(value)?, rule: None, generator: None }),
-            Node::Ruled { rule, generator, example } => {
-                let inner = example.compile_text()?;
-                Ok(match inner.rule {
-                    Some(_) => inner,
-                    None => TextPart { rule: Some(rule.clone()), generator: generator.clone(), ..inner },
-                })
+            Node::Ruled { rule, example } => {
+                let inner = example.compile_text(side)?;
+                Ok(TextPart { rule: inner.rule.or_else(|| Some(rule.clone())), ..inner })
+            }
+            Node::Generated { generator, example } => {
+                Ok(TextPart { generator: Some(generator.clone()), ..example.compile_text(side)? })
+            }
+            Node::FromState { expression, example } => {
+                let inner = example.compile_text(side)?;
+                let rule = inner.rule.or_else(|| (side == Side::Response).then_some(ANY_OF_TYPE));
+                Ok(TextPart { rule, generator: Some(from_state(expression)), ..inner })
             }
             Node::Array(_) | Node::Each { .. } => Err("must be a text, but is an array".to_owned()),
             Node::Object(_) => Err("must be a text, but is an object".to_owned()),
         }
     }
 
-    /// Whether there is a rule of its own at the place of this pattern.
-    fn has_rule(&self) -> bool {
-        matches!(self.node, Node::Ruled { .. } | Node::Each { .. })
+    /// Whether the pattern has a rule of its own at its place. One place has one rule: of `like(integer(1))` the inner one
+    /// says more.
+    fn has_rule(&self, side: Side) -> bool {
+        match &self.node {
+            Node::Ruled { .. } | Node::Each { .. } => true,
+            Node::Generated { example, .. } => example.has_rule(side),
+            Node::FromState { example, .. } => side == Side::Response || example.has_rule(side),
+            Node::Value(_) | Node::Array(_) | Node::Object(_) => false,
+        }
     }
 }
 
+/// The rule for what a provider's state decides.
+const ANY_OF_TYPE: MatchingRule = MatchingRule::Type { min: None, max: None };
+
+fn from_state(expression: &str) -> Generator {
+    Generator::ProviderState { expression: expression.to_owned(), data_type: None }
+}
+
 impl Compiled {
-    fn walk(&mut self, pattern: &Pattern, at: &RulePath) -> Json {
+    fn walk(&mut self, pattern: &Pattern, at: &RulePath, side: Side) -> Json {
         match &pattern.node {
             Node::Value(value) => value.clone(),
             Node::Array(items) => {
                 let items = items.iter().enumerate();
-                items.map(|(index, item)| self.walk(item, &at.join(Token::Index(index)))).collect()
+                items.map(|(index, item)| self.walk(item, &at.join(Token::Index(index)), side)).collect()
             }
             Node::Object(members) => {
                 let mut object = Object::new();
                 for (name, value) in members {
-                    let value = self.walk(value, &at.join(Token::Field(name.clone())));
+                    let value = self.walk(value, &at.join(Token::Field(name.clone())), side);
                     object.set(name, value);
                 }
                 Json::Object(object)
             }
-            Node::Ruled { rule, generator, example } => {
-                // One place has one rule: of `like(integer(1))` the inner one says more.
-                if !example.has_rule() {
-                    self.rules.add(Category::Body, at.clone(), RuleList::one(rule.clone()));
-                    if let Some(generator) = generator {
-                        self.generators.add(Category::Body, at.clone(), generator.clone());
-                    }
+            Node::Ruled { rule, example } => {
+                if !example.has_rule(side) {
+                    self.rule(at, rule.clone());
                 }
-                self.walk(example, at)
+                self.walk(example, at, side)
+            }
+            Node::Generated { generator, example } => {
+                self.generator(at, generator.clone());
+                self.walk(example, at, side)
+            }
+            Node::FromState { expression, example } => {
+                if side == Side::Response && !example.has_rule(side) {
+                    self.rule(at, ANY_OF_TYPE);
+                }
+                self.generator(at, from_state(expression));
+                self.walk(example, at, side)
             }
             Node::Each { item, min, max } => {
-                let rule = MatchingRule::Type { min: Some(*min), max: *max };
-                self.rules.add(Category::Body, at.clone(), RuleList::one(rule));
-                let item = self.walk(item, &at.join(Token::AnyIndex));
+                self.rule(at, MatchingRule::Type { min: Some(*min), max: *max });
+                let item = self.walk(item, &at.join(Token::AnyIndex), side);
                 Json::Array(vec![item; (*min).max(1)])
             }
+        }
+    }
+
+    fn rule(&mut self, at: &RulePath, rule: MatchingRule) {
+        self.rules.add(Category::Body, at.clone(), RuleList::one(rule));
+    }
+
+    /// Adds a generator; of several at one place the outer one, which comes first, is kept.
+    fn generator(&mut self, at: &RulePath, generator: Generator) {
+        if self.generators.entries.iter().all(|entry| entry.path != *at) {
+            self.generators.add(Category::Body, at.clone(), generator);
         }
     }
 }
@@ -101,9 +137,14 @@ mod tests {
     use insta::assert_snapshot;
 
     use crate::prelude::*;
+    use crate::side::Side;
 
     fn said(pattern: impl Into<Pattern>) -> String {
-        let compiled = pattern.into().compile();
+        said_in(Side::Response, pattern)
+    }
+
+    fn said_in(side: Side, pattern: impl Into<Pattern>) -> String {
+        let compiled = pattern.into().compile(side);
         let rules = compiled.rules.entries.iter().map(|entry| format!("\n{}: {}", entry.path, entry.rules.rules[0]));
         let generators =
             compiled.generators.entries.iter().map(|entry| format!("\n{}: {:?}", entry.path, entry.generator));
@@ -181,6 +222,30 @@ mod tests {
     }
 
     #[test]
+    fn what_a_state_decides_is_the_example_in_requests_and_of_its_type_in_responses() {
+        let pattern =
+            || json_pattern!({"id": from_provider_state("${id}", 7), "n": from_provider_state("${n}", integer(1))});
+        assert_snapshot!(said_in(Side::Request, pattern()), @r#"
+        {"id":7,"n":1}
+        $.n: integer
+        $.id: ProviderState { expression: "${id}", data_type: None }
+        $.n: ProviderState { expression: "${n}", data_type: None }
+        "#);
+        assert_snapshot!(said_in(Side::Response, like(pattern())), @r#"
+        {"id":7,"n":1}
+        $: type
+        $.id: type
+        $.n: integer
+        $.id: ProviderState { expression: "${id}", data_type: None }
+        $.n: ProviderState { expression: "${n}", data_type: None }
+        "#);
+        let part = |side| from_provider_state("/${id}", "/7").compile_text(side).unwrap();
+        assert_eq!(part(Side::Request).rule, None);
+        assert_eq!(part(Side::Response).rule, Some(super::ANY_OF_TYPE));
+        assert!(part(Side::Request).generator.is_some());
+    }
+
+    #[test]
     fn only_plain_values_can_be_text() {
         for (pattern, text) in [
             (Pattern::from("a"), Ok("a")),
@@ -191,7 +256,7 @@ mod tests {
             (each_like("a").into(), Err("must be a text, but is an array")),
             (like(json_pattern!({"a": 1})), Err("must be a text, but is an object")),
         ] {
-            let part = pattern.compile_text().map(|part| part.example);
+            let part = pattern.compile_text(Side::Request).map(|part| part.example);
             assert_eq!(part, text.map(str::to_owned).map_err(str::to_owned), "{pattern:?}");
         }
     }

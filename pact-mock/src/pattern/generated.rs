@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use pact_core::model::{Generator, MatchingRule, UuidFormat};
 
 use super::functions::UUID;
-use super::{IntoPattern, Pattern};
+use super::{IntoPattern, Node, Pattern};
 
 /// An integer; a random one of the range is served.
 ///
@@ -54,8 +54,11 @@ pub fn random_uuid(example: impl Into<String>) -> Pattern {
     Pattern::generated(MatchingRule::Regex(UUID.to_owned()), generator, example.into())
 }
 
-/// A value of the example's type that the provider knows only when its state is set up, such as an identifier it made. The
-/// mock server serves and expects the example's type; a verifier sends what the provider's state handler returned.
+/// A value that the provider knows only when its state is set up, such as an identifier it made.
+///
+/// In a request the mock server expects the example, and a verifier sends what the provider's state handler returned. In a
+/// response the mock server serves the example, and a verifier accepts any value of its type, or what a pattern given as the
+/// example says.
 ///
 /// ```
 /// use pact_mock::prelude::*;
@@ -64,9 +67,7 @@ pub fn random_uuid(example: impl Into<String>) -> Pattern {
 /// ```
 #[must_use]
 pub fn from_provider_state(expression: impl Into<String>, example: impl IntoPattern) -> Pattern {
-    let rule = MatchingRule::Type { min: None, max: None };
-    let generator = Generator::ProviderState { expression: expression.into(), data_type: None };
-    Pattern::generated(rule, generator, example)
+    Pattern { node: Node::FromState { expression: expression.into(), example: Box::new(example.into_pattern()) } }
 }
 
 /// A URL of the provider itself, as hypermedia answers hold them. The expression's first group is the part that stays; the

@@ -62,7 +62,11 @@ enum Node {
     /// Members that may be patterns, in order.
     Object(Vec<(String, Pattern)>),
     /// A value that a rule holds for.
-    Ruled { rule: MatchingRule, generator: Option<Generator>, example: Box<Pattern> },
+    Ruled { rule: MatchingRule, example: Box<Pattern> },
+    /// A value that is made anew when it is served or sent.
+    Generated { generator: Generator, example: Box<Pattern> },
+    /// A value that the provider knows when its state is set up.
+    FromState { expression: String, example: Box<Pattern> },
     /// An array of items that are alike.
     Each { item: Box<Pattern>, min: usize, max: Option<usize> },
 }
@@ -87,10 +91,10 @@ impl Pattern {
     }
 
     fn ruled(rule: MatchingRule, example: impl IntoPattern) -> Self {
-        Self { node: Node::Ruled { rule, generator: None, example: Box::new(example.into_pattern()) } }
+        Self { node: Node::Ruled { rule, example: Box::new(example.into_pattern()) } }
     }
 
     fn generated(rule: MatchingRule, generator: Generator, example: impl IntoPattern) -> Self {
-        Self { node: Node::Ruled { rule, generator: Some(generator), example: Box::new(example.into_pattern()) } }
+        Self { node: Node::Generated { generator, example: Box::new(Pattern::ruled(rule, example)) } }
     }
 }
