@@ -51,6 +51,10 @@ impl Query {
 /// `a[b][]` → `a`, `b`, ``. Brackets that do not pair are part of the name.
 fn keys(name: &str) -> Vec<&str> {
     let Some((first, rest)) = name.split_once('[') else { return vec![name] };
+    // `q[]version` is the same as `q[][version]`.
+    if let Some(member) = rest.strip_prefix(']').filter(|member| !member.is_empty() && !member.contains('[')) {
+        return if first.is_empty() { vec![name] } else { vec![first, "", member] };
+    }
     let Some(rest) = rest.strip_suffix(']').filter(|_| !first.is_empty()) else { return vec![name] };
     let mut keys = vec![first];
     keys.extend(rest.split("]["));
@@ -127,6 +131,7 @@ mod tests {
             r#"{"q":[{"pacticipant":"A","version":"1"},{"pacticipant":"B","tag":"t"}]}"#,
         );
         check_nested("s[][a][]=1&s[][a][]=2&s[][b]=3", r#"{"s":[{"a":["1","2"],"b":"3"}]}"#);
+        check_nested("q[]a=1&q[]b=2&q[]a=3", r#"{"q":[{"a":"1","b":"2"},{"a":"3"}]}"#);
         check_nested("success[]=true&success[]=", r#"{"success":["true",""]}"#);
     }
 

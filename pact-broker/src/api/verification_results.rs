@@ -122,7 +122,7 @@ async fn shown(call: &AnyCall, tx: &mut Tx, media: &'static str, result: &Verifi
 /// `DELETE …/pact-version/{}/verification-results/{number}`
 pub(crate) async fn delete(call: Call, Path([provider, consumer, sha, number]): Path<4>) -> Answer {
     let mut tx = call.store.write().await?;
-    crate::store::pacticipant::lock(&mut tx, &[&provider]).await?;
+    crate::store::pacticipant::lock(&mut tx, &[&provider, &consumer]).await?;
     let content = store::content(&mut tx, &provider, &consumer, &sha).await?.ok_or(ApiError::NoRoute)?;
     let number = number.parse().map_err(|_| ApiError::NoRoute)?;
     if !store::delete(&mut tx, content.id, number).await? {

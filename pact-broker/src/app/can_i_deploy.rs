@@ -8,7 +8,7 @@ use crate::domain::matrix::{Facts, Ignored, Known, LatestBy, Outcome, Publicatio
 use crate::domain::party::Wanted;
 use crate::store::matrix::{self as store, Pacticipant, PublicationKeys};
 use crate::store::{StoreError, Tx};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A question: what is to be deployed, and where.
 #[derive(Debug, Clone, Default)]
@@ -57,18 +57,29 @@ impl Gathering {
 
     async fn facts(self, tx: &mut Tx, question: &Question) -> Result<Facts, StoreError> {
         let ignored = self.ignored(tx, question).await?;
-        let single = self.selected.iter().all(|one| one.pacticipant == self.selected[0].pacticipant);
-        let own = self.selected.first().and_then(|one| self.pacticipants.get(&one.pacticipant));
-        let (publications, target) = match own {
-            Some(own) if single => self.single(tx, own, question.target.as_ref()).await?,
-            _ => (self.among(tx).await?, BTreeMap::new()),
+        let own = self.own();
+        let among_themselves = own.len() > 1 && question.target.is_none();
+        let (publications, target) = if among_themselves {
+            (self.among(tx, &own).await?, BTreeMap::new())
+        } else {
+            self.with_others(tx, &own, question.target.as_ref()).await?
         };
         let outcomes = self.outcomes(tx, &publications, &target).await?;
-        let unpublished = self.unpublished(tx, single, &target).await?;
+        let unpublished = self.unpublished(tx, among_themselves, &target).await?;
         let target_named = question.target.as_ref().is_some_and(|target| *target != Wanted::Latest);
         let latest_by = question.latest_by;
         let selected = self.selected;
-        Ok(Facts { selected, target_named, target, publications, outcomes, unpublished, ignored, latest_by })
+        Ok(Facts {
+            selected,
+            target_named,
+            target,
+            among_themselves,
+            publications,
+            outcomes,
+            unpublished,
+            ignored,
+            latest_by,
+        })
     }
 
     async fn ignored(&self, tx: &mut Tx, question: &Question) -> Result<Vec<Ignored>, StoreError> {
@@ -88,51 +99,63 @@ impl Gathering {
         Ok(ignored)
     }
 
-    /// The contracts of one pacticipant: its versions' own, and as a provider those of its consumers in the target.
-    async fn single(
+    /// The pacticipants in question, each once.
+    fn own(&self) -> Vec<&Pacticipant> {
+        let names: BTreeSet<&str> = self.selected.iter().map(|one| one.pacticipant.as_str()).collect();
+        names.into_iter().filter_map(|name| self.pacticipants.get(name)).collect()
+    }
+
+    /// The contracts of the pacticipants in question: their versions' own, and as providers those of their consumers
+    /// in the target.
+    async fn with_others(
         &self,
         tx: &mut Tx,
-        own: &Pacticipant,
+        own: &[&Pacticipant],
         target: Option<&Wanted>,
     ) -> Result<(Vec<Publication>, BTreeMap<String, Selected>), StoreError> {
-        let mut publications = self.published_by(tx, own, None).await?;
-        let consumers = store::partners(tx, own.id, false).await?;
-        let providers: HashSet<&str> = publications.iter().map(|one| one.provider.as_str()).collect();
-        let mut others = store::pacticipants_by_id(tx, &consumers).await?;
-        let known: HashSet<String> = others.iter().map(|one| one.name.clone()).collect();
-        let missing: Vec<&str> = providers.into_iter().filter(|name| !known.contains(*name)).collect();
-        others.extend(store::pacticipants_by_name(tx, &missing).await?);
-        // What the target holds of the pacticipant itself tells whether its new version forgot a contract.
-        if target.is_some() && !known.contains(&own.name) && !others.iter().any(|one| one.id == own.id) {
-            others.push(own.clone());
+        let mut publications: BTreeMap<i64, Publication> = BTreeMap::new();
+        let mut others: BTreeMap<i64, Pacticipant> = BTreeMap::new();
+        let mut consumers: Vec<Vec<i64>> = Vec::new();
+        for one in own {
+            let published = self.published_by(tx, one, None).await?;
+            publications.extend(published.into_iter().map(|publication| (publication.id, publication)));
+            consumers.push(store::partners(tx, one.id, false).await?);
+            // What the target holds of the pacticipant itself tells whether its new version forgot a contract.
+            if target.is_some() {
+                others.insert(one.id, (*one).clone());
+            }
         }
+        let ids: BTreeSet<i64> = consumers.iter().flatten().copied().collect();
+        let found = store::pacticipants_by_id(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
+        let providers: BTreeSet<&str> = publications.values().map(|one| one.provider.as_str()).collect();
+        let found =
+            found.into_iter().chain(store::pacticipants_by_name(tx, &providers.into_iter().collect::<Vec<_>>()).await?);
+        others.extend(found.map(|one| (one.id, one)));
+        let others: Vec<Pacticipant> = others.into_values().collect();
         let wanted = target.unwrap_or(&Wanted::Any);
         let mut versions = store::versions(tx, &others, wanted).await?;
-        let live: Vec<i64> =
-            consumers.iter().filter_map(|id| versions.get(id)).flatten().map(|version| version.id).collect();
-        let live = (*wanted != Wanted::Any).then_some(live.as_slice());
-        let keys = PublicationKeys { provider: Some(own.id), consumer: None, versions: live };
-        let seen: HashSet<i64> = publications.iter().map(|one| one.id).collect();
-        let consumed = store::publications(tx, keys).await?;
-        publications.extend(consumed.into_iter().filter(|one| !seen.contains(&one.id)));
+        for (one, consumers) in own.iter().zip(&consumers) {
+            let live: Vec<i64> =
+                consumers.iter().filter_map(|id| versions.get(id)).flatten().map(|version| version.id).collect();
+            let live = (*wanted != Wanted::Any).then_some(live.as_slice());
+            let keys = PublicationKeys { provider: Some(one.id), consumer: None, versions: live };
+            let consumed = store::publications(tx, keys).await?;
+            publications.extend(consumed.into_iter().map(|publication| (publication.id, publication)));
+        }
         let target = others.iter().map(|one| {
             let versions = versions.remove(&one.id).unwrap_or_default();
             let wanted = with_main_branch(wanted, Some(one));
             (one.name.clone(), Selected { pacticipant: one.name.clone(), wanted, versions })
         });
-        Ok((publications, target.collect()))
+        Ok((publications.into_values().collect(), target.collect()))
     }
 
     /// The contracts among several pacticipants.
-    async fn among(&self, tx: &mut Tx) -> Result<Vec<Publication>, StoreError> {
-        let names: HashSet<&str> = self.selected.iter().map(|one| one.pacticipant.as_str()).collect();
-        let mut own: Vec<&Pacticipant> =
-            self.pacticipants.values().filter(|one| names.contains(one.name.as_str())).collect();
-        own.sort_by(|left, right| left.name.cmp(&right.name));
+    async fn among(&self, tx: &mut Tx, own: &[&Pacticipant]) -> Result<Vec<Publication>, StoreError> {
         let mut publications = Vec::new();
-        for one in &own {
-            let found = self.published_by(tx, one, Some(&own)).await?;
-            publications.extend(found.into_iter().filter(|found| names.contains(found.provider.as_str())));
+        for one in own {
+            let found = self.published_by(tx, one, Some(own)).await?;
+            publications.extend(found.into_iter().filter(|found| own.iter().any(|own| own.name == found.provider)));
         }
         Ok(publications)
     }
@@ -194,7 +217,7 @@ impl Gathering {
     async fn unpublished(
         &self,
         tx: &mut Tx,
-        single: bool,
+        among_themselves: bool,
         target: &BTreeMap<String, Selected>,
     ) -> Result<Vec<Unpublished>, StoreError> {
         let all = version_ids(self.selected.iter());
@@ -218,7 +241,7 @@ impl Gathering {
             let partners = store::partners(tx, own.id, true).await?;
             let there = target.get(name).map(|one| version_ids(std::iter::once(one))).unwrap_or_default();
             let mut providers = store::providers_before(tx, own.id, version.order, &there, &partners).await?;
-            if !single {
+            if among_themselves {
                 providers.retain(|provider| self.selected.iter().any(|one| one.pacticipant == *provider));
             }
             if !providers.is_empty() {

@@ -33,7 +33,7 @@ pub(crate) async fn record(
 ) -> Result<Option<Verification>, StoreError> {
     let now = crate::time::now();
     let mut tx = services.write().await?;
-    pacticipant::lock(&mut tx, &[address.provider]).await?;
+    pacticipant::lock(&mut tx, &[address.provider, address.consumer]).await?;
     let Some(content) = store::content(&mut tx, address.provider, address.consumer, address.sha).await? else {
         return Ok(None);
     };

@@ -265,17 +265,40 @@ fn an_ignored_version_that_does_not_exist_is_not_held_against_the_others() {
 }
 
 #[test]
-fn several_named_pacticipants_are_judged_among_themselves() {
+fn several_named_pacticipants_are_judged_among_themselves_if_no_place_is_named() {
+    let among =
+        |lines: &str| Facts { among_themselves: true, ..ask(world(lines), &[number("Foo 1"), number("Bar 1")], &[]) };
     let lines = "Foo 1 needs Bar: a\nFoo 1 needs Baz: b\nBar 1 needs Foo: c\nBar 1 passes a";
     check(
-        &ask(world(lines), &[number("Foo 1"), number("Bar 1")], &[]),
+        &among(lines),
         Verdict::Unknown,
         &["There is no verified pact between version 1 of Bar and version 1 of Foo"],
     );
+    check(&among(&format!("{lines}\nFoo 1 passes c")), Verdict::Yes, &[ALL_SUCCESSFUL]);
+}
+
+#[test]
+fn several_that_go_to_a_place_together_must_suit_each_other_and_what_is_there() {
+    let together = |results: &str| {
+        let lines = "Foo 1 needs Bar: a\nFoo 1 needs Baz: b\nCat 5 needs Bar: c";
+        ask(
+            world(&format!("{lines}\nBar 2 passes a\n{results}")),
+            &[number("Foo 1"), number("Bar 2")],
+            &[live("Bar", &["1"]), live("Baz", &["3"]), live("Cat", &["5"])],
+        )
+    };
+    // That version 1 of Bar, which version 2 replaces, has not verified what Foo needs does not matter.
+    check(&together("Baz 3 passes b\nBar 2 passes c"), Verdict::Yes, &[ALL_SUCCESSFUL]);
     check(
-        &ask(world(&format!("{lines}\nFoo 1 passes c")), &[number("Foo 1"), number("Bar 1")], &[]),
-        Verdict::Yes,
-        &[ALL_SUCCESSFUL],
+        &together("Baz 3 passes b\nBar 2 fails c"),
+        Verdict::No,
+        &["The verification for the pact between the version of Cat currently in production (5) and version 2 of Bar \
+         failed"],
+    );
+    check(
+        &together("Bar 2 passes c"),
+        Verdict::Unknown,
+        &["There is no verified pact between version 1 of Foo and the version of Baz currently in production (3)"],
     );
 }
 
@@ -337,9 +360,9 @@ fn any_facts() -> impl Strategy<Value = Facts> {
     let contracts = prop::collection::vec((consumers, 1..4_i64, providers.clone(), 0..3_i64), 0..8);
     let results = prop::collection::vec((providers, 1..4_i64, 0..3_i64, any::<bool>()), 0..8);
     let subset = || prop::sample::subsequence(vec!["1", "2", "3"], 0..=3);
-    let question = (0..4_usize, subset(), subset(), 0..4_usize, any::<bool>());
+    let question = (0..5_usize, subset(), subset(), 0..4_usize, any::<(bool, bool)>());
     (contracts, results, question).prop_map(
-        |(contracts, results, (kind, of_consumers, of_providers, grouping, tagged))| {
+        |(contracts, results, (kind, of_consumers, of_providers, grouping, (tagged, among)))| {
             let lines = contracts.iter().map(|(consumer, version, provider, content)| {
                 format!("{consumer} {version} needs {provider}: {provider}{content}")
             });
@@ -356,9 +379,11 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                 0 => vec![number("Foo 1")],
                 1 => vec![number("Bar 1")],
                 2 => vec![side("Foo", &of_consumers), side("Bar", &of_providers)],
+                3 => vec![number("Foo 1"), number("Bar 2")],
                 _ => vec![selected(Wanted::Any, "Foo", &[])],
             };
             let mut facts = ask(facts, &question, &target);
+            facts.among_themselves = among && question.len() > 1;
             facts.latest_by = [
                 LatestBy::None,
                 LatestBy::ConsumerVersionProviderVersion,

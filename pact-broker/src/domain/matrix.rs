@@ -169,8 +169,11 @@ pub struct Facts {
     pub selected: Vec<Selected>,
     /// Whether the question names a place to deploy to (a tag, an environment, the main branches).
     pub target_named: bool,
-    /// What stands in that place, of the pacticipants that the question does not name.
+    /// What stands in that place, of the pacticipants that the question does not name; any version of those that are
+    /// not in the map.
     pub target: BTreeMap<String, Selected>,
+    /// Whether only contracts among the named pacticipants matter: several are named, and no place to deploy to.
+    pub among_themselves: bool,
     /// The current publications that may matter.
     pub publications: Vec<Publication>,
     /// The results for their contents. Of several for a content and provider version the latest counts.
@@ -270,9 +273,9 @@ impl<'a> Outcomes<'a> {
     }
 }
 
-/// The pairs of sides under which a publication matters. With one pacticipant in question, it is met as a consumer
-/// by what the target says of its providers, and as a provider by what the target says of its consumers; a
-/// pacticipant that is its own provider has both. With several in question only contracts among them matter.
+/// The pairs of sides under which a publication matters. A pacticipant that is named stands for the versions that were
+/// asked for, any other one for what the target holds of it. One that is its own provider meets itself both ways: as
+/// it will be with what is there, and what is there with it.
 fn sides<'a>(
     facts: &'a Facts,
     publication: &Publication,
@@ -280,20 +283,18 @@ fn sides<'a>(
 ) -> Vec<(Vec<&'a Selected>, Vec<&'a Selected>)> {
     let (consumer, provider) = (publication.consumer.pacticipant.as_str(), publication.provider.as_str());
     let named = |name: &str| facts.selected.iter().filter(|side| side.pacticipant == name).collect::<Vec<_>>();
-    let (consumers, providers) = (named(consumer), named(provider));
-    let several = facts.selected.iter().any(|side| side.pacticipant != facts.selected[0].pacticipant);
-    if several {
-        return if consumers.is_empty() || providers.is_empty() { Vec::new() } else { vec![(consumers, providers)] };
-    }
     let target = |name: &str| vec![facts.target.get(name).unwrap_or(any)];
-    let mut sides = Vec::new();
-    if !consumers.is_empty() {
-        sides.push((consumers, target(provider)));
+    let (consumers, providers) = (named(consumer), named(provider));
+    match (consumers.is_empty(), providers.is_empty()) {
+        (true, true) => Vec::new(),
+        (false, false) if consumer == provider && !facts.among_themselves => {
+            vec![(consumers, target(provider)), (target(consumer), providers)]
+        }
+        (false, false) => vec![(consumers, providers)],
+        _ if facts.among_themselves => Vec::new(),
+        (false, true) => vec![(consumers, target(provider))],
+        (true, false) => vec![(target(consumer), providers)],
     }
-    if !providers.is_empty() {
-        sides.push((target(consumer), providers));
-    }
-    sides
 }
 
 fn meet(

@@ -250,6 +250,24 @@ async fn named_versions_are_judged_among_themselves(broker: TestBroker) {
         .await;
 }
 
+async fn versions_that_are_deployed_together_must_suit_what_is_there(broker: TestBroker) {
+    let mut world = World::new(broker);
+    world.play("Foo 1 needs Bar: a\nFoo 1 needs Baz: b\nBar 1 fails Foo a\nBar 1 in production").await;
+    world.play("Bar 2 passes Foo a\nBaz 3 passes Foo b").await;
+    let ask = "/matrix?q[][pacticipant]=Foo&q[][version]=1&q[][pacticipant]=Bar&q[][version]=2&latestby=cvpv";
+    world.expect(ask, "yes", SUCCESS).await;
+    let ask = format!("{ask}&environment=production");
+    world.expect(&ask, "unknown", "a version of Baz currently in production (no version").await;
+    world.play("Baz 3 in production").await;
+    world.expect(&ask, "yes", SUCCESS).await;
+    world.play("Cat 5 needs Bar: c\nCat 5 in production").await;
+    world.expect(&ask, "unknown", "between the version of Cat currently in production (5) and version 2 of Bar").await;
+    world.play("Bar 2 fails Cat c").await;
+    world
+        .expect(&ask, "no", "between the version of Cat currently in production (5) and version 2 of Bar failed")
+        .await;
+}
+
 async fn a_faulty_question_is_refused_with_every_fault(broker: TestBroker) {
     let mut world = World::new(broker);
     world.play("Foo 1 needs Bar: a").await;
@@ -326,6 +344,7 @@ cases! {
     tags_branches_and_the_latest_versions_are_targets_too,
     a_branch_can_be_deployed_to_an_environment,
     named_versions_are_judged_among_themselves,
+    versions_that_are_deployed_together_must_suit_what_is_there,
     a_faulty_question_is_refused_with_every_fault,
     the_matrix_can_be_read_as_text,
 }
