@@ -165,6 +165,12 @@ fn kinds_of_numbers_and_other_values_are_told_apart() {
         assert!(matches(passes), "{name} should match {passes}");
         assert!(!matches(fails), "{name} should not match {fails}");
     }
+    check_rule(
+        json!({"match": "notEmpty"}),
+        json!(["b"]),
+        "\"b\"",
+        &["body $.v: expected an array like [\"b\"] but got \"b\""],
+    );
     check_rule(json!({"match": "include", "value": "bc"}), json!("abcd"), "\"xbcy\"", &[]);
     check_rule(json!({"match": "include", "value": "1"}), json!("abcd"), "213", &[]);
     check_rule(
