@@ -92,11 +92,26 @@ impl<'a> Expected<'a> {
     pub(super) fn text(&self) -> Result<String, CannotJudge> {
         match self.value.as_ref() {
             Value::Json(json) => Ok(json.to_string()),
-            Value::Text(text) => Ok(text.clone()),
-            Value::Binary(bytes) => charset::decode(bytes, self.content_type.parameter("charset"))
-                .map(Cow::into_owned)
-                .map_err(|reason| self.refused(&reason)),
+            Value::Text(text) => self.writable(text, self.charset()).map(|()| text.clone()),
+            Value::Binary(bytes) => {
+                charset::decode(bytes, self.charset()).map(Cow::into_owned).map_err(|reason| self.refused(&reason))
+            }
         }
+    }
+
+    fn charset(&self) -> Option<&str> {
+        self.content_type.parameter("charset")
+    }
+
+    /// Whether a text can be said in a charset: otherwise nothing that comes could be it.
+    fn writable(&self, text: &str, charset: Option<&str>) -> Result<(), CannotJudge> {
+        let written = charset::encode(text, charset);
+        let read = charset::decode(&written, charset).map_err(|reason| self.refused(&reason))?;
+        let text = text.trim_start_matches('\u{feff}');
+        if charset.is_some() && read.trim_start_matches('\u{feff}') != text {
+            return Err(self.refused(&"it has characters that the charset has not"));
+        }
+        Ok(())
     }
 
     /// Why a body that is not what its content type says cannot be judged.
@@ -130,7 +145,7 @@ impl ContentMatcher {
             Family::Multipart => ContentMatcher::Multipart(MultipartBody::compile(expected, rules, strict)?),
             Family::Text => ContentMatcher::Text(TextBody {
                 expected: expected.text()?,
-                charset: expected.content_type.parameter("charset").map(str::to_owned),
+                charset: expected.charset().map(str::to_owned),
                 rules: single(rules.iter().copied(), "body")?,
             }),
             Family::Binary => ContentMatcher::Binary(BinaryBody::compile(expected, rules)?),
@@ -240,8 +255,12 @@ fn expected_xml(expected: &Expected<'_>, rules: &Entries<'_>, strict: bool) -> R
     }
     let tree = RuleTree::compile(rules.iter().copied(), "the body")?;
     let document = match expected.value.as_ref() {
-        Value::Binary(bytes) => xml_text(bytes, expected.content_type.parameter("charset")),
-        _ => expected.text().map(Cow::Owned).map_err(|error| error.to_string()),
+        Value::Binary(bytes) => xml_text(bytes, expected.charset()),
+        Value::Text(text) if expected.charset().is_none() => {
+            expected.writable(text, charset::of_declaration(text.as_bytes()).as_deref())?;
+            Ok(Cow::Borrowed(text.as_str()))
+        }
+        _ => Ok(Cow::Owned(expected.text()?)),
     };
     let document = document.and_then(|text| xml_tree::parse(text.trim_start_matches('\u{feff}')));
     let document = document.map_err(|reason| {

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use crate::model::ContentType;
 
 /// How many parts a body may have.
-const MOST_PARTS: usize = 10_000;
+const MOST_PARTS: usize = 1_000;
 
 /// A part of a multipart body.
 #[derive(Debug, Clone)]

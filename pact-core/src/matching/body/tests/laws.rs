@@ -32,6 +32,8 @@ fn mismatches(kind: Kind, content_type: &str, example: &str, actual: &str, rules
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn an_xml_document_matches_itself(document in document()) {
         for kind in [Kind::Request, Kind::Response] {

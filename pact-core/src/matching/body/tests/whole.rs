@@ -47,10 +47,28 @@ fn texts_are_read_in_their_charset() {
     check("utf-16", b"\xfe\xff\0\xe9", &[]);
     check("UTF-8", b"\xc3\xa9", &[]);
     check("iso-8859-1", b"\xc3\xa9", &["body $: expected \"é\" but got \"Ã©\""]);
-    check("koi8-r", b"\xe9", &["body $: expected \"é\" but got 1 byte: the charset koi8-r is not known"]);
+    check_bytes(
+        &expected("text/plain", "é", &json!({})),
+        "text/plain;charset=koi8-r",
+        b"\xe9",
+        &["body $: expected \"é\" but got 1 byte: the charset koi8-r is not known"],
+    );
     let latin = "<?xml version='1.0' encoding='ISO-8859-1'?><a>é</a>";
     let bytes: Vec<u8> = latin.chars().map(|character| character as u8).collect();
     check_bytes(&expected("application/xml", latin, &json!({})), "application/xml", &bytes, &[]);
+}
+
+#[test]
+fn a_text_that_its_charset_cannot_say_cannot_be_judged() {
+    let check = |content_type: &str, content: &str, reason: &str| {
+        let body = json!({"content": content, "contentType": content_type, "encoded": false});
+        let refused = format!("the body does not fit its content type {content_type}: {reason}");
+        check_refused(json!({"body": body}), &refused);
+    };
+    check("text/plain;charset=koi8-r", "a", "the charset koi8-r is not known");
+    check("text/plain;charset=us-ascii", "é", "it is no US-ASCII text from byte 0 on");
+    check("text/plain;charset=iso-8859-1", "€", "it has characters that the charset has not");
+    check("text/xml", "<?xml version='1.0' encoding='koi8-r'?><a/>", "the charset koi8-r is not known");
 }
 
 #[test]
