@@ -15,6 +15,7 @@ use pact_core::json::Json;
 use pact_core::model::{Interaction, Pact};
 
 pub use error::ContractFileError;
+use written::WrittenFile;
 
 /// Adds the interactions of a test to the contract file in this folder; returns the file's path.
 ///
@@ -23,12 +24,14 @@ pub use error::ContractFileError;
 pub(crate) fn write(folder: &Path, pact: &Pact) -> Result<PathBuf, ContractFileError> {
     fs::create_dir_all(folder).map_err(|source| ContractFileError::Folder { path: folder.to_path_buf(), source })?;
     let path = folder.join(file_name(pact));
+    // One file has one name here, however its folder is spelled.
+    let known_as = fs::canonicalize(folder).map_or_else(|_| path.clone(), |folder| folder.join(file_name(pact)));
     let mut written = written::lock();
-    written.check(&path, pact)?;
+    written.check(&known_as, pact)?;
     let lock = lock(&path)?;
-    add(&path, pact)?;
+    let file = add(&path, pact, written.take_file(&known_as))?;
     drop(lock);
-    written.remember(&path, pact);
+    written.remember(&known_as, pact, file);
     Ok(path)
 }
 
@@ -57,29 +60,36 @@ fn lock(path: &Path) -> Result<File, ContractFileError> {
     locked().map_err(|source| ContractFileError::Lock { path: path.clone(), source })
 }
 
-fn add(path: &Path, pact: &Pact) -> Result<(), ContractFileError> {
+/// Adds to the file, of which this process may know what it last wrote; returns what it holds now.
+fn add(path: &Path, pact: &Pact, known: Option<WrittenFile>) -> Result<WrittenFile, ContractFileError> {
     let before = match fs::read_to_string(path) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(source) => return Err(ContractFileError::Read { path: path.to_path_buf(), source }),
     };
-    let merged = merged(path, before.as_deref(), pact)?;
+    let known = known.filter(|known| before.as_ref() == Some(&known.text)).map(|known| known.pact);
+    let pact = merged(path, read(path, before.as_deref(), known, pact)?, pact)?;
     let text =
-        format::write(&merged).map_err(|source| ContractFileError::Version { path: path.to_path_buf(), source })?;
-    if before.as_deref() == Some(text.as_str()) {
-        return Ok(());
+        format::write(&pact).map_err(|source| ContractFileError::Version { path: path.to_path_buf(), source })?;
+    if before.as_ref() != Some(&text) {
+        replace(path, &text).map_err(|source| ContractFileError::Write { path: path.to_path_buf(), source })?;
     }
-    replace(path, &text).map_err(|source| ContractFileError::Write { path: path.to_path_buf(), source })
+    Ok(WrittenFile { text, pact })
+}
+
+/// The contract that is in the file: the one that is known, as reading a large file takes a while, else the file's own.
+fn read(path: &Path, text: Option<&str>, known: Option<Pact>, pact: &Pact) -> Result<Pact, ContractFileError> {
+    match (known, text) {
+        (Some(known), _) => Ok(known),
+        (None, None) => Ok(Pact::new(&pact.consumer, &pact.provider, pact.specification)),
+        (None, Some(text)) => {
+            format::read(text).map_err(|source| ContractFileError::Broken { path: path.to_path_buf(), source })
+        }
+    }
 }
 
 /// The contract of the file with the interactions of the test, sorted.
-fn merged(path: &Path, before: Option<&str>, pact: &Pact) -> Result<Pact, ContractFileError> {
-    let mut merged = match before {
-        None => Pact::new(&pact.consumer, &pact.provider, pact.specification),
-        Some(text) => {
-            format::read(text).map_err(|source| ContractFileError::Broken { path: path.to_path_buf(), source })?
-        }
-    };
+fn merged(path: &Path, mut merged: Pact, pact: &Pact) -> Result<Pact, ContractFileError> {
     if (&merged.consumer, &merged.provider) != (&pact.consumer, &pact.provider) {
         return Err(ContractFileError::Others {
             path: path.to_path_buf(),

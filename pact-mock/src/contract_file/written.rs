@@ -16,9 +16,17 @@ static WRITTEN: LazyLock<Mutex<Written>> = LazyLock::new(Mutex::default);
 #[derive(Default)]
 pub(super) struct Written(HashMap<PathBuf, Contract>);
 
+/// What the tests of this process wrote into one contract file.
 struct Contract {
     specification: Specification,
     interactions: Vec<Interaction>,
+    file: Option<WrittenFile>,
+}
+
+/// A contract file as this process left it.
+pub(super) struct WrittenFile {
+    pub(super) text: String,
+    pub(super) pact: Pact,
 }
 
 /// What this process wrote. While it is locked no other thread writes a contract.
@@ -56,12 +64,19 @@ impl Written {
         Ok(())
     }
 
+    /// The file as this process left it. Others may have written since.
+    pub(super) fn take_file(&mut self, path: &Path) -> Option<WrittenFile> {
+        self.0.get_mut(path)?.file.take()
+    }
+
     /// Remembers what was written.
-    pub(super) fn remember(&mut self, path: &Path, pact: &Pact) {
-        let known = self
-            .0
-            .entry(path.to_path_buf())
-            .or_insert_with(|| Contract { specification: pact.specification, interactions: Vec::new() });
+    pub(super) fn remember(&mut self, path: &Path, pact: &Pact, file: WrittenFile) {
+        let known = self.0.entry(path.to_path_buf()).or_insert_with(|| Contract {
+            specification: pact.specification,
+            interactions: Vec::new(),
+            file: None,
+        });
+        known.file = Some(file);
         for added in &pact.interactions {
             if !known.interactions.iter().any(|known| known.same_identity(added)) {
                 known.interactions.push(added.clone());

@@ -196,3 +196,21 @@ fn names_that_no_file_can_have_are_no_paths() {
     run(PactBuilder::new("../billing", "a/b").output_dir(contract.folder()), "a", 1).unwrap();
     assert!(contract.folder().join(".._billing-a_b.json").is_file());
 }
+
+#[test]
+fn what_others_write_meanwhile_is_kept() {
+    let contract = Contract::new();
+    run(contract.pact(), "a", 1).unwrap();
+    let other = contract.text().unwrap().replace("\"a\"", "\"other\"");
+    std::fs::write(contract.folder().join("billing-listings.json"), other).unwrap();
+    run(contract.pact(), "b", 1).unwrap();
+    assert_eq!(descriptions(&contract.text().unwrap()), ["b", "other"]);
+}
+
+#[test]
+fn one_folder_is_one_however_it_is_spelled() {
+    let contract = Contract::new();
+    run(contract.pact(), "a", 1).unwrap();
+    let spelled = contract.folder().join("..").join(contract.folder().file_name().unwrap());
+    assert!(run(contract.pact().output_dir(spelled), "a", 2).is_err());
+}
