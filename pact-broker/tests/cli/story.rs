@@ -176,3 +176,23 @@ fn versions_and_pacticipants_are_kept() {
     assert!(broker.done("list-pacticipants").contains("trunk"));
     assert!(broker.refused("describe-pacticipant --name Nobody").contains("404"));
 }
+
+#[test]
+fn a_broker_with_users_is_called_with_credentials() {
+    let broker = Broker::start_with(&[
+        ("PACT_BROKER_BASIC_AUTH_ENABLED", "true"),
+        ("PACT_BROKER_BASIC_AUTH_USERNAME", "writer"),
+        ("PACT_BROKER_BASIC_AUTH_PASSWORD", "secret"),
+        ("PACT_BROKER_BASIC_AUTH_READ_ONLY_USERNAME", "reader"),
+        ("PACT_BROKER_BASIC_AUTH_READ_ONLY_PASSWORD", "look"),
+    ]);
+    let refused = broker.refused("list-environments");
+    assert!(refused.contains("401") && refused.contains("hint: give the user name and password"), "{refused}");
+    assert!(!broker.refused("list-environments -u writer -p wrong").contains("wrong"), "passwords are not told");
+    broker.done("create-environment --name staging -u writer -p secret");
+    let reader = [("PACT_BROKER_USERNAME", "reader"), ("PACT_BROKER_PASSWORD", "look")];
+    let list = broker.run_with("list-environments", &reader);
+    assert!(list.code == 0 && list.stdout.contains("staging"), "{}", list.all());
+    let write = broker.run_with("create-environment --name other", &reader);
+    assert!(write.code == 1 && write.stderr.contains("403"), "{}", write.all());
+}
