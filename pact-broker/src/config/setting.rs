@@ -260,7 +260,11 @@ fn log_level(config: &mut Config, value: &str) -> Result<(), String> {
         "fatal" => "error".to_owned(),
         level => level.to_owned(),
     };
-    if tracing_subscriber::EnvFilter::try_new(&level).is_err() {
+    // A filter may name parts of the program (`sqlx=debug`); a lone word that is no level would be taken for such a part,
+    // and silence everything else.
+    let known = ["off", "error", "warn", "info", "debug", "trace"];
+    let is_level = known.contains(&level.as_str()) || level.contains('=');
+    if !is_level || tracing_subscriber::EnvFilter::try_new(&level).is_err() {
         return Err(format!("{value:?} is not a log level; use error, warn, info, debug or trace"));
     }
     config.log_level = level;

@@ -162,6 +162,7 @@ fn a_broker_that_cannot_start_says_why_in_its_exit_code() {
     };
     check(&["--port", "many", "--database-url", &new], &[], 2);
     check(&["--port", "0", "--database-url", "mysql://x"], &[], 2);
+    check(&["--port", "0", "--database-url", &new, "--log-level", "loud"], &[], 2);
     check(&["--port", "0", "--database-url", &new], &[("PACT_BROKER_PROT", "1")], 2);
     check(&["--port", &port, "--database-url", &new], &[], 3);
     check(&["--port", "0", "--database-url", &database(&text)], &[], 4);

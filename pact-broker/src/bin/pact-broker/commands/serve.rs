@@ -16,6 +16,24 @@ use crate::{
 #[command(after_help = "\
 Exit codes: 0 told to stop; 2 the configuration cannot be used; 3 the address cannot be listened on;
 4 the database cannot be used.")]
+#[command(after_long_help = "\
+Further settings, by variables only, with their defaults:
+  PACT_BROKER_BASIC_AUTH_USERNAME, _PASSWORD: who may read and write (anyone)
+  PACT_BROKER_BASIC_AUTH_READ_ONLY_USERNAME, _PASSWORD: who may read (nobody else)
+  PACT_BROKER_ALLOW_PUBLIC_READ: anyone may read (false)
+  PACT_BROKER_PUBLIC_HEARTBEAT: anyone may ask whether the broker runs (false)
+  PACT_BROKER_DATABASE_HOST, _PORT, _NAME, _USERNAME, _PASSWORD, _SSLMODE: instead of _DATABASE_URL
+  PACT_BROKER_DATABASE_MAX_CONNECTIONS: how many are kept (4)
+  PACT_BROKER_ALLOW_DANGEROUS_CONTRACT_MODIFICATION: a version's contracts may change (false)
+  PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES: refuse very similar names (true)
+  PACT_BROKER_AUTO_DETECT_MAIN_BRANCH: a branch with a usual name becomes the main branch (true)
+  PACT_BROKER_MAIN_BRANCH_CANDIDATES: the usual names (develop main master)
+  PACT_BROKER_USE_FIRST_TAG_AS_BRANCH: a version's first tag becomes its branch (true)
+  PACT_BROKER_USE_FIRST_TAG_AS_BRANCH_TIME_LIMIT: if it comes within so many seconds (10)
+  PACT_BROKER_CREATE_DEPLOYED_VERSIONS_FOR_TAGS: a tag named like an environment is a deployment (true)
+
+Exit codes: 0 told to stop; 2 the configuration cannot be used; 3 the address cannot be listened on;
+4 the database cannot be used.")]
 pub(crate) struct Args {
     /// The address to listen on; 0.0.0.0 for all of this machine [env: PACT_BROKER_HOST] [default: 127.0.0.1]
     #[arg(long)]
