@@ -76,7 +76,8 @@ impl BodyMatcher {
             Body::Null => return Ok(BodyMatcher::Null),
             Body::Present(content) => content,
         };
-        let ruled = is_type_ruled(rules);
+        // Without such a header the rules are never asked.
+        let ruled = beside.content_type.is_some() && is_type_ruled(rules);
         let rules: Vec<(&RulePath, &RuleList)> =
             rules.of(&Category::Body).map(|entry| (&entry.path, &entry.rules)).collect();
         let named = beside.content_type.and_then(ContentType::parse);

@@ -205,7 +205,7 @@ impl Walk<'_> {
             }
             *index += 1;
         }
-        self.unexpected(&wanted, actual, place, exact);
+        self.unexpected(&wanted, &found, actual, place, exact);
     }
 
     /// Whether siblings are compared with the example as often as they come.
@@ -229,7 +229,7 @@ impl Walk<'_> {
     }
 
     /// Elements that came without being expected.
-    fn unexpected(&mut self, wanted: &HashMap<&str, Vec<&Element>>, actual: &Element, place: &Place, exact: bool) {
+    fn unexpected(&mut self, wanted: &ByName<'_>, found: &ByName<'_>, actual: &Element, place: &Place, exact: bool) {
         let mut passed: HashMap<&str, usize> = HashMap::new();
         for child in &actual.children {
             let index = passed.entry(child.name.full.as_str()).or_default();
@@ -238,7 +238,8 @@ impl Walk<'_> {
             let effective = self.tree.effective(&self.tree.occurrence(below, 0));
             let typed = has_type(effective.as_ref());
             let surplus = *index >= expected && if expected == 0 { exact || typed } else { exact && !typed };
-            let at = (*index > 0).then_some(*index);
+            let several = found.get(child.name.full.as_str()).is_some_and(|siblings| siblings.len() > 1);
+            let at = several.then_some(*index);
             *index += 1;
             if surplus {
                 let rule = label(effective.as_ref()).filter(|_| !exact);
@@ -259,8 +260,11 @@ struct Siblings<'a> {
     place: Place,
 }
 
-fn by_name(element: &Element) -> HashMap<&str, Vec<&Element>> {
-    let mut children: HashMap<&str, Vec<&Element>> = HashMap::new();
+/// The elements in an element, by their full names.
+type ByName<'a> = HashMap<&'a str, Vec<&'a Element>>;
+
+fn by_name(element: &Element) -> ByName<'_> {
+    let mut children = ByName::new();
     for child in &element.children {
         children.entry(child.name.full.as_str()).or_default().push(child);
     }

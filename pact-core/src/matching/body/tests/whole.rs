@@ -245,4 +245,11 @@ fn where_the_content_type_has_a_rule_the_rule_decides() {
         b"a",
         &["header Content-Type: expected a value that matches /text/.*/ but got \"image/png\""],
     );
+    // A rule for a header that is not expected is never asked, so the type of the body itself counts.
+    let rule = json!({"content-type": {"matchers": [{"match": "type"}]}});
+    let body = json!({"content": "a", "contentType": "text/plain", "encoded": false});
+    let orphan = json!({"body": body, "matchingRules": {"header": rule}});
+    let actual = json!({"body": {"content": "a", "contentType": "text/html", "encoded": false}});
+    let found = compare(Kind::Response, Specification::V4, &orphan, &actual).unwrap();
+    assert_eq!(found[0].message, "expected a body of the content type text/plain but got text/html");
 }

@@ -52,13 +52,14 @@ fn in_a_request_no_other_elements_and_attributes_may_be_there() {
     check_strict_xml("<a x='1'><b/></a>", "<a x='1'> <!-- c --> <b/></a>", &[]);
     check_strict_xml(
         "<a><b/></a>",
-        "<a x='1'><b>t<d/></b><b/><c/></a>",
+        "<a x='1'><b>t<d/></b><b/><c/><c/></a>",
         &[
             "body $.a['@x']: expected no such attribute but got \"1\"",
             "body $.a.b[0]['#text']: expected \"\" but got \"t\"",
             "body $.a.b[0].d: expected no such element but got <d>",
             "body $.a.b[1]: expected no such element but got <b>",
-            "body $.a.c: expected no such element but got <c>",
+            "body $.a.c[0]: expected no such element but got <c>",
+            "body $.a.c[1]: expected no such element but got <c>",
         ],
     );
 }
