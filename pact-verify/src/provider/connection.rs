@@ -17,7 +17,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
     task::JoinHandle,
-    time::{Instant, timeout_at},
+    time::{Instant, timeout, timeout_at},
 };
 
 use super::{Scheme, address::Endpoint};
@@ -30,6 +30,9 @@ const LONGEST_IDLE: Duration = Duration::from_secs(1);
 
 /// How long it takes at most to see that a provider closes its connections after each answer without announcing it.
 const CLOSES_WITHIN: Duration = Duration::from_millis(20);
+
+/// How long a kept connection may take to be ready. One that never read the last request to its end never is.
+const READY_WITHIN: Duration = Duration::from_millis(250);
 
 /// Why no answer came. Messages continue "the provider": they neither name the interaction nor the state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -144,24 +147,24 @@ impl Connection {
     pub(crate) async fn exchange(
         &mut self,
         request: Request<Full<Bytes>>,
-        timeout: Duration,
+        within: Duration,
     ) -> Result<Exchanged, ExchangeError> {
-        let deadline = Instant::now() + timeout;
+        let deadline = Instant::now() + within;
         let repeatable = request.method().is_idempotent();
         let Some(kept) = self.take_open(repeatable).await else {
-            let open = self.connect(timeout, deadline).await?;
-            return self.exchange_on(open, request, timeout, deadline).await.map_err(|failed| failed.error);
+            let open = self.connect(within, deadline).await?;
+            return self.exchange_on(open, request, within, deadline).await.map_err(|failed| failed.error);
         };
         let again = repeatable.then(|| request.clone());
-        match (self.exchange_on(kept, request, timeout, deadline).await, again) {
+        match (self.exchange_on(kept, request, within, deadline).await, again) {
             (Ok(exchanged), _) => {
                 self.keeps_alive = true;
                 Ok(exchanged)
             }
             (Err(failed), Some(request)) if failed.before_answer => {
                 self.keeps_alive = false;
-                let open = self.connect(timeout, deadline).await?;
-                self.exchange_on(open, request, timeout, deadline).await.map_err(|failed| failed.error)
+                let open = self.connect(within, deadline).await?;
+                self.exchange_on(open, request, within, deadline).await.map_err(|failed| failed.error)
             }
             (Err(failed), _) => Err(failed.error),
         }
@@ -176,20 +179,20 @@ impl Connection {
         // Lets the driver see what has come since the last answer: the end, or more than was announced.
         tokio::task::yield_now().await;
         // What cannot be sent again is not risked on a connection whose end may be on its way.
-        let closed =
-            !repeatable && !self.keeps_alive && tokio::time::timeout(CLOSES_WITHIN, &mut open.driver).await.is_ok();
-        if closed || open.sender.ready().await.is_err() {
+        let may_close = !repeatable && !self.keeps_alive;
+        let closed = may_close && timeout(CLOSES_WITHIN, &mut open.driver).await.is_ok();
+        if closed || !matches!(timeout(READY_WITHIN, open.sender.ready()).await, Ok(Ok(()))) {
             self.keeps_alive = false;
             return None;
         }
         Some(open)
     }
 
-    async fn connect(&mut self, timeout: Duration, deadline: Instant) -> Result<Open, ExchangeError> {
+    async fn connect(&mut self, within: Duration, deadline: Instant) -> Result<Open, ExchangeError> {
         let connecting = self.connect_now();
         let address = self.endpoint.url();
         timeout_at(deadline, connecting).await.unwrap_or_else(|_| {
-            Err(ExchangeError::Timeout { address, what: "took no connection".to_owned(), after: timeout })
+            Err(ExchangeError::Timeout { address, what: "took no connection".to_owned(), after: within })
         })
     }
 
@@ -230,12 +233,12 @@ impl Connection {
         &mut self,
         mut open: Open,
         request: Request<Full<Bytes>>,
-        timeout: Duration,
+        within: Duration,
         deadline: Instant,
     ) -> Result<Exchanged, Failed> {
         let address = self.endpoint.url();
         let timed_out = |what: String| Failed {
-            error: ExchangeError::Timeout { address: address.clone(), what, after: timeout },
+            error: ExchangeError::Timeout { address: address.clone(), what, after: within },
             before_answer: false,
         };
         let response = match timeout_at(deadline, open.sender.send_request(request)).await {

@@ -172,6 +172,27 @@ fn a_post_is_sent_once_whatever_becomes_of_it() {
 }
 
 #[test]
+fn a_request_that_is_answered_before_it_is_read_does_not_hold_up_the_next() {
+    let server = Raw::serving(|client, number| {
+        if number > 1 {
+            while client.read_request() {
+                client.stream().write_all(OK.as_bytes()).unwrap();
+            }
+            return;
+        }
+        // The head of the first request is enough for an answer; its body stays unread, and the connection open.
+        let _ = client.stream().peek(&mut [0]);
+        client.stream().write_all(OK.as_bytes()).unwrap();
+        std::thread::sleep(Duration::from_secs(10));
+    });
+    let body = json!({"content": "x".repeat(10_000_000), "contentType": "text/plain", "encoded": false});
+    let large = json!({"request": {"method": "POST", "path": "/large", "body": body}});
+    let two = contract(vec![interaction("large", "/", large), interaction("next", "/next", json!({}))]);
+    verify(&two, server.port, &["--request-timeout", "8000"]).expect_code(0);
+    assert_eq!(server.heads().len(), 1, "the next came over a connection of its own");
+}
+
+#[test]
 fn one_failure_does_not_stop_the_rest() {
     let server = Raw::serving(|client, _| {
         while client.read_request() {
