@@ -45,6 +45,18 @@ fn parts_are_compared_by_name_and_others_may_be_there() {
 }
 
 #[test]
+fn a_field_is_compared_by_its_own_content_type() {
+    let typed = format!("{FIELD}\r\nContent-Type: application/json");
+    check_parts(&[], &[(&typed, "{\"a\":1}")], &[(&typed, "{ \"a\": 1 }")], &[]);
+    check_parts(
+        &[],
+        &[(FIELD, "{\"a\":1}")],
+        &[(FIELD, "{ }")],
+        &["body $.note: expected \"{\\\"a\\\":1}\" but got \"{ }\""],
+    );
+}
+
+#[test]
 fn parts_without_a_name_are_compared_by_place_and_those_of_one_name_in_their_order() {
     let plain = "Content-Type: text/plain";
     check_parts(
