@@ -140,7 +140,10 @@ impl UnmatchedRequest {
                  PactBuilder::body_limit changes that"
             ),
             Why::BrokenOff { reason } => format!("{target} has a body that broke off: {reason}"),
-            Why::NotHttp { reason } => format!("a connection sent what is not HTTP/1.1: {reason}"),
+            Why::NotHttp { reason } => format!(
+                "a connection sent what is not HTTP/1.1: {reason}; \
+                 the mock server speaks neither TLS (https://) nor HTTP/2"
+            ),
         }
     }
 

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use pact_core::date_pattern::Moment;
-use pact_core::matching::ActualRequest;
+use pact_core::json::Json;
+use pact_core::matching::{ActualRequest, RequestMatcher};
+use pact_core::model::{Category, Generator, HttpInteraction, Interaction, RulePath};
 
-use super::{MOST_UNMATCHED, Session, Surroundings};
+use super::{Expectation, MOST_UNMATCHED, Session, Surroundings};
 use crate::prelude::*;
 use crate::reply::Reply;
 
@@ -92,6 +94,32 @@ fn generated_values_are_served_in_the_place_of_the_examples() {
     let reply = ask(&mut session(&pact), "GET /a");
     assert_eq!(reply.headers[0], ("Location".to_owned(), "http://127.0.0.1:1/listings/L-1".to_owned()));
     assert_snapshot!(String::from_utf8(reply.body).unwrap(), @r#"{"floor":5,"id":"00000000-0000-4000-8000-000000000000","owner":"O-1"}"#);
+}
+
+#[test]
+fn an_answer_that_cannot_be_made_fails_the_test() {
+    // Builders refuse such a generator; a contract may have one.
+    let mut interaction = Interaction::default();
+    interaction.description = "a listing".to_owned();
+    let mut http = HttpInteraction::default();
+    let generator =
+        Generator::Unknown { generator: Json::Null, reason: "the generator `Moon` is not known".to_owned() };
+    http.response.generators.add(Category::Status, RulePath::root(), generator);
+    let matcher = RequestMatcher::new(&http.request).unwrap();
+    let mut session = Session::new("billing", "listings", vec![Expectation::new(&interaction, &http, matcher)]);
+    assert_eq!(ask(&mut session, "GET /").status, 500);
+    assert_snapshot!(session.report(), @r#"
+    billing did not use listings as the contract of this test says.
+
+    1) GET / matches "a listing": GET /, which cannot be judged: the status cannot be generated: the generator `Moon` is not known
+       the request:
+         (no body)
+
+    Never requested:
+      "a listing": GET /
+
+    The contract file is left as it was.
+    "#);
 }
 
 #[test]

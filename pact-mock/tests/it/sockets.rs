@@ -34,6 +34,17 @@ fn several_requests_go_over_one_connection() {
 }
 
 #[test]
+fn a_body_may_come_in_chunks() {
+    let contract = Contract::new();
+    let provider = contract.pact().interaction("a note", |i| i.request(|r| r.put("/note").text_body("hello"))).start();
+    let head = "PUT /note HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: text/plain\r\n";
+    let chunks = "transfer-encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n";
+    let answer = send_raw(provider.address(), format!("{head}{chunks}").as_bytes());
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    provider.finish().unwrap();
+}
+
+#[test]
 fn a_slow_client_blocks_nobody_and_no_shutdown() {
     let contract = Contract::new();
     let provider = reading(&contract).start();
