@@ -5,8 +5,6 @@
 //! → `app` (one act that touches several nouns) → `store` (every line of SQL) → `domain` (pure); `hal` holds the
 //! representations and `urls` every URL that is handed out. The client commands live in `src/bin/pact-broker`.
 #![cfg(feature = "server")]
-// The decisions have parts whose first callers come with environments, results and the matrix.
-#![allow(dead_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod api;

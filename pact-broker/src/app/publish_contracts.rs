@@ -65,8 +65,21 @@ impl From<StoreError> for Refused {
     }
 }
 
+/// How often a publish call is tried when others come in between, such as the deletion of a provider.
+const ATTEMPTS: usize = 4;
+
 /// Publishes all of it, or nothing.
 pub(crate) async fn publish(services: &Services, urls: &Urls, wanted: &Publish) -> Result<Published, Refused> {
+    for _ in 1..ATTEMPTS {
+        match attempt(services, urls, wanted).await {
+            Err(Refused::Store(error)) if error.is_passing() => tracing::info!("publishing again: {error}"),
+            outcome => return outcome,
+        }
+    }
+    attempt(services, urls, wanted).await
+}
+
+async fn attempt(services: &Services, urls: &Urls, wanted: &Publish) -> Result<Published, Refused> {
     let mut tx = services.store.write().await?;
     pacticipant::lock(&mut tx, &[&wanted.consumer]).await?;
     let now = now();

@@ -133,6 +133,15 @@ impl Tx {
     }
 }
 
+/// Whether the same act may well succeed when it is tried again: another one came in between (a deadlock or a
+/// serialization failure, or a row that it deleted or added first).
+pub(super) fn is_passing(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    // PostgreSQL: serialization_failure, deadlock_detected, foreign_key_violation, unique_violation. The like cannot
+    // happen on SQLite, which has one writer.
+    code.is_some_and(|code| matches!(&*code, "40001" | "40P01" | "23503" | "23505"))
+}
+
 /// A lock key of a text (FNV-1a): the same in every broker process, whatever its build.
 fn lock_key(text: &str) -> i64 {
     let hash = text

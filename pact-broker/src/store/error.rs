@@ -35,3 +35,10 @@ pub enum StoreError {
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
 }
+
+impl StoreError {
+    /// Whether the same act may well succeed when it is tried again, because another one came in between.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(self, StoreError::Database(error) if super::dialect::is_passing(error))
+    }
+}

@@ -13,6 +13,7 @@ mod environments;
 mod for_verification;
 mod heartbeat;
 mod index;
+mod odd_input;
 mod pacticipants;
 mod publishing;
 mod recordings;
@@ -33,6 +34,7 @@ fn main() {
         for_verification::cases(),
         heartbeat::cases(),
         index::cases(),
+        odd_input::cases(),
         pacticipants::cases(),
         publishing::cases(),
         starting::cases(),
