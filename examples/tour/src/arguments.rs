@@ -13,7 +13,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     pub(crate) exit: bool,
 
-    /// Leave out what makes this step come out; the tour must then end with 1 and name the step
+    /// Leave out what makes this step come out; the tour then ends with 1 and names the step (--list-steps tells all)
     #[arg(long, value_name = "STEP", hide_possible_values = true, value_parser = PossibleValuesParser::new(story::STEPS.iter().map(|step| step.name)))]
     pub(crate) sabotage: Option<String>,
 
