@@ -6,6 +6,7 @@
 //! - [`broker`], [`provider`]: the two services that nearly every journey starts;
 //! - [`example`]: the contract that the example's consumer tests leave;
 //! - [`folder`]: temporary folders;
+//! - [`http`]: a plain GET, to ask whether a service is up;
 //! - [`readme`]: the marked snippets of a Markdown file.
 //!
 //! No judgement lives here: what must come out is said by the suites beside this folder.
@@ -17,6 +18,7 @@ pub mod broker;
 pub mod environment;
 pub mod example;
 pub mod folder;
+pub mod http;
 pub mod process;
 pub mod provider;
 pub mod readme;

@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod arguments;
+mod look_around;
 mod pipeline;
 mod played;
 mod screen;
@@ -13,7 +14,6 @@ mod story;
 mod words;
 mod world;
 
-use std::io::Read;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -53,19 +53,7 @@ fn play(arguments: &Arguments) -> Result<()> {
     }
     screen::heading(&format!("All {} steps came out as expected.", story::STEPS.len()));
     if !arguments.exit {
-        look_around(&world)?;
-    }
-    Ok(())
-}
-
-/// Keeps the broker up until Enter is pressed, or, where nobody can press it, until it is ended from outside.
-fn look_around(world: &World) -> Result<()> {
-    let url = world.broker()?.url();
-    screen::line(&format!("\nThe broker stays up for looking around: {url}\nEnter ends it."));
-    if std::io::stdin().read(&mut [0])? == 0 {
-        loop {
-            std::thread::park();
-        }
+        look_around::look_around(&world)?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::output::Lines;
+use crate::http;
 
 /// How long a service may take until it is ready. Generous: the machine may be busy, and nobody waits longer than it takes.
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -54,15 +55,9 @@ impl Service {
     /// # Errors
     /// When the process ends or the time is over first; its output is in the error.
     pub fn wait_until_ok(&mut self, url: &str) -> Result<()> {
-        let agent = ureq::Agent::new_with_config(
-            ureq::Agent::config_builder().proxy(None).timeout_global(Some(Duration::from_secs(5))).build(),
-        );
         let deadline = Instant::now() + READY_WITHIN;
         loop {
-            let problem = match agent.get(url).call() {
-                Ok(_) => return Ok(()),
-                Err(problem) => problem,
-            };
+            let Err(problem) = http::get(url) else { return Ok(()) };
             if let Some(status) = self.child.try_wait()? {
                 bail!("{} ended with {status} before it was ready:\n{}", self.name, self.output());
             }
