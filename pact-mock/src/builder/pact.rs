@@ -15,8 +15,9 @@ use crate::settings::Settings;
 /// ```
 /// use pact_mock::prelude::*;
 ///
+/// # let folder = tempfile::tempdir().unwrap();
 /// let provider = PactBuilder::new("billing", "listings")
-/// #   .output_dir(std::env::temp_dir().join("pact-mock-example"))
+/// #   .output_dir(folder.path())
 ///     .interaction("a request for a listing", |i| {
 ///         i.given("listing L-1 exists")
 ///             .request(|r| r.get("/listings/L-1"))
