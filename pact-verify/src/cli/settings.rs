@@ -9,7 +9,7 @@ use pact_broker_client::{
 };
 use pact_verify::{
     NAME, Provider, Selection, Source, States, VERSION, Verifier,
-    provider::{Scheme, StateUrl},
+    provider::{DEFAULT_TIMEOUT, Scheme, StateUrl},
 };
 use regex::Regex;
 
@@ -63,6 +63,7 @@ fn refuse_missing(arguments: &Arguments) -> Result<(), String> {
 
 fn milliseconds(text: &str) -> Result<Duration, String> {
     match text.trim().parse() {
+        _ if text.trim().is_empty() => Ok(DEFAULT_TIMEOUT),
         Ok(milliseconds) if milliseconds > 0 => Ok(Duration::from_millis(milliseconds)),
         _ => Err(format!("--request-timeout must be a number of milliseconds from 1 on, not `{text}`")),
     }
@@ -171,12 +172,11 @@ fn settings(arguments: &Arguments, url: &str) -> Result<Settings, String> {
     let mut settings = Settings::new(url);
     settings.auth = auth(arguments)?;
     settings.skip_tls_verification = arguments.provider.disable_ssl_verification;
-    settings.retries = arguments
-        .broker
-        .retries
-        .trim()
-        .parse()
-        .map_err(|_| format!("--retries must be a number from 0 on, not `{}`", arguments.broker.retries))?;
+    let retries = arguments.broker.retries.trim();
+    if !retries.is_empty() {
+        settings.retries =
+            retries.parse().map_err(|_| format!("--retries must be a number from 0 on, not `{retries}`"))?;
+    }
     settings.user_agent = format!("{NAME}/{VERSION}");
     settings.on_retry = Some(Arc::new(|retry| {
         anstream::eprintln!(

@@ -6,7 +6,7 @@ use http::{HeaderName, HeaderValue};
 use url::{Host, Url};
 
 /// How long the provider may take for one answer, unless told otherwise.
-pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Whether the connection to the provider is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

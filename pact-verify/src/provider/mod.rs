@@ -6,7 +6,7 @@ mod connection;
 pub mod http;
 pub mod states;
 
-pub use address::{AddressError, Provider, Scheme};
+pub use address::{AddressError, DEFAULT_TIMEOUT, Provider, Scheme};
 pub use connection::ExchangeError;
 pub(crate) use connection::{Connection, Exchanged};
 pub(crate) use states::StateChanger;

@@ -4,28 +4,28 @@
 use pact_core::{matching::Mismatch, model::ProviderState};
 use similar::{ChangeTag, TextDiff};
 
-use super::terminal::{BAD, FAINT, GOOD, STRONG, WARN, styled};
+use super::{
+    terminal::{BAD, FAINT, GOOD, STRONG, WARN, styled},
+    text::{clean, quoted, shortened},
+};
 use crate::outcome::{ContractResult, InteractionResult, Outcome, Report, ResponseSummary};
 
 /// How many lines of the provider's answer, and of a difference between texts, are shown.
 const MOST_LINES: usize = 30;
 
-/// How much of one line is shown.
-const MOST_CHARACTERS: usize = 400;
-
 /// The interaction in one line: its description and its states.
 pub(super) fn title(result: &InteractionResult) -> String {
     if result.states.is_empty() {
-        return result.description.clone();
+        return clean(&result.description);
     }
-    let states: Vec<&str> = result.states.iter().map(|state| state.name.as_str()).collect();
-    format!("{}{}", result.description, styled(FAINT, format_args!(", given {}", states.join(" and "))))
+    let states: Vec<String> = result.states.iter().map(|state| clean(&state.name)).collect();
+    format!("{}{}", clean(&result.description), styled(FAINT, format_args!(", given {}", states.join(" and "))))
 }
 
 /// The failure as lines.
 pub(super) fn lines(number: usize, contract: &ContractResult, result: &InteractionResult, hint: &str) -> Vec<String> {
     let heading = format!("{} → {}: {}", contract.consumer, contract.provider, result.description);
-    let mut lines = vec![format!("{number}) {}", styled(STRONG, heading))];
+    let mut lines = vec![format!("{number}) {}", styled(STRONG, clean(&heading)))];
     lines.extend(result.states.iter().map(|state| format!("   given {}", state_line(state))));
     if let Some(request) = &result.request {
         lines.push(format!("   {}", shortened(request)));
@@ -38,22 +38,22 @@ pub(super) fn lines(number: usize, contract: &ContractResult, result: &Interacti
             }
         }
         Outcome::CannotBeJudged(reasons) => {
-            let line = |reason: &String| format!("   {} {reason}", styled(BAD, "cannot be judged:"));
+            let line = |reason: &String| format!("   {} {}", styled(BAD, "cannot be judged:"), clean(reason));
             lines.extend(reasons.reasons.iter().map(line));
         }
-        Outcome::Broken(broken) => lines.push(format!("   {}", styled(BAD, broken))),
+        Outcome::Broken(broken) => lines.push(format!("   {}", styled(BAD, clean(&broken.to_string())))),
     }
     lines.extend(result.response.iter().flat_map(response_lines));
-    lines.extend(result.warnings.iter().map(|warning| format!("   {} {warning}", styled(WARN, "warning:"))));
-    lines.push(format!("   {}", styled(FAINT, format_args!("run it alone with {hint}"))));
+    lines.extend(result.warnings.iter().map(|warning| format!("   {} {}", styled(WARN, "warning:"), clean(warning))));
+    lines.push(format!("   {}", styled(FAINT, format_args!("run it alone with {}", clean(hint)))));
     lines
 }
 
 fn state_line(state: &ProviderState) -> String {
     if state.params.is_empty() {
-        return state.name.clone();
+        return clean(&state.name);
     }
-    format!("{} {}", state.name, pact_core::json::Json::from(state.params.clone()))
+    format!("{} {}", clean(&state.name), pact_core::json::Json::from(state.params.clone()))
 }
 
 fn mismatch_lines(mismatch: &Mismatch) -> Vec<String> {
@@ -67,8 +67,9 @@ fn mismatch_lines(mismatch: &Mismatch) -> Vec<String> {
         }
         _ => (shortened(&mismatch.message.replace('\n', "\\n")), Vec::new()),
     };
-    let rule = mismatch.rule.as_ref().map(|rule| styled(FAINT, format_args!("  (rule: {rule})"))).unwrap_or_default();
-    let mut lines = vec![format!("   {} {message}{rule}", styled(BAD, format_args!("{place}:")))];
+    let rule =
+        mismatch.rule.as_ref().map(|rule| styled(FAINT, format_args!("  (rule: {})", clean(rule)))).unwrap_or_default();
+    let mut lines = vec![format!("   {} {message}{rule}", styled(BAD, format_args!("{}:", clean(&place))))];
     lines.extend(diff);
     lines
 }
@@ -94,7 +95,7 @@ fn response_lines(response: &ResponseSummary) -> Vec<String> {
     let status =
         http::StatusCode::from_u16(response.status).map_or(response.status.to_string(), |code| code.to_string());
     let content_type = response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value);
-    let kind = content_type.map_or_else(|| "without content type".to_owned(), |value| format!("of {value}"));
+    let kind = content_type.map_or_else(|| "without content type".to_owned(), |value| format!("of {}", clean(value)));
     if response.body_length == 0 {
         return vec![format!("   the provider answered {status} without a body")];
     }
@@ -116,16 +117,6 @@ fn cut(lines: &mut Vec<String>, end: &str) {
     }
 }
 
-/// One line of the provider's, or of a contract's, made safe for a terminal: no control characters, not endless.
-fn shortened(line: &str) -> String {
-    let clean = |character: char| if character.is_control() && character != '\t' { '\u{fffd}' } else { character };
-    let mut text: String = line.chars().take(MOST_CHARACTERS).map(clean).collect();
-    if line.chars().nth(MOST_CHARACTERS).is_some() {
-        text.push('…');
-    }
-    text
-}
-
 /// The options that make the same command replay this interaction only.
 pub(super) fn run_alone(report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
     let mut options = Vec::new();
@@ -145,14 +136,4 @@ pub(super) fn run_alone(report: &Report, contract: &ContractResult, result: &Int
 
 fn exactly(text: &str) -> String {
     quoted(&format!("^{}$", regex::escape(text)))
-}
-
-/// A word as a shell takes it.
-fn quoted(text: &str) -> String {
-    let plain = |character: char| character.is_ascii_alphanumeric() || "-_./".contains(character);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
 }

@@ -2,6 +2,7 @@
 
 mod failure;
 mod terminal;
+mod text;
 
 pub use terminal::Terminal;
 

@@ -7,7 +7,10 @@ use std::{fmt::Display, io::Write};
 use anstyle::{AnsiColor, Style};
 use pact_broker_client::Notice;
 
-use super::{Reporter, failure};
+use super::{
+    Reporter, failure,
+    text::{clean, counted},
+};
 use crate::{
     Contract,
     event::Event,
@@ -54,11 +57,14 @@ impl<W: Write + Send> Terminal<W> {
     }
 
     fn indented(&mut self, indent: &str, text: &str) {
-        text.lines().for_each(|line| self.line(format_args!("{indent}{line}")));
+        text.lines().for_each(|line| self.line(format_args!("{indent}{}", clean(line))));
     }
 
     fn unreadable(&mut self, error: &SourceError) {
-        self.line(format_args!("{} {error}", styled(BAD, "error:")));
+        let text = error.to_string();
+        let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        self.line(format_args!("{} {}", styled(BAD, "error:"), clean(first)));
+        self.indented("", rest);
         if let Some(hint) = error.hint() {
             self.line(format_args!("  hint: {hint}"));
         }
@@ -67,8 +73,11 @@ impl<W: Write + Send> Terminal<W> {
     fn contract_started(&mut self, contract: &Contract) {
         let pact = &contract.pact;
         self.line("");
-        self.line(styled(STRONG, format_args!("Contract between {} and {}", pact.consumer, pact.provider)));
-        self.line(format_args!("  {}", contract.origin));
+        self.line(styled(
+            STRONG,
+            format_args!("Contract between {} and {}", clean(&pact.consumer), clean(&pact.provider)),
+        ));
+        self.line(format_args!("  {}", clean(&contract.origin)));
         if contract.pending {
             self.line(format_args!("  {}", styled(WARN, "pending: its failures do not fail this run")));
         }
@@ -97,34 +106,39 @@ impl<W: Write + Send> Terminal<W> {
         };
         self.line(format_args!("  {label} {}{time}", failure::title(result)));
         if let Some(test) = &result.test_name {
-            self.line(format_args!("    test: {test}"));
+            self.line(format_args!("    test: {}", clean(test)));
         }
         for comment in &result.comments {
             self.indented("    ", comment);
         }
         for warning in &result.warnings {
-            self.line(format_args!("    {} {warning}", styled(WARN, "warning:")));
+            self.line(format_args!("    {} {}", styled(WARN, "warning:"), clean(warning)));
         }
     }
 
     fn contract_finished(&mut self, contract: &Contract, result: &ContractResult) {
         if result.left_out > 0 {
-            self.line(format_args!("  {} left out by filters", interactions(result.left_out)));
+            self.line(format_args!("  {} left out by filters", counted(result.left_out, "interaction")));
         }
         if result.not_reached > 0 {
-            self.line(format_args!("  {} not reached after the first failure", interactions(result.not_reached)));
+            self.line(format_args!(
+                "  {} not reached after the first failure",
+                counted(result.not_reached, "interaction")
+            ));
         }
         match &result.publication {
             Publication::NotAsked => {}
             Publication::NotFromBroker => self.line("  not published: the contract is not from a broker"),
             Publication::Withheld(open) => self.line(format_args!("  not published: {open}")),
             Publication::Published { success, page } => {
-                let page = page.as_ref().map_or_else(String::new, |page| format!(": {page}"));
+                let page = page.as_ref().map_or_else(String::new, |page| format!(": {}", clean(page)));
                 let what = if *success { "success" } else { "failure" };
                 self.line(format_args!("  published as {what}{page}"));
             }
             Publication::Failed { reason, hint } => {
-                self.line(format_args!("  {} {reason}", styled(BAD, "not published:")));
+                let (first, rest) = reason.split_once('\n').unwrap_or((reason, ""));
+                self.line(format_args!("  {} {}", styled(BAD, "not published:"), clean(first)));
+                self.indented("  ", rest);
                 if let Some(hint) = hint {
                     self.line(format_args!("    hint: {hint}"));
                 }
@@ -168,7 +182,7 @@ impl<W: Write + Send> Terminal<W> {
 impl<W: Write + Send> Reporter for Terminal<W> {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Note(note) => self.line(format_args!("note: {note}")),
+            Event::Note(note) => self.line(format_args!("note: {}", clean(note))),
             Event::Unreadable(error) => self.unreadable(error),
             Event::ContractStarted(contract) => self.contract_started(contract),
             Event::Exchanged { .. } => {}
@@ -192,23 +206,27 @@ fn summary(report: &Report) -> String {
     let (unjudged, pending) = (count(Counts::NotJudged), count(Counts::Pending));
     let mut parts = Vec::new();
     if failed > 0 {
-        parts.push(format!("{} failed", interactions(failed)));
+        parts.push(format!("{} failed", counted(failed, "interaction")));
     }
     if unjudged > 0 {
-        parts.push(format!("{} could not be judged", interactions(unjudged)));
+        parts.push(format!("{} could not be judged", counted(unjudged, "interaction")));
     }
     if !report.contracts.is_empty() {
-        parts.push(format!("{} of {} passed", interactions(passed), contracts(report.contracts.len())));
+        parts.push(format!(
+            "{} of {} passed",
+            counted(passed, "interaction"),
+            counted(report.contracts.len(), "contract")
+        ));
     }
     if pending > 0 {
-        parts.push(format!("{} failed but pending", interactions(pending)));
+        parts.push(format!("{} failed but pending", counted(pending, "interaction")));
     }
     let unpublished = report.contracts.iter().filter(|contract| contract.publication.is_failed()).count();
     if unpublished > 0 {
-        parts.push(format!("{} not published", results(unpublished)));
+        parts.push(format!("{} not published", counted(unpublished, "result")));
     }
     if !report.errors.is_empty() {
-        parts.push(format!("{} could not be read", sources(report.errors.len())));
+        parts.push(format!("{} could not be read", counted(report.errors.len(), "source")));
     }
     if report.filtered_to_nothing {
         parts.push("the filters let no interaction pass".to_owned());
@@ -223,24 +241,4 @@ fn summary(report: &Report) -> String {
         Conclusion::NotPublished => styled(BAD, "NOT PUBLISHED"),
     };
     format!("{verdict}: {}", parts.join("; "))
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-fn interactions(count: usize) -> String {
-    counted(count, "interaction", "interactions")
-}
-
-fn contracts(count: usize) -> String {
-    counted(count, "contract", "contracts")
-}
-
-fn results(count: usize) -> String {
-    counted(count, "result", "results")
-}
-
-fn sources(count: usize) -> String {
-    counted(count, "source", "sources")
 }

@@ -76,8 +76,17 @@ fn colours_are_for_terminals_only() {
 #[test]
 fn what_a_provider_sends_cannot_command_the_terminal() {
     let provider = Stub::answering(|_| Reply::json(500, "\u{1b}[2J{\"a\": 1}\r\u{7}"));
-    let ended = verify(&contract(vec![interaction("one", "/", json!({}))]), provider.port, &[]).expect_code(1);
-    assert!(!ended.stdout.contains(['\u{1b}', '\u{7}']), "{:?}", ended.stdout);
+    let states =
+        json!({"providerStates": [{"name": "\u{1b}[3J"}], "comments": {"text": ["\u{1b}"], "testname": "\u{7}"}});
+    let one = contract(vec![interaction("one\u{1b}[2J", "/", states)]);
+    let folder = Folder::new();
+    let file = folder.write("c.json", one.to_string()).display().to_string();
+    let port = provider.port.to_string();
+    let colours = [("CLICOLOR_FORCE", "1")];
+    let ended = run(&["-f", &file, "-h", "127.0.0.1", "-p", &port], &colours).expect_code(1);
+    for command in ["\u{1b}[2J", "\u{1b}[3J", "\u{7}", "\r"] {
+        assert!(!ended.stdout.contains(command), "{:?}", ended.stdout);
+    }
 }
 
 #[test]
