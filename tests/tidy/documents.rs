@@ -1,0 +1,53 @@
+//! What the documents point at is there.
+
+use std::path::{Path, PathBuf};
+
+use pact_tests::workspace;
+
+use crate::check_none;
+use crate::sources::all_files;
+
+#[test]
+fn links_in_documents_lead_to_files() {
+    let broken = broken_in_documents(|line| {
+        let targets = line.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+        targets.filter(|target| !target.contains(':') && !target.starts_with('#')).map(str::to_owned).collect()
+    });
+    check_none("a link that leads nowhere costs a reader's trust in the rest", &broken);
+}
+
+#[test]
+fn paths_named_in_documents_exist() {
+    let root = workspace::root();
+    let of_the_root = |path: &str| {
+        let first = path.split('/').next().unwrap_or_default();
+        path.contains('/') && (first.starts_with("pact-") || ["tests", "examples", "docs"].contains(&first))
+    };
+    let broken = broken_in_documents(|line| {
+        let quoted = line.split('`').skip(1).step_by(2).filter(|text| of_the_root(text));
+        let plain = quoted.filter(|text| !text.contains([' ', '*', '<', '{', '…', '$', '(']));
+        plain.filter(|path| !root.join(path).exists()).map(str::to_owned).collect()
+    });
+    check_none("the map is the newcomer's way in: what it names must be there", &broken);
+}
+
+/// `file:line: target` of every target that is not there, relative to the document.
+fn broken_in_documents(targets: impl Fn(&str) -> Vec<String>) -> Vec<String> {
+    let root = workspace::root();
+    let documents = all_files().into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let mut broken = Vec::new();
+    for document in documents {
+        let text = std::fs::read_to_string(&document).unwrap();
+        for (index, line) in text.lines().enumerate() {
+            let missing = targets(line).into_iter().filter(|target| !exists_from(&document, target));
+            let name = document.strip_prefix(&root).unwrap().display();
+            broken.extend(missing.map(|target| format!("{name}:{}: {target}", index + 1)));
+        }
+    }
+    broken
+}
+
+fn exists_from(document: &Path, target: &str) -> bool {
+    let path: PathBuf = target.split('#').next().unwrap_or_default().into();
+    document.parent().is_some_and(|folder| folder.join(path).exists())
+}
