@@ -83,11 +83,12 @@ async fn lines(tx: &mut Tx, provider: i64, wish: &Wish) -> Result<(Lines, LineKi
     Ok((Lines::Tags(lines), LineKind::Tag))
 }
 
-/// What is verified when nothing in particular is asked for: of each consumer the main branch, or else the latest
-/// contract; and what is deployed or released anywhere.
+/// What is verified when nothing in particular is asked for: of each consumer the main branch, or else the tag of its
+/// name, or else the latest contract; and what is deployed or released anywhere.
 async fn by_default(tx: &mut Tx, pairs: Pairs<'_>) -> Result<Vec<Found>, StoreError> {
     let main = store::of_branches(tx, pairs, Branches::Main).await?;
-    let mut found = or_else(main, store::latest(tx, pairs).await?);
+    let tagged = or_else(main, store::latest_with_main_branch_tag(tx, pairs).await?);
+    let mut found = or_else(tagged, store::latest(tx, pairs).await?);
     for one in &mut found {
         one.criterion.consumer = Some(one.consumer.clone());
     }

@@ -65,6 +65,17 @@ pub(crate) async fn latest_with_tag(tx: &mut Tx, pairs: Pairs<'_>, tag: &str) ->
     find(tx, pairs, "", from, Some(tag), |_| Ok(Kind::LatestWithTag { tag: tag.to_owned(), instead_of: None })).await
 }
 
+/// The latest contract of each consumer with a tag named like its main branch: how branches were told before there
+/// were any.
+pub(crate) async fn latest_with_main_branch_tag(tx: &mut Tx, pairs: Pairs<'_>) -> Result<Vec<Found>, StoreError> {
+    let from = "JOIN current_publications cp ON cp.publication_id = (SELECT o.publication_id FROM tags t \
+                JOIN current_publications o ON o.consumer_version_id = t.version_id AND o.provider_id = $1 \
+                WHERE t.pacticipant_id = c.id AND t.name = c.main_branch ORDER BY t.version_position DESC LIMIT 1) \
+                {joins} WHERE {consumers}";
+    find(tx, pairs, ", c.main_branch", from, None, |row| Ok(Kind::LatestWithTag { tag: row.next()?, instead_of: None }))
+        .await
+}
+
 /// Every contract with a tag.
 pub(crate) async fn with_tag(tx: &mut Tx, pairs: Pairs<'_>, tag: &str) -> Result<Vec<Found>, StoreError> {
     let from = "JOIN tags t ON t.pacticipant_id = c.id AND t.name = $2 JOIN current_publications cp \

@@ -1,6 +1,6 @@
 //! Which contracts a provider is to verify, and what becomes of the results.
 
-use crate::support::{Answer, TestBroker, cases};
+use crate::support::{Answer, TestBroker, cases, send_to};
 use crate::world::World;
 use pact_core::json;
 use pact_core::json::Json;
@@ -275,6 +275,39 @@ async fn results_are_published_and_read(broker: TestBroker) {
     world.verify("Bar 8", "Foo", "nope", true).await.expect(404);
 }
 
+async fn without_a_main_branch_its_tag_or_the_latest_contract_is_verified(broker: TestBroker) {
+    let mut world = World::new(broker);
+    world.play("Foo 1 needs Bar: a branch feat\nFoo 1 tag trunk\nFoo 2 needs Bar: b branch feat").await;
+    world.play("Zoo 1 needs Bar: c branch feat").await;
+    world.broker.with_json("PATCH", "/pacticipants/Foo", &json!({"mainBranch": "trunk"})).await.expect(200);
+    let answer = ask(&world, "{}").await.expect(200);
+    assert_eq!(descriptions(&answer), ["Foo (1): latest with tag trunk", "Zoo (1): latest"]);
+}
+
+async fn results_that_come_at_once_are_all_kept(broker: TestBroker) {
+    let mut world = World::new(broker);
+    world.play("Foo 1 needs Bar: a").await;
+    let sha = world.sha("Foo", "Bar", "a");
+    let path = format!("/pacts/provider/Bar/consumer/Foo/pact-version/{sha}/verification-results");
+    let address = world.broker.url().trim_start_matches("http://").parse().unwrap();
+    let tasks: Vec<_> = (0..16)
+        .map(|number| {
+            let body = json!({"success": number % 2 == 0, "providerApplicationVersion": (number % 4).to_string()});
+            let path = path.clone();
+            tokio::spawn(
+                async move { send_to(address, "POST", &path, &body).await.expect(201).at("/_links/self/href") },
+            )
+        })
+        .collect();
+    let mut addresses = std::collections::BTreeSet::new();
+    for task in tasks {
+        addresses.insert(task.await.unwrap());
+    }
+    assert_eq!(addresses.len(), 16);
+    let matrix = world.broker.get("/matrix?q[][pacticipant]=Foo&q[][pacticipant]=Bar&latestby=cvpv").await.expect(200);
+    assert_eq!(matrix.json().get("matrix").and_then(|rows| rows.as_array().map(<[_]>::len)), Some(4));
+}
+
 async fn a_faulty_result_is_refused(broker: TestBroker) {
     let mut world = World::new(broker);
     world.play("Foo 1 needs Bar: a").await;
@@ -306,5 +339,7 @@ cases! {
     a_query_asks_the_same_with_a_warning,
     a_faulty_wish_is_refused,
     results_are_published_and_read,
+    without_a_main_branch_its_tag_or_the_latest_contract_is_verified,
+    results_that_come_at_once_are_all_kept,
     a_faulty_result_is_refused,
 }
