@@ -91,7 +91,8 @@ impl Verifier {
         self
     }
 
-    /// Finds the contracts and verifies them, one interaction at a time.
+    /// Finds the contracts and verifies them, one interaction at a time. Needs a Tokio runtime with I/O and time; one of a
+    /// single thread will do.
     pub async fn run(&self, reporter: &mut dyn Reporter) -> Report {
         let found = source::find(&self.sources, self.name.as_deref(), self.none_is_fine).await;
         found.notes.iter().for_each(|note| reporter.event(&Event::Note(note)));

@@ -26,7 +26,13 @@ impl<'a> Files<'a> {
         match self.text(path) {
             Ok(None) => {}
             Ok(Some(text)) => match format::read(&text) {
-                Ok(pact) => found.contracts.push(Contract::new(pact, path.display().to_string())),
+                Ok(pact) => {
+                    if self.provider.is_some_and(|provider| provider != pact.provider) {
+                        let other = &pact.provider;
+                        found.notes.push(format!("{} is verified although its provider is `{other}`", path.display()));
+                    }
+                    found.contracts.push(Contract::new(pact, path.display().to_string()));
+                }
                 Err(error) => {
                     found.errors.push(SourceError::NotContract { origin: path.display().to_string(), error });
                 }

@@ -111,6 +111,9 @@ fn from_a_folder_the_contracts_of_the_named_provider_are_taken() {
     assert!(ended.stdout.starts_with("note: FOLDER/theirs.json is left out: its provider is `search`\n"));
     assert_eq!(provider.lines().len(), 1);
     run_on(&provider, &folder, &["-d", &path, "-n", "nobody"]).expect_code(2);
+    let file = folder.path().join("theirs.json").display().to_string();
+    let ended = run_on(&provider, &folder, &["-f", &file, "-n", "listings"]).expect_code(0);
+    assert!(ended.stdout.starts_with("note: FOLDER/theirs.json is verified although its provider is `search`\n"));
     run_on(&provider, &folder, &["-d", &path]).expect_code(0);
 }
 
