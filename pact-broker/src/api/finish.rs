@@ -128,6 +128,9 @@ fn check_path(path: &str) -> Result<(), ApiError> {
         if name.contains('\t') {
             return Err(refused("URL path cannot contain a tab character."));
         }
+        if !name.is_empty() && name.trim().is_empty() {
+            return Err(refused("A name in the URL path cannot be blank."));
+        }
         if name.contains(char::is_control) {
             return Err(refused("URL path cannot contain a control character."));
         }

@@ -45,6 +45,7 @@ async fn paths_that_can_name_nothing_are_refused(broker: TestBroker) {
         ("/pacticipants/a%0Ab", 422),
         ("/pacticipants/a%09b", 422),
         ("/pacticipants/a%00b", 422),
+        ("/pacticipants/%20", 422),
         (&format!("/pacticipants/{}", "x".repeat(1025)), 422),
     ] {
         broker.get(path).await.expect(status);
