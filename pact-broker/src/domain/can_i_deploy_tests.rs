@@ -405,7 +405,44 @@ fn outcome(facts: &Facts, provider: &str, number: i64, content_name: i64, succes
     }
 }
 
+/// The rules once more, in their plainest form, for one version and an environment: every pair by itself.
+fn by_the_rules(facts: &Facts) -> Verdict {
+    let own = &facts.selected[0].versions[0];
+    let live = |name: &str| facts.target.get(name).map(|side| side.versions.clone()).unwrap_or_default();
+    let latest = |content: i64, version: &Version| {
+        let results = facts.outcomes.iter().filter(|one| one.content == content && one.provider.id == version.id);
+        results.max_by_key(|one| one.number).map(|one| one.success)
+    };
+    let mut pairs = Vec::new();
+    for publication in &facts.publications {
+        if publication.consumer.id == own.id {
+            let providers = live(&publication.provider);
+            pairs.extend(providers.iter().map(|version| latest(publication.content, version)));
+            pairs.extend(providers.is_empty().then_some(None));
+        }
+        if publication.provider == own.pacticipant
+            && live(&publication.consumer.pacticipant).iter().any(|version| version.id == publication.consumer.id)
+        {
+            pairs.push(latest(publication.content, own));
+        }
+    }
+    if pairs.contains(&Some(false)) {
+        Verdict::No
+    } else if pairs.contains(&None) {
+        Verdict::Unknown
+    } else {
+        Verdict::Yes
+    }
+}
+
 proptest! {
+    #[test]
+    fn every_pair_with_a_live_version_counts(facts in any_facts()) {
+        let one_version = matches!(&facts.selected[..], [one] if one.wanted.is_number());
+        prop_assume!(one_version && facts.target.values().all(|side| matches!(side.wanted, Wanted::InEnvironment(_))));
+        prop_assert_eq!(decide(&facts).verdict, by_the_rules(&facts));
+    }
+
     #[test]
     fn a_failed_result_never_makes_a_yes(
         facts in any_facts(), provider in prop::sample::select(vec!["Bar", "Baz"]), number in 1..4_i64, name in 0..3_i64,
