@@ -26,7 +26,7 @@ use crate::{
 /// Stores contracts and verification results, and says what can be deployed
 #[derive(Debug, Parser)]
 #[command(name = "pact-broker", version, max_term_width = 100, subcommand_required = true)]
-#[command(arg_required_else_help = true, infer_long_args = false)]
+#[command(arg_required_else_help = true)]
 #[command(after_help = "\
 Exit codes of client commands: 0 done, or yes; 1 no, or it could not be done; 2 the command line is wrong.
 Exit codes of serve: 2 configuration, 3 address, 4 database.")]
