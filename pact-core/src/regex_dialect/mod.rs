@@ -6,6 +6,7 @@
 //! is a hexadecimal digit, `^` and `$` are at lines, `(?m)` lets the dot match line ends. What only one of the others
 //! knows is read its way: `\Q…\E`, `(?U)`, `\p{javaLowerCase}`, `[^]`.
 
+mod cache;
 mod class;
 mod escape;
 mod pattern;

@@ -1,7 +1,10 @@
 //! A compiled regular expression that the whole value must match.
 
+use std::sync::Arc;
+
 use fancy_regex::{CompileError, Error, Expr, Regex, RegexBuilder};
 
+use super::cache::compiled;
 use super::translator::translate;
 
 /// How many steps back a match may take before it is given up. No contract can hang a test.
@@ -13,7 +16,7 @@ const SIZE_LIMIT: usize = 64 << 20;
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     source: String,
-    regex: Regex,
+    regex: Arc<Regex>,
 }
 
 impl Pattern {
@@ -22,8 +25,11 @@ impl Pattern {
     /// # Errors
     /// It is none, or uses what is not known here.
     pub(crate) fn new(source: &str) -> Result<Self, String> {
-        let translated = translate(source).map_err(|error| error.to_string())?;
-        build(source, &format!(r"\A(?m:{translated})\z")).map(|regex| Self { source: source.to_owned(), regex })
+        let regex = compiled(source, || {
+            let translated = translate(source).map_err(|error| error.to_string())?;
+            build(source, &format!(r"\A(?m:{translated})\z"))
+        })?;
+        Ok(Self { source: source.to_owned(), regex })
     }
 
     /// Whether the whole text matches.

@@ -1,0 +1,32 @@
+//! Expressions that were compiled before. A contract repeats a few of them hundreds of times, and compiling one takes
+//! longer than comparing a whole body. The cache changes no result; it is bounded, and starts anew when it is full.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use fancy_regex::Regex;
+
+/// How many expressions are kept.
+const MOST: usize = 128;
+/// How long an expression may be that is kept, in bytes.
+const LONGEST: usize = 1024;
+
+static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Regex>>>> = LazyLock::new(Mutex::default);
+
+/// The compiled form of an expression, from the cache or made now.
+pub(super) fn compiled(source: &str, compile: impl FnOnce() -> Result<Regex, String>) -> Result<Arc<Regex>, String> {
+    let cache = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(regex) = cache().get(source) {
+        return Ok(Arc::clone(regex));
+    }
+    // Compiled outside the lock: nobody waits for somebody else's expression.
+    let regex = Arc::new(compile()?);
+    if source.len() <= LONGEST {
+        let mut cache = cache();
+        if cache.len() >= MOST {
+            cache.clear();
+        }
+        cache.insert(source.to_owned(), Arc::clone(&regex));
+    }
+    Ok(regex)
+}
