@@ -11,6 +11,9 @@ const CONTRACT: &str = r#"{"consumer": {"name": "billing"}, "provider": {"name":
     {"description": "a listing", "request": {"method": "GET", "path": "/"}, "response": {"status": 200}}
 ], "metadata": {"pactSpecification": {"version": "2.0.0"}}}"#;
 
+/// A port that nobody listens on: it is reserved for a service of the nineteen-eighties, and the system never gives it away.
+const REFUSED: &str = "1";
+
 /// One bad input: a command line with `{name}` for what the room provides, the exit code, and what the message must say.
 struct Case {
     name: &'static str,
@@ -72,7 +75,7 @@ const CASES: [Case; 21] = [
         "verify: a provider that refuses connections",
         "pact-verify --file {folder}/contract.json --hostname 127.0.0.1 --port {refused}",
         1,
-        &["{refused}", "a listing"],
+        &["127.0.0.1:{refused}", "a listing"],
     ),
     case(
         "verify: a provider that never answers",
@@ -84,7 +87,7 @@ const CASES: [Case; 21] = [
         "verify: a broker that is down",
         "pact-verify --broker-url http://127.0.0.1:{refused} --provider-name listings --hostname 127.0.0.1 --port {refused} --retries 0",
         2,
-        &["{refused}"],
+        &["127.0.0.1:{refused}"],
     ),
     case(
         "verify: a broker that answers HTML",
@@ -110,7 +113,7 @@ const CASES: [Case; 21] = [
         "publish: a broker that is down",
         "pact-broker publish {folder}/contract.json --consumer-app-version 1 --broker-base-url http://127.0.0.1:{refused} --retries 0",
         1,
-        &["{refused}"],
+        &["127.0.0.1:{refused}"],
     ),
     case(
         "publish: a broker that answers HTML",
@@ -122,7 +125,7 @@ const CASES: [Case; 21] = [
         "can-i-deploy: a broker that is down",
         "pact-broker can-i-deploy --pacticipant a --version 1 --to-environment test --broker-base-url http://127.0.0.1:{refused} --retries 0",
         1,
-        &["{refused}"],
+        &["127.0.0.1:{refused}"],
     ),
     case("serve: a port in use", "pact-broker serve --port {taken}", 3, &["{taken}"]),
     case(
@@ -179,7 +182,6 @@ should not panic: {outcome}"
 /// What the commands may name.
 struct Room {
     folder: TempFolder,
-    refused: u16,
     html: u16,
     silent: u16,
     broker: Option<TestBroker>,
@@ -201,31 +203,19 @@ impl Room {
         } else {
             None
         };
-        Ok(Self {
-            folder,
-            refused: refused_port()?,
-            html: html_port()?,
-            silent: silent.local_addr()?.port(),
-            broker,
-            _silent: silent,
-        })
+        Ok(Self { folder, html: html_port()?, silent: silent.local_addr()?.port(), broker, _silent: silent })
     }
 
     fn fill(&self, text: &str) -> String {
         let broker = self.broker.as_ref().map(TestBroker::url).unwrap_or_default();
         text.replace("{folder}", &self.folder.path().display().to_string())
             .replace("sqlite:////", "sqlite:///")
-            .replace("{refused}", &self.refused.to_string())
+            .replace("{refused}", REFUSED)
             .replace("{html}", &self.html.to_string())
             .replace("{silent}", &self.silent.to_string())
             .replace("{broker}", broker)
             .replace("{taken}", broker.rsplit(':').next().unwrap_or_default())
     }
-}
-
-/// A port that the system has just given and taken back: nobody listens there.
-fn refused_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 /// A server that answers every request with a page for people, as a proxy's login page does.
