@@ -11,7 +11,7 @@ const CONTRACT: &str = r#"{"consumer": {"name": "billing"}, "provider": {"name":
     {"description": "a listing", "request": {"method": "GET", "path": "/"}, "response": {"status": 200}}
 ], "metadata": {"pactSpecification": {"version": "2.0.0"}}}"#;
 
-/// A port that nobody listens on: it is reserved for a service of the nineteen-eighties, and the system never gives it away.
+/// A port that nobody listens on and that the system gives to nobody, unlike one that was free a moment ago.
 const REFUSED: &str = "1";
 
 /// One bad input: a command line with `{name}` for what the room provides, the exit code, and what the message must say.
@@ -28,7 +28,7 @@ const fn case(name: &'static str, command: &'static str, code: i32, says: &'stat
 
 /// `{refused}` is a port where nobody listens, `{html}` one that answers HTML, `{silent}` one that never answers, `{broker}` a
 /// broker, `{taken}` its port.
-const CASES: [Case; 21] = [
+const CASES: [Case; 22] = [
     case(
         "verify: a contract that is not JSON",
         "pact-verify --file {folder}/broken.json --hostname 127.0.0.1 --port {refused}",
@@ -133,6 +133,12 @@ const CASES: [Case; 21] = [
         "PACT_BROKER_DATABASE_URL=sqlite:///{folder}/contract.json pact-broker serve --port 0",
         4,
         &["contract.json"],
+    ),
+    case(
+        "serve: a folder that is not there",
+        "PACT_BROKER_DATABASE_URL=sqlite:///{folder}/none/broker.sqlite3 pact-broker serve --port 0",
+        4,
+        &["none"],
     ),
     case(
         "serve: a misspelled setting",
