@@ -121,6 +121,11 @@ impl RuleTree {
         set.cascading.as_ref().map(|rules| Effective { rules, cascaded: true, path: &set.path })
     }
 
+    /// Whether no rule is about a place or anything below it.
+    pub(super) fn is_silent(&self, place: &Place) -> bool {
+        place.nodes.is_empty() && self.effective(place).is_none()
+    }
+
     /// Why the rules that win at a place do: where they stand, and which others they won over.
     pub(super) fn why(&self, place: &Place) -> String {
         let Some(effective) = self.effective(place) else { return "no rule: the example itself".to_owned() };

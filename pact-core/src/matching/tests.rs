@@ -252,8 +252,49 @@ fn each_value_and_each_key_free_the_names() {
         each_key(),
         json!({"a": 1}),
         "{\"ab\": 1}",
-        &["body $.v: the key \"ab\": expected a value that matches /[a-z]/ but got \"ab\""],
+        &["body $.v.ab: the key \"ab\": expected a value that matches /[a-z]/ but got \"ab\""],
     );
+}
+
+#[test]
+fn a_rule_for_names_says_nothing_of_the_values_of_new_ones() {
+    let each_key = || json!({"match": "eachKey", "rules": [{"match": "regex", "regex": "[a-z]"}]});
+    check_rule(each_key(), json!({"a": 1}), "{\"a\": 1, \"b\": \"x\"}", &[]);
+    check_rule(each_key(), json!({"a": 1}), "{\"a\": 2}", &["body $.v.a: expected 1 but got 2"]);
+    check_rule(
+        each_key(),
+        json!({"b": 1}),
+        "{\"100\": 3, \"b\": 2}",
+        &[
+            "body $.v.100: the key \"100\": expected a value that matches /[a-z]/ but got \"100\"",
+            "body $.v.b: expected 1 but got 2",
+        ],
+    );
+    let id = json!({"matchers": [{"match": "integer"}]});
+    check_body(
+        json!({"$.v": {"matchers": [each_key()]}, "$.v.*.id": id}),
+        json!({"v": {"a": {"id": 1}}}),
+        "{\"v\": {\"b\": {\"id\": \"x\"}}}",
+        &["body $.v.b.id: expected an integer but got \"x\""],
+    );
+}
+
+#[test]
+fn a_body_that_is_wanting_names_the_rule_for_it() {
+    let check = |rules: Json, body: Json, rule: Option<&str>| {
+        let expected = json!({"body": body, "matchingRules": {"body": rules}});
+        let response = read_response(&expected, Specification::V3).unwrap();
+        let found = ResponseMatcher::new(&response).unwrap().compare(&ActualResponse {
+            status: 200,
+            headers: Vec::new(),
+            body: b"",
+        });
+        assert_eq!((found.len(), found[0].rule.as_deref()), (1, rule), "{expected}");
+    };
+    let not_empty = || json!({"$": {"matchers": [{"match": "notEmpty"}]}});
+    check(not_empty(), json!({"a": 1}), Some("notEmpty"));
+    check(not_empty(), json!("a"), Some("notEmpty"));
+    check(json!({"$.a": {"matchers": [{"match": "notEmpty"}]}}), json!({"a": 1}), None);
 }
 
 #[test]

@@ -201,6 +201,17 @@ impl ContentMatcher {
         mismatch("$", None, Some(&self.expected_text()), Some(&shown), message)
     }
 
+    /// The name of the rules for the body as a whole, if there are any.
+    pub(super) fn rule(&self) -> Option<String> {
+        let rules = match self {
+            ContentMatcher::Json(body) => body.rules.effective(&body.rules.root()).map(|effective| effective.rules),
+            ContentMatcher::Text(body) => body.rules.as_ref(),
+            ContentMatcher::Binary(body) => body.rules.as_ref(),
+            ContentMatcher::Xml(_) | ContentMatcher::Form(_) | ContentMatcher::Multipart(_) => None,
+        };
+        rules.map(Rules::label)
+    }
+
     /// What is expected, for people.
     pub(super) fn expected_text(&self) -> String {
         match self {

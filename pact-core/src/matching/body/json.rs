@@ -94,8 +94,6 @@ enum Keys {
     Expected,
     /// Exactly those that were expected.
     Exact,
-    /// Any, each compared with its like or with the first that was expected.
-    Free,
 }
 
 impl Walk<'_> {
@@ -181,44 +179,47 @@ impl Walk<'_> {
     }
 
     fn members_by_rules(&mut self, rules: &Rules, expected: &Object, actual: &Object, place: &Place) {
-        for rule in &rules.rules {
-            if let Check::EachKey(key_rules) = &rule.check {
-                self.keys(key_rules, expected, actual);
-            }
+        if rules.any(|check| matches!(check, Check::Values | Check::EachKey(_) | Check::EachValue)) {
+            return self.free_members(rules, expected, actual, place);
         }
-        let keys = if rules.any(|check| matches!(check, Check::Values | Check::EachKey(_) | Check::EachValue)) {
-            Keys::Free
-        } else if self.strict || rules.any(|check| matches!(check, Check::Equality)) {
-            Keys::Exact
-        } else {
-            Keys::Expected
-        };
-        self.members(expected, actual, place, keys);
+        let exact = self.strict || rules.any(|check| matches!(check, Check::Equality));
+        self.members(expected, actual, place, if exact { Keys::Exact } else { Keys::Expected });
     }
 
-    /// Every name of an object against the rules for names.
-    fn keys(&mut self, rules: &Rules, expected: &Object, actual: &Object) {
+    /// Members of any name, each compared with its like or with the first that was expected. Rules for names alone say
+    /// nothing of the values: a name that the example has not may have any, unless another rule is about it.
+    fn free_members(&mut self, rules: &Rules, expected: &Object, actual: &Object, place: &Place) {
+        let first = expected.iter().next().map(|(_, value)| value);
+        let by_name = ByName::of(expected);
+        let names_alone = !rules.any(|check| matches!(check, Check::Values | Check::EachValue));
+        for (name, value) in actual.distinct() {
+            let like = by_name.get(name);
+            let example = like.or(first).unwrap_or(value);
+            let below = self.tree.member(place, name);
+            self.at_member(name, |walk| {
+                for rule in &rules.rules {
+                    if let Check::EachKey(key_rules) = &rule.check {
+                        walk.key(key_rules, expected, name);
+                    }
+                }
+                if !(names_alone && like.is_none() && walk.tree.is_silent(&below)) {
+                    walk.value(example, value, &below);
+                }
+            });
+        }
+    }
+
+    /// The name of the member that the walk is at, against the rules for names.
+    fn key(&mut self, rules: &Rules, expected: &Object, name: &str) {
         let example = expected.names().next().unwrap_or_default();
-        for (name, _) in actual.distinct() {
-            for failure in rules.check_text(example, name) {
-                let message = format!("the key {}: {}", render::text(name), failure.message);
-                let (expected, actual) = (Json::from(example), Json::from(name));
-                self.report(Some(format!("eachKey {}", failure.rule)), Some(&expected), Some(&actual), message);
-            }
+        for failure in rules.check_text(example, name) {
+            let message = format!("the key {}: {}", render::text(name), failure.message);
+            let (expected, actual) = (Json::from(example), Json::from(name));
+            self.report(Some(format!("eachKey {}", failure.rule)), Some(&expected), Some(&actual), message);
         }
     }
 
     fn members(&mut self, expected: &Object, actual: &Object, place: &Place, keys: Keys) {
-        if keys == Keys::Free {
-            let first = expected.iter().next().map(|(_, value)| value);
-            let by_name = ByName::of(expected);
-            for (name, value) in actual.distinct() {
-                let example = by_name.get(name).or(first).unwrap_or(value);
-                let below = self.tree.member(place, name);
-                self.at_member(name, |walk| walk.value(example, value, &below));
-            }
-            return;
-        }
         let by_name = ByName::of(actual);
         for (name, example) in expected.distinct() {
             let below = self.tree.member(place, name);

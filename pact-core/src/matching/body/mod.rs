@@ -125,7 +125,7 @@ impl BodyMatcher {
             BodyMatcher::Present { content, .. } if bytes.is_empty() => {
                 let expected = content.expected_text();
                 let message = format!("expected the body {} but there is none", cut(&expected));
-                vec![mismatch("$", None, Some(&expected), None, message)]
+                vec![mismatch("$", content.rule(), Some(&expected), None, message)]
             }
             BodyMatcher::Present { content_type, content } => {
                 let actual_type = actual.content_type.and_then(ContentType::parse);
