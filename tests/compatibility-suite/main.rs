@@ -1,0 +1,37 @@
+//! The Pact compatibility suite: what implementations of Pact agree to do, in Gherkin; one trial for each scenario.
+//!
+//! The suite is found through `PACT_SHARED`; without it one ignored trial says so. How a scenario is played is in
+//! [`scenario`], what its sentences do in [`steps`], which scenarios wait for steps in [`gaps`].
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod fixtures;
+mod gaps;
+mod parts;
+mod registry;
+mod scenario;
+mod steps;
+mod table;
+mod words;
+mod world;
+
+use libtest_mimic::{Arguments, Trial};
+use pact_tests::workspace;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let trials = match workspace::shared() {
+        Some(shared) => {
+            let suite = shared.join("conformance/compatibility-suite");
+            let mut trials = scenario::trials(&suite);
+            trials.extend(fixtures::trials(&suite));
+            trials
+        }
+        None => vec![ignored("compatibility-suite needs PACT_SHARED, the folder with the cases made by others")],
+    };
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn ignored(why: &str) -> Trial {
+    Trial::test(why, || Ok(())).with_ignored_flag(true)
+}
