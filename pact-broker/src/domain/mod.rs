@@ -9,6 +9,7 @@ pub mod contract;
 pub mod deployment;
 pub mod diff;
 pub mod environment;
+mod grisu;
 pub mod matrix;
 pub mod merge;
 pub mod metadata;

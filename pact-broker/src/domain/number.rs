@@ -2,6 +2,7 @@
 //!
 //! The spelling is that of the existing broker's JSON library (2.10 and later), so that hashes agree.
 
+use super::grisu;
 use pact_core::json::Number;
 
 /// The number in its one spelling. Integers keep all digits; others are what a 64-bit float makes of them.
@@ -18,15 +19,17 @@ pub(super) fn plain(number: &Number) -> Number {
     Number::from_text(&text).unwrap_or_else(|| number.clone())
 }
 
-/// The fewest digits that read back as the same float; with an exponent only when it is large or very small.
+/// Few digits that read back as the same float; with an exponent only when it is large or very small.
 fn float(value: f64) -> String {
-    let scientific = format!("{:e}", value.abs());
-    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
-    let Ok(exponent) = exponent.parse::<i32>() else { return scientific };
-    let digits = mantissa.replace('.', "");
     let sign = if value.is_sign_negative() { "-" } else { "" };
-    // The power of ten of the last digit.
-    let last = exponent + 1 - digits.len() as i32;
+    if value == 0.0 {
+        return format!("{sign}0.0");
+    }
+    if !value.is_finite() {
+        return value.to_string();
+    }
+    let (digits, last) = grisu::digits(value.abs());
+    let exponent = last + digits.len() as i32 - 1;
     let unsigned = if last >= 0 && exponent < 15 {
         format!("{digits}{}.0", "0".repeat(last as usize))
     } else if last < 0 && (last > -7 || exponent.abs() < 10) {
@@ -37,8 +40,9 @@ fn float(value: f64) -> String {
             format!("{whole}.{fraction}")
         }
     } else {
-        let mantissa = mantissa.strip_suffix(".0").unwrap_or(mantissa);
-        format!("{mantissa}e{}{}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
+        let (first, more) = digits.split_at(1);
+        let point = if more.is_empty() { "" } else { "." };
+        format!("{first}{point}{more}e{}{}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
     };
     format!("{sign}{unsigned}")
 }
@@ -66,6 +70,7 @@ mod tests {
             ("5e-324", "5e-324"),
             ("1.5e300", "1.5e+300"),
             ("-3.14159265358979323846", "-3.141592653589793"),
+            ("1e23", "9.999999999999999e+22"),
             ("1e999", "1e999"),
         ] {
             assert_eq!(plain(&Number::from_text(written).unwrap()).as_str(), plain_text, "{written}");
