@@ -57,10 +57,11 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() {
-            if !["target", ".git", ".venv", "node_modules"].contains(&name.as_str()) {
+            if name == ".ci" || !(name.starts_with('.') || ["target", "node_modules"].contains(&name.as_str())) {
                 walk(&path, found);
             }
         } else if name != ".git" {
+            // In a worktree `.git` is a file, with a path of this machine in it.
             found.push(path);
         }
     }
