@@ -32,12 +32,12 @@ fn place(pointer: &str, position: &Option<Position>) -> String {
 
 /// Why a contract could not be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("specification version {specification} cannot say what `{interaction}` says: {what}")]
+#[error("specification version {specification} cannot say what `{interaction}` says: {}", .unsaid.join(", "))]
 pub struct WriteError {
     /// The version to be written.
     pub specification: Specification,
     /// The interaction.
     pub interaction: String,
-    /// What cannot be said.
-    pub what: String,
+    /// Everything that cannot be said.
+    pub unsaid: Vec<String>,
 }

@@ -4,7 +4,7 @@
 //! for each category. The layout is told by the first key, as tools mix them. One rule is read in [`super::rule`].
 
 use crate::json::{Json, Object};
-use crate::model::{Category, Combine, MatchingRule, MatchingRules, RuleList, RulePath, Token};
+use crate::model::{Category, Combine, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token};
 
 use super::ReadError;
 use super::cursor::At;
@@ -147,29 +147,34 @@ fn rule_list(at: &At<'_>) -> Result<RuleList, ReadError> {
 /// Writes rules in the layout of version 2: one rule for a path.
 ///
 /// # Errors
-/// What that layout cannot say.
-pub(super) fn to_flat_json(rules: &MatchingRules) -> Result<Json, String> {
+/// Everything that layout cannot say.
+pub(super) fn to_flat_json(rules: &MatchingRules) -> Result<Json, Vec<String>> {
     let mut object = Object::new();
+    let mut unsaid = Vec::new();
     for entry in &rules.entries {
-        let name = match &entry.category {
-            Category::Header => "headers".to_owned(),
-            Category::Path | Category::Query | Category::Body => entry.category.to_string(),
-            other => return Err(format!("rules for the {other}")),
-        };
-        let [single] = entry.rules.rules.as_slice() else {
-            return Err(format!("several rules for `{}` of the {}", entry.path, entry.category));
-        };
-        if !is_known_to_version_2(single) {
-            return Err(format!("the rule {single}"));
+        match to_flat_rule(entry) {
+            Ok((path, rule)) => object.push(path, rule),
+            Err(what) => unsaid.push(what),
         }
-        let path = entry
-            .path
-            .tokens()
-            .iter()
-            .fold(RulePath::root().join(Token::Field(name)), |path, token| path.join(token.clone()));
-        object.push(path.as_str(), rule::to_json(single));
     }
-    Ok(Json::Object(object))
+    if unsaid.is_empty() { Ok(Json::Object(object)) } else { Err(unsaid) }
+}
+
+fn to_flat_rule(entry: &RuleEntry) -> Result<(String, Json), String> {
+    let name = match &entry.category {
+        Category::Header => "headers".to_owned(),
+        Category::Path | Category::Query | Category::Body => entry.category.to_string(),
+        other => return Err(format!("rules for the {other}")),
+    };
+    let [single] = entry.rules.rules.as_slice() else {
+        return Err(format!("several rules for `{}` of the {}", entry.path, entry.category));
+    };
+    if !is_known_to_version_2(single) {
+        return Err(format!("the rule {single}"));
+    }
+    let root = RulePath::root().join(Token::Field(name));
+    let path = entry.path.tokens().iter().fold(root, |path, token| path.join(token.clone()));
+    Ok((path.as_str().to_owned(), rule::to_json(single)))
 }
 
 fn is_known_to_version_2(rule: &MatchingRule) -> bool {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::json;
 use crate::json::Json;
-use crate::model::{Body, Category, MatchingRule, Token, Value};
+use crate::model::{Body, Category, Generator, Kind, MatchingRule, ProviderState, RulePath, Token, Value};
 
 fn read_text(document: &Json) -> crate::model::Pact {
     read(&document.to_string()).unwrap()
@@ -235,6 +235,25 @@ fn an_older_version_says_what_it_cannot_say() {
         to_json(&pact).unwrap_err().to_string(),
         "specification version 2.0.0 cannot say what `d` says: that it is pending"
     );
+    pact.interactions[0].key = Some("k".to_owned());
+    pact.interactions[0].provider_states = vec![ProviderState::new("one"), ProviderState::new("two")];
+    let Kind::Http(http) = &mut pact.interactions[0].kind else { panic!("not HTTP") };
+    http.response.rules.add(Category::Body, RulePath::root(), MatchingRule::Integer.into());
+    http.response.rules.add(Category::Status, RulePath::root(), MatchingRule::Integer.into());
+    http.response.generators.add(Category::Body, RulePath::root(), Generator::RandomBoolean);
+    assert_eq!(
+        to_json(&pact).unwrap_err().unsaid,
+        [
+            "several provider states",
+            "a key",
+            "that it is pending",
+            "the rule integer",
+            "rules for the status",
+            "generators"
+        ]
+    );
+    pact = read_text(&document);
+    pact.specification = Specification::V2;
     pact.interactions[0].pending = false;
     assert_eq!(to_json(&pact).unwrap().pointer("/metadata/pactSpecification/version"), Some(&"2.0.0".into()));
 }

@@ -92,25 +92,30 @@ pub fn interaction_to_json(interaction: &Interaction, specification: Specificati
             return Ok(source.value.clone());
         }
     }
-    let writer = Writer { interaction, specification };
-    writer.interaction()
+    let mut writer = Writer { interaction, specification, unsaid: Vec::new() };
+    let document = writer.interaction();
+    if writer.unsaid.is_empty() {
+        return Ok(document);
+    }
+    Err(WriteError { specification, interaction: interaction.description.clone(), unsaid: writer.unsaid })
 }
 
 struct Writer<'a> {
     interaction: &'a Interaction,
     specification: Specification,
+    /// What the version cannot say.
+    unsaid: Vec<String>,
 }
 
 impl Writer<'_> {
-    fn cannot_say(&self, what: impl Into<String>) -> WriteError {
-        WriteError {
-            specification: self.specification,
-            interaction: self.interaction.description.clone(),
-            what: what.into(),
+    fn cannot_say(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        if !self.unsaid.contains(&what) {
+            self.unsaid.push(what);
         }
     }
 
-    fn interaction(&self) -> Result<Json, WriteError> {
+    fn interaction(&mut self) -> Json {
         let mut out = Object::new();
         let interaction = self.interaction;
         if let Some(id) = &interaction.id {
@@ -121,60 +126,57 @@ impl Writer<'_> {
             interaction.key.iter().for_each(|key| out.push("key", key));
         }
         out.push("description", &interaction.description);
-        self.provider_states(&mut out)?;
-        self.newer_members(&mut out)?;
+        self.provider_states(&mut out);
+        self.newer_members(&mut out);
         match &interaction.kind {
             Kind::Http(http) => {
-                out.push("request", self.request(&http.request)?);
-                out.push("response", self.response(&http.response)?);
-            }
-            Kind::Message(message) if self.specification >= Specification::V3 => self.message(&mut out, message)?,
-            Kind::SyncMessages(messages) if self.specification == Specification::V4 => {
-                let mut request = Object::new();
-                self.message(&mut request, &messages.request)?;
+                let (request, response) = (self.request(&http.request), self.response(&http.response));
                 out.push("request", request);
-                let responses = messages.responses.iter().map(|response| {
-                    let mut out = Object::new();
-                    self.message(&mut out, response).map(|()| Json::Object(out))
-                });
-                out.push("response", Json::Array(responses.collect::<Result<_, _>>()?));
+                out.push("response", response);
             }
-            _ => return Err(self.cannot_say(format!("an interaction of type `{}`", interaction.type_name()))),
+            Kind::Message(message) if self.specification >= Specification::V3 => self.message(&mut out, message),
+            Kind::SyncMessages(messages) if self.specification == Specification::V4 => {
+                let request = self.message_object(&messages.request);
+                out.push("request", request);
+                let responses: Json = messages.responses.iter().map(|response| self.message_object(response)).collect();
+                out.push("response", responses);
+            }
+            _ => self.cannot_say(format!("an interaction of type `{}`", interaction.type_name())),
         }
-        Ok(Json::Object(out))
+        Json::Object(out)
     }
 
-    fn provider_states(&self, out: &mut Object) -> Result<(), WriteError> {
+    fn provider_states(&mut self, out: &mut Object) {
         let states = &self.interaction.provider_states;
         if self.specification >= Specification::V3 {
             if !states.is_empty() {
                 out.push("providerStates", states.iter().map(state_to_json).collect::<Json>());
             }
-            return Ok(());
+            return;
         }
         match states.as_slice() {
-            [] => Ok(()),
-            [state] if state.params.is_empty() => {
-                out.push("providerState", &state.name);
-                Ok(())
-            }
-            _ => Err(self.cannot_say("several provider states, or parameters of one")),
+            [] => {}
+            [state] if state.params.is_empty() => out.push("providerState", &state.name),
+            [_] => self.cannot_say("parameters of a provider state"),
+            _ => self.cannot_say("several provider states"),
         }
     }
 
     /// What only version 4 has.
-    fn newer_members(&self, out: &mut Object) -> Result<(), WriteError> {
+    fn newer_members(&mut self, out: &mut Object) {
         let interaction = self.interaction;
         if self.specification < Specification::V4 {
+            let plain = |transport: &String| matches!(transport.as_str(), "http" | "https" | "message");
             let said = [
                 (interaction.key.is_some(), "a key"),
                 (interaction.pending, "that it is pending"),
+                (!interaction.comments.is_empty(), "comments"),
                 (!interaction.plugin_configuration.is_empty(), "the configuration of a plug-in"),
+                (interaction.markup.is_some(), "markup"),
+                (!interaction.transport.iter().all(plain), "a transport"),
             ];
-            return match said.iter().find(|(said, _)| *said) {
-                Some((_, what)) => Err(self.cannot_say(*what)),
-                None => Ok(()),
-            };
+            said.into_iter().filter(|(said, _)| *said).for_each(|(_, what)| self.cannot_say(what));
+            return;
         }
         if !interaction.comments.is_empty() {
             out.push("comments", interaction.comments.clone());
@@ -187,10 +189,9 @@ impl Writer<'_> {
             out.push("interactionMarkup", json!({"markup": (&markup.markup), "markupType": (&markup.markup_type)}));
         }
         interaction.transport.iter().for_each(|transport| out.push("transport", transport));
-        Ok(())
     }
 
-    fn request(&self, request: &HttpRequest) -> Result<Json, WriteError> {
+    fn request(&mut self, request: &HttpRequest) -> Json {
         let mut out = Object::new();
         out.push("method", &request.method);
         out.push("path", &request.path);
@@ -201,22 +202,28 @@ impl Writer<'_> {
         if let Some(body) = body::to_json(&request.body, request.headers.first("content-type"), self.specification) {
             out.push("body", body);
         }
-        self.rules(&mut out, &request.rules, &request.generators)?;
-        Ok(Json::Object(out))
+        self.rules(&mut out, &request.rules, &request.generators);
+        Json::Object(out)
     }
 
-    fn response(&self, response: &HttpResponse) -> Result<Json, WriteError> {
+    fn response(&mut self, response: &HttpResponse) -> Json {
         let mut out = Object::new();
         out.push("status", response.status);
         self.headers(&mut out, &response.headers);
         if let Some(body) = body::to_json(&response.body, response.headers.first("content-type"), self.specification) {
             out.push("body", body);
         }
-        self.rules(&mut out, &response.rules, &response.generators)?;
-        Ok(Json::Object(out))
+        self.rules(&mut out, &response.rules, &response.generators);
+        Json::Object(out)
     }
 
-    fn message(&self, out: &mut Object, message: &Message) -> Result<(), WriteError> {
+    fn message_object(&mut self, message: &Message) -> Json {
+        let mut out = Object::new();
+        self.message(&mut out, message);
+        Json::Object(out)
+    }
+
+    fn message(&mut self, out: &mut Object, message: &Message) {
         let named = message.content_type().map(|content_type| content_type.to_string());
         if let Some(contents) = body::to_json(&message.contents, named.as_deref(), self.specification) {
             out.push("contents", contents);
@@ -224,7 +231,7 @@ impl Writer<'_> {
         if !message.metadata.is_empty() {
             out.push("metadata", message.metadata.clone());
         }
-        self.rules(out, &message.rules, &message.generators)
+        self.rules(out, &message.rules, &message.generators);
     }
 
     fn query(&self, query: &Query) -> Json {
@@ -248,22 +255,24 @@ impl Writer<'_> {
         );
     }
 
-    fn rules(&self, out: &mut Object, rules: &MatchingRules, generators: &Generators) -> Result<(), WriteError> {
+    fn rules(&mut self, out: &mut Object, rules: &MatchingRules, generators: &Generators) {
         if !rules.is_empty() {
-            let rules = match self.specification {
-                Specification::V1 | Specification::V1_1 => return Err(self.cannot_say("matching rules")),
-                Specification::V2 => rules::to_flat_json(rules).map_err(|what| self.cannot_say(what))?,
-                Specification::V3 | Specification::V4 => rules::to_nested_json(rules),
-            };
-            out.push("matchingRules", rules);
+            match self.specification {
+                Specification::V1 | Specification::V1_1 => self.cannot_say("matching rules"),
+                Specification::V2 => match rules::to_flat_json(rules) {
+                    Ok(rules) => out.push("matchingRules", rules),
+                    Err(unsaid) => unsaid.into_iter().for_each(|what| self.cannot_say(what)),
+                },
+                Specification::V3 | Specification::V4 => out.push("matchingRules", rules::to_nested_json(rules)),
+            }
         }
         if !generators.is_empty() {
             if self.specification < Specification::V3 {
-                return Err(self.cannot_say("generators"));
+                self.cannot_say("generators");
+            } else {
+                out.push("generators", generators::to_json(generators));
             }
-            out.push("generators", generators::to_json(generators));
         }
-        Ok(())
     }
 }
 

@@ -110,7 +110,7 @@ fn an_older_version_says_what_it_can_and_refuses_the_rest() {
     let refused = |version, describe: fn(InteractionBuilder) -> InteractionBuilder| {
         refused(&with_interaction(|i| describe(i.request(|r| r.get("/")))).specification(version))
     };
-    assert_snapshot!(refused(Specification::V2, |i| i.given("a").given("b")), @"specification version 2.0.0 cannot say what `a charge` says: several provider states, or parameters of one; choose another version with .specification(…)");
+    assert_snapshot!(refused(Specification::V2, |i| i.given("a").given("b")), @"specification version 2.0.0 cannot say what `a charge` says: several provider states; choose another version with .specification(…)");
     assert_snapshot!(refused(Specification::V2, |i| i.response(|r| r.json_body(integer(1)))), @"specification version 2.0.0 cannot say what `a charge` says: the rule integer; choose another version with .specification(…)");
     assert_snapshot!(refused(Specification::V2, |i| i.response(|r| r.json_body(random_int(1..=2, 1)))), @"specification version 2.0.0 cannot say what `a charge` says: the rule integer; choose another version with .specification(…)");
     assert_snapshot!(refused(Specification::V3, |i| i.pending()), @"specification version 3.0.0 cannot say what `a charge` says: that it is pending; choose another version with .specification(…)");
