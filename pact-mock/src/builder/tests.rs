@@ -112,7 +112,7 @@ fn an_older_version_says_what_it_can_and_refuses_the_rest() {
     };
     assert_snapshot!(refused(Specification::V2, |i| i.given("a").given("b")), @"specification version 2.0.0 cannot say what `a charge` says: several provider states; choose another version with .specification(…)");
     assert_snapshot!(refused(Specification::V2, |i| i.response(|r| r.json_body(integer(1)))), @"specification version 2.0.0 cannot say what `a charge` says: the rule integer; choose another version with .specification(…)");
-    assert_snapshot!(refused(Specification::V2, |i| i.response(|r| r.json_body(random_int(1..=2, 1)))), @"specification version 2.0.0 cannot say what `a charge` says: the rule integer; choose another version with .specification(…)");
+    assert_snapshot!(refused(Specification::V2, |i| i.response(|r| r.json_body(random_int(1..=2, 1)))), @"specification version 2.0.0 cannot say what `a charge` says: the rule integer, generators; choose another version with .specification(…)");
     assert_snapshot!(refused(Specification::V3, |i| i.pending()), @"specification version 3.0.0 cannot say what `a charge` says: that it is pending; choose another version with .specification(…)");
     assert_snapshot!(refused(Specification::V3, |i| i.comment("see the handbook")), @r#"interaction "a charge": specification version 3.0.0 has no comments, version 4 has"#);
     assert_snapshot!(refused(Specification::V1, |i| i.response(|r| r.json_body(like(1)))), @"specification version 1.0.0 cannot say what `a charge` says: matching rules; choose another version with .specification(…)");
