@@ -6,12 +6,12 @@ use super::body::{ActualBody, Beside, BodyMatcher};
 use super::headers::HeadersMatcher;
 use super::metadata::MetadataMatcher;
 use super::mismatch::Mismatch;
-use super::named::unknown_categories;
+use super::named::{is_about, unknown_categories, unknown_where_not_asked};
 use super::plan::Plan;
 use super::query::QueryMatcher;
 use super::request_line::{StatusMatcher, TextMatcher};
 use crate::json::Json;
-use crate::model::{Headers, HttpRequest, HttpResponse, MatchingRules, Message};
+use crate::model::{Category, Headers, HttpRequest, HttpResponse, MatchingRules, Message, RuleEntry};
 
 /// A request of a contract, ready to be compared with actual ones.
 #[derive(Debug, Clone)]
@@ -43,8 +43,11 @@ pub struct MessageMatcher {
 struct Reasons(Vec<String>);
 
 impl Reasons {
-    fn of(rules: &MatchingRules) -> Self {
-        Self(unknown_categories(rules))
+    /// What is not known in rules that no part is asked for; `asked` tells which ones are.
+    fn of(rules: &MatchingRules, asked: impl Fn(&RuleEntry) -> bool) -> Self {
+        let mut reasons = unknown_categories(rules);
+        reasons.extend(unknown_where_not_asked(rules, asked));
+        Self(reasons)
     }
 
     fn take<T>(&mut self, part: Result<T, CannotJudge>) -> Option<T> {
@@ -63,7 +66,13 @@ impl RequestMatcher {
     /// The request has a rule or a body that is not known.
     pub fn new(request: &HttpRequest) -> Result<Self, CannotJudge> {
         let rules = &request.rules;
-        let mut reasons = Reasons::of(rules);
+        let mut reasons = Reasons::of(rules, |entry| match &entry.category {
+            Category::Method | Category::Path => true,
+            Category::Query => request.query.by_name().iter().any(|(name, _)| is_about(entry, name, str::eq)),
+            Category::Header => is_about_header(entry, &request.headers),
+            Category::Body => request.body.content().is_some(),
+            _ => false,
+        });
         let method = reasons.take(TextMatcher::method(&request.method, rules));
         let path = reasons.take(TextMatcher::path(&request.path, rules));
         let query = reasons.take(QueryMatcher::compile(&request.query, rules));
@@ -111,7 +120,12 @@ impl ResponseMatcher {
     /// The response has a rule or a body that is not known.
     pub fn new(response: &HttpResponse) -> Result<Self, CannotJudge> {
         let rules = &response.rules;
-        let mut reasons = Reasons::of(rules);
+        let mut reasons = Reasons::of(rules, |entry| match &entry.category {
+            Category::Status => true,
+            Category::Header => is_about_header(entry, &response.headers),
+            Category::Body => response.body.content().is_some(),
+            _ => false,
+        });
         let status = reasons.take(StatusMatcher::compile(response.status, rules));
         let headers = reasons.take(HeadersMatcher::compile(&response.headers, rules));
         let body = reasons.take(BodyMatcher::compile(&response.body, beside(&response.headers), rules, false));
@@ -147,7 +161,11 @@ impl MessageMatcher {
     /// The message has a rule or contents that are not known.
     pub fn new(message: &Message) -> Result<Self, CannotJudge> {
         let rules = &message.rules;
-        let mut reasons = Reasons::of(rules);
+        let mut reasons = Reasons::of(rules, |entry| match &entry.category {
+            Category::Metadata => message.metadata.names().any(|name| is_about(entry, name, str::eq)),
+            Category::Body => message.contents.content().is_some(),
+            _ => false,
+        });
         let beside = Beside { content_type: message.metadata_content_type(), encoding: &[] };
         let contents = reasons.take(BodyMatcher::compile(&message.contents, beside, rules, false));
         let metadata = reasons.take(MetadataMatcher::compile(&message.metadata, rules));
@@ -174,6 +192,10 @@ impl MessageMatcher {
         mismatches.extend(self.metadata.compare(actual.metadata));
         mismatches
     }
+}
+
+fn is_about_header(entry: &RuleEntry, headers: &Headers) -> bool {
+    headers.iter().any(|(name, _)| is_about(entry, name, str::eq_ignore_ascii_case))
 }
 
 fn beside(headers: &Headers) -> Beside<'_> {

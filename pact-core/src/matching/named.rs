@@ -108,7 +108,7 @@ fn is_for_containers(rule: &MatchingRule) -> bool {
 }
 
 /// Whether rules are about a name: it is their first step, or they are about all names.
-fn is_about(entry: &RuleEntry, name: &str, same: fn(&str, &str) -> bool) -> bool {
+pub(super) fn is_about(entry: &RuleEntry, name: &str, same: fn(&str, &str) -> bool) -> bool {
     match entry.path.tokens().first() {
         None | Some(Token::Any) => true,
         // A name such as `ids[]` may have been read as a path, though it is a name.
@@ -125,6 +125,16 @@ pub(super) fn tree_of(rules: &MatchingRules, category: &Category, name: &str) ->
         .map(|entry| (entry.path.without_first().map_or_else(RulePath::root, |(_, rest)| rest), &entry.rules))
         .collect();
     RuleTree::compile(below.iter().map(|(path, list)| (path, *list)), &format!("the {category} `{name}`"))
+}
+
+/// What is not known in rules that no part will be asked for, such as those for a header that the example has not: a
+/// rule that nobody knows is not passed over, wherever it stands.
+pub(super) fn unknown_where_not_asked(rules: &MatchingRules, asked: impl Fn(&RuleEntry) -> bool) -> Vec<String> {
+    let idle = rules.entries.iter().filter(|entry| !matches!(entry.category, Category::Unknown(_)) && !asked(entry));
+    let refused = idle
+        .filter(|entry| !entry.rules.rules.is_empty())
+        .filter_map(|entry| RuleTree::compile([(&entry.path, &entry.rules)], &format!("the {}", entry.category)).err());
+    refused.flat_map(|error| error.reasons).collect()
 }
 
 /// Rules that have categories no part is about, which nobody could judge.

@@ -564,6 +564,50 @@ fn what_is_not_known_cannot_be_judged() {
     assert!(regex.to_string().starts_with("cannot be judged: the regular expression `(` cannot be read: "), "{regex}");
 }
 
+/// The example need not have what an unknown rule is about: nobody can say that the rule does not matter.
+#[test]
+fn an_unknown_rule_is_not_passed_over_wherever_it_stands() {
+    let rules =
+        |category: &str, key: &str| json!({"matchingRules": {category: {key: {"matchers": [{"match": "odd"}]}}}});
+    let check = |error: Option<CannotJudge>, place: &str| {
+        let error = error.map(|error| error.to_string());
+        assert_eq!(error, Some(format!("cannot be judged: the matching rule `odd` is not known (at `{place})")));
+    };
+    let request = |part: &Json| RequestMatcher::new(&read_request(part, Specification::V4).unwrap()).err();
+    check(request(&rules("header", "X")), "X` of the header");
+    check(request(&rules("query", "page")), "page` of the query");
+    check(request(&rules("body", "$.a")), "$.a` of the body");
+    check(request(&rules("status", "")), "$` of the status");
+    let response = |part: &Json| ResponseMatcher::new(&read_response(part, Specification::V4).unwrap()).err();
+    check(response(&rules("header", "X")), "X` of the header");
+    check(response(&rules("path", "")), "$` of the path");
+    let message = |part: &Json| MessageMatcher::new(&read_message(part, Specification::V4).unwrap()).err();
+    check(message(&rules("metadata", "key")), "key` of the metadata");
+    check(message(&rules("header", "X")), "X` of the header");
+    // One that is known has nothing to say there, as in the existing tools.
+    let known = json!({"matchingRules": {"header": {"X": {"matchers": [{"match": "type"}]}, "Y": {"matchers": []}}}});
+    assert!(request(&known).is_none() && response(&known).is_none() && message(&known).is_none());
+}
+
+#[test]
+fn a_rule_for_the_content_type_of_a_message_is_asked() {
+    let message = json!({
+        "metadata": {"contentType": "application/json"},
+        "matchingRules": {"metadata": {"contentType": {"matchers": [{"match": "regex", "regex": "application/.*\\+json"}]}}}
+    });
+    let matcher = MessageMatcher::new(&read_message(&message, Specification::V4).unwrap()).unwrap();
+    let check = |content_type: &str, mismatches: &[&str]| {
+        let metadata = json!({"contentType": content_type}).as_object().unwrap().clone();
+        let found = matcher.compare(&ActualMessage { contents: b"", content_type: None, metadata: &metadata });
+        assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), mismatches);
+    };
+    check("application/hal+json", &[]);
+    check(
+        "application/json",
+        &["metadata contentType: expected a value that matches /application/.*\\+json/ but got \"application/json\""],
+    );
+}
+
 #[test]
 fn a_plan_says_which_rule_applies_where_and_why() {
     let request = json!({
