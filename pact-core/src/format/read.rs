@@ -61,7 +61,9 @@ pub fn from_json(document: &Json) -> Result<Pact, ReadError> {
 
 /// The name of the consumer or provider. Contracts without one exist; the role stands for it, as in other tools.
 fn pacticipant(root: &At<'_>, role: &str) -> Result<String, ReadError> {
-    match root.member(&[role]).and_then(|pacticipant| pacticipant.member(&["name"])) {
+    let Some(pacticipant) = root.member(&[role]) else { return Ok(role.to_owned()) };
+    pacticipant.object()?;
+    match pacticipant.member(&["name"]) {
         Some(name) => Ok(name.string()?.to_owned()),
         None => Ok(role.to_owned()),
     }

@@ -55,7 +55,11 @@ impl Specification {
     /// The version that is not known, as it is written.
     pub(super) fn of_metadata(metadata: Option<&Json>) -> Result<Self, String> {
         let version = metadata.and_then(|metadata| {
-            let within = |name: &str| metadata.get(name).and_then(|member| member.get("version"));
+            // Some tools write the version in place of the object that has it.
+            let within = |name: &str| {
+                let member = metadata.get(name)?;
+                if member.as_object().is_some() { member.get("version") } else { Some(member) }
+            };
             within("pact-specification")
                 .or_else(|| within("pactSpecification"))
                 .or_else(|| metadata.get("pactSpecificationVersion"))

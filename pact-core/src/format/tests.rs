@@ -30,6 +30,10 @@ fn what_is_no_contract_is_refused_with_its_place() {
         "not a valid contract: /interactions (line 1 column 18) must be an array, but is an object",
     );
     check_error(
+        "{\"consumer\": \"C\", \"interactions\": []}",
+        "not a valid contract: /consumer (line 1 column 14) must be an object, but is a string",
+    );
+    check_error(
         "{\"interactions\": [],\n \"metadata\": {\"pactSpecification\": {\"version\": \"5.0\"}}}",
         "not a valid contract: /metadata (line 2 column 14) names specification version 5.0, which is not known; known are 1, 1.1, 2, 3 and 4",
     );
@@ -55,6 +59,9 @@ fn the_version_is_found_in_every_spelling() {
         (json!({"pact-specification": {"version": "1.1"}}), Specification::V1_1),
         (json!({"pactSpecification": {"version": "2"}}), Specification::V2),
         (json!({"pactSpecificationVersion": "2.0.0"}), Specification::V2),
+        (json!({"pactSpecification": "2.0.0"}), Specification::V2),
+        (json!({"pactSpecification": 4}), Specification::V4),
+        (json!({"pactSpecification": null}), Specification::V3),
         (json!({}), Specification::V3),
         (json!({"pactSpecification": {"version": "4.0"}}), Specification::V4),
     ] {
