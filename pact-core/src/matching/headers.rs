@@ -136,7 +136,9 @@ impl ExpectedHeader {
         {
             return Vec::new();
         }
-        let mut mismatches = Vec::new();
+        let miscounted = self.rules.miscounted(self.values.len(), values.len());
+        let mut mismatches: Vec<Mismatch> =
+            miscounted.into_iter().map(|message| self.mismatch(None, Some(line), message)).collect();
         for (index, value) in values.iter().enumerate() {
             let expected = self.values.get(index).or(self.values.first()).map_or("", String::as_str);
             match self.rules.of(index) {

@@ -4,9 +4,9 @@ use super::CannotJudge;
 use super::mismatch::Part;
 use super::plan::Step;
 use super::render;
-use super::rule::{Rules, cannot_judge};
+use super::rule::{Check, Rules, cannot_judge};
 use super::rule_tree::RuleTree;
-use crate::model::{Category, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token};
+use crate::model::{Category, Combine, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token};
 
 /// Compiled rules for one name: those for all of its values together, and those for single values.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +83,19 @@ impl NamedRules {
     /// Whether there is any rule.
     pub(super) fn is_empty(&self) -> bool {
         self.every.is_none() && self.single.is_empty()
+    }
+
+    /// What is wrong with the number of values. A value that has no rule, or that must be equal, must be there; how many
+    /// others there are is not what a rule for each of them says.
+    pub(super) fn miscounted(&self, expected: usize, actual: usize) -> Option<String> {
+        let is_fixed = |index: usize| {
+            self.of(index).is_none_or(|rules| {
+                rules.combine == Combine::And && rules.any(|check| matches!(check, Check::Equality))
+            })
+        };
+        let (fewer, more) = (actual.min(expected), actual.max(expected));
+        let wrong = (fewer..more).any(|index| is_fixed(index) && (actual < expected || self.of(index).is_some()));
+        wrong.then(|| format!("expected {} but got {actual}", render::count(expected, "value")))
     }
 
     /// The rules for the value at a place.

@@ -151,6 +151,9 @@ impl ExpectedParameter {
                 format!("expected at most {} but got {}", render::count(max, "value"), actual.len()),
             ));
         }
+        if let Some(message) = self.rules.miscounted(self.values.len(), actual.len()) {
+            mismatches.push(report(None, message));
+        }
         for (index, value) in actual.iter().enumerate() {
             let example = self.values.get(index).or(self.values.first()).map_or("", String::as_str);
             match self.rules.of(index) {

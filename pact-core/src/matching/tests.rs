@@ -389,6 +389,25 @@ fn query_parameters_are_compared_by_name_and_order_of_values() {
 }
 
 #[test]
+fn values_that_must_be_equal_must_all_be_there_and_no_others() {
+    let ruled = |part: &str, category: &str, key: &str, rule: &str| json!({part: {"a": ["1", "2"]}, "matchingRules": {category: {key: {"matchers": [{"match": rule}]}}}});
+    // The second value has no rule.
+    let query = || ruled("query", "query", "a[0]", "type");
+    check_request(query(), &get("/", "a=9&a=2"), &[]);
+    check_request(query(), &get("/", "a=9"), &["query a: expected 2 values but got 1"]);
+    let equality = || ruled("query", "query", "a", "equality");
+    check_request(equality(), &get("/", "a=1&a=2"), &[]);
+    check_request(equality(), &get("/", "a=1"), &["query a: expected 2 values but got 1"]);
+    check_request(equality(), &get("/", "a=1&a=2&a=1"), &["query a: expected 2 values but got 3"]);
+    // Any number may come where a rule is for each.
+    check_request(ruled("query", "query", "a", "type"), &get("/", "a=1"), &[]);
+    let with = |value: &'static str| ActualRequest { headers: vec![("a", value)], ..get("/", "") };
+    let headers = || ruled("headers", "header", "$.a[0]", "type");
+    check_request(headers(), &with("9, 2"), &[]);
+    check_request(headers(), &with("9"), &["header a: expected 2 values but got 1"]);
+}
+
+#[test]
 fn headers_are_compared_by_value_and_others_may_be_there() {
     let with = |headers: Vec<(&'static str, &'static str)>| ActualRequest { headers, ..get("/", "") };
     let check = |expected: Json, headers, mismatches: &[&str]| {
