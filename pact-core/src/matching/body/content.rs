@@ -134,7 +134,7 @@ impl ContentMatcher {
         if rules.iter().any(|(path, list)| path.tokens().is_empty() && list.rules.iter().any(by_type)) {
             return Ok(ContentMatcher::Binary(BinaryBody::compile(expected, rules)?));
         }
-        Ok(match expected.family {
+        let matcher = match expected.family {
             Family::Json => {
                 let tree = RuleTree::compile(rules.iter().copied(), "the body")?;
                 let expected = expected_json(expected)?;
@@ -149,7 +149,12 @@ impl ContentMatcher {
                 rules: single(rules.iter().copied(), "body")?,
             }),
             Family::Binary => ContentMatcher::Binary(BinaryBody::compile(expected, rules)?),
-        })
+        };
+        if matches!(expected.family, Family::Form | Family::Multipart) {
+            // These ask their fields or parts for the rules; one that is about none of them must be known all the same.
+            RuleTree::compile(rules.iter().copied(), "the body")?;
+        }
+        Ok(matcher)
     }
 
     /// How the body is compared: place by place, or as a whole with the rules there are.

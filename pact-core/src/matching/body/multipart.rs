@@ -54,6 +54,10 @@ impl MultipartBody {
         }
         let bytes = expected.bytes();
         let found = part::parse(&bytes, Some(&expected.content_type)).map_err(|reason| expected.refused(&reason))?;
+        if found.is_empty() {
+            // Every body would do.
+            return Err(expected.refused(&"it has no parts"));
+        }
         let names: Vec<Option<String>> = found.iter().map(Part::name).collect();
         let mut reasons = Vec::new();
         let mut parts = Vec::new();

@@ -50,3 +50,14 @@ fn a_form_that_is_no_text_is_a_mismatch() {
         &["body $: expected a form but got \"a=\u{fffd}\": it is no UTF-8 text from byte 2 on"],
     );
 }
+
+#[test]
+fn an_unknown_rule_about_no_field_is_refused() {
+    check_refused(
+        json!({
+            "body": {"content": "a=1", "contentType": "application/x-www-form-urlencoded"},
+            "matchingRules": {"body": (rules(&[("$.b", matching("odd"))]))}
+        }),
+        "the matching rule `odd` is not known (at `$.b` of the body)",
+    );
+}

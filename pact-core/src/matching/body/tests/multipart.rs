@@ -45,6 +45,19 @@ fn parts_are_compared_by_name_and_others_may_be_there() {
 }
 
 #[test]
+fn an_unknown_rule_about_no_part_and_a_body_without_parts_are_refused() {
+    let content_type = "multipart/form-data; boundary=b";
+    check_refused(
+        json!({"body": {"content": (body("b", &[(FIELD, "hello")])), "contentType": content_type}, "matchingRules": {"body": (rules(&[("$.other", matching("odd"))]))}}),
+        "the matching rule `odd` is not known (at `$.other` of the body)",
+    );
+    check_refused(
+        json!({"body": {"content": "--b--\r\n", "contentType": content_type}}),
+        "the body does not fit its content type multipart/form-data;boundary=b: it has no parts",
+    );
+}
+
+#[test]
 fn a_field_is_compared_by_its_own_content_type() {
     let typed = format!("{FIELD}\r\nContent-Type: application/json");
     check_parts(&[], &[(&typed, "{\"a\":1}")], &[(&typed, "{ \"a\": 1 }")], &[]);
