@@ -186,7 +186,17 @@ impl Sent {
             || self.deployed
             || self.released
             || self.deployed_or_released;
-        fault(self.consumer.as_deref().is_some_and(|name| name.trim().is_empty()), "consumer cannot be blank");
+        let blank = |name: &Option<String>| name.as_deref().is_some_and(|name| name.trim().is_empty());
+        fault(blank(&self.consumer), "consumer cannot be blank");
+        // Such a name, often of a variable that is not set, finds nothing, and nothing to verify looks like all is well.
+        for (field, name) in [
+            ("branch", &self.branch),
+            ("fallbackBranch", &self.fallback_branch),
+            ("tag", &self.tag),
+            ("fallbackTag", &self.fallback_tag),
+        ] {
+            fault(blank(name), &format!("{field} must be filled"));
+        }
         fault(
             !says_which,
             "must specify a value for environment or tag or branch, or specify mainBranch=true, matchingBranch=true, \
@@ -346,6 +356,10 @@ mod tests {
             &["cannot specify the fields latest/tag with the fields deployed/environment"],
         );
         check_faults(r#"{"consumer":" ","latest":true}"#, &["consumer cannot be blank"]);
+        check_faults(r#"{"branch":""}"#, &["branch must be filled"]);
+        check_faults(r#"{"branch":"x","fallbackBranch":" "}"#, &["fallbackBranch must be filled"]);
+        check_faults(r#"{"tag":" "}"#, &["tag must be filled"]);
+        check_faults(r#"{"tag":"x","latest":true,"fallbackTag":""}"#, &["fallbackTag must be filled"]);
         check_faults(r#"{"mainBranch":false}"#, &["mainBranch must be one of: true"]);
         check_faults(r#"{"tag":1,"latest":"x"}"#, &["tag must be a string", "latest must be one of: true, false"]);
     }
