@@ -6,7 +6,10 @@ mod question;
 
 use std::time::Duration;
 
-use clap::{ArgMatches, builder::FalseyValueParser};
+use clap::{
+    ArgMatches,
+    builder::{FalseyValueParser, NonEmptyStringValueParser},
+};
 use pact_broker_client::{
     Broker,
     matrix::{Matrix, MatrixQuery, Target, VersionSelector},
@@ -14,6 +17,9 @@ use pact_broker_client::{
 
 use super::{Outcome, TableOutput};
 use crate::{arguments::BrokerArgs, console, failure::Failure};
+
+// Names may not be empty, as those from a variable that is not set: a broker reads an empty version as every version,
+// and an empty target as none, so that the answer would be to another question.
 
 /// Ask whether a version can be deployed
 ///
@@ -27,19 +33,19 @@ Examples:
     pact-broker can-i-deploy --pacticipant billing --version 173153ae0 --pacticipant listings --main-branch")]
 pub(crate) struct Args {
     /// The pacticipant; once for each. --version, --latest, --tag, --branch and --main-branch follow the one they belong to
-    #[arg(short = 'a', long, required = true, value_name = "NAME")]
+    #[arg(short = 'a', long, required = true, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pacticipant: Vec<String>,
     /// Its version
-    #[arg(short = 'e', long, value_name = "VERSION")]
+    #[arg(short = 'e', long, value_name = "VERSION", value_parser = NonEmptyStringValueParser::new())]
     version: Vec<String>,
     /// Its latest version, or the latest with a tag
     #[arg(short = 'l', long, value_name = "TAG", num_args = 0..=1, default_missing_value = "")]
     latest: Vec<String>,
     /// Its versions with a tag
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = NonEmptyStringValueParser::new())]
     tag: Vec<String>,
     /// The latest version of its branch
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = NonEmptyStringValueParser::new())]
     branch: Vec<String>,
     /// The latest version of its main branch
     #[arg(long, num_args = 0, default_missing_value = "", action = clap::ArgAction::Append)]
@@ -54,10 +60,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     ignore: Vec<String>,
     /// The environment to deploy to
-    #[arg(long, value_name = "NAME", conflicts_with = "to")]
+    #[arg(long, value_name = "NAME", conflicts_with = "to", value_parser = NonEmptyStringValueParser::new())]
     to_environment: Option<String>,
     /// The tag of the versions that it has to go together with
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = NonEmptyStringValueParser::new())]
     to: Option<String>,
     #[command(flatten)]
     asking: AskingArgs,
@@ -71,10 +77,10 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 pub(crate) struct MergeArgs {
     /// The pacticipant
-    #[arg(short = 'a', long, value_name = "NAME")]
+    #[arg(short = 'a', long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pacticipant: String,
     /// Its version; without it, the latest of its main branch
-    #[arg(short = 'e', long, value_name = "VERSION")]
+    #[arg(short = 'e', long, value_name = "VERSION", value_parser = NonEmptyStringValueParser::new())]
     version: Option<String>,
     #[command(flatten)]
     asking: AskingArgs,

@@ -164,5 +164,9 @@ mod tests {
         check("-a Foo -e 1 --ignore Bar --branch x", "--branch is said of nobody");
         check("-a Foo -e 1 --to x --to-environment y", "cannot be used with");
         check("-e 1", "--pacticipant");
+        for empty in ["--version=", "--tag=", "--branch=", "--to=", "--to-environment="] {
+            let flag = empty.trim_end_matches('=');
+            check(&format!("-a Foo {empty}"), &format!("a value is required for '{flag} <"));
+        }
     }
 }
