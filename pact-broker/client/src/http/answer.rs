@@ -81,6 +81,8 @@ fn messages(content_type: &str, body: &[u8]) -> Vec<String> {
 fn collect(field: &str, errors: &Json, messages: &mut Vec<String>) {
     match errors {
         Json::String(text) if field.is_empty() => messages.push(text.clone()),
+        // "name 'x' is taken" names its field itself.
+        Json::String(text) if text.split(' ').next() == Some(field) => messages.push(text.clone()),
         // "is missing" continues its field; a text that begins with a capital letter is a sentence of its own.
         Json::String(text) if text.starts_with(char::is_lowercase) => messages.push(format!("{field} {text}")),
         Json::String(text) => messages.push(format!("{field}: {text}")),
@@ -151,6 +153,11 @@ mod tests {
             "application/hal+json",
             r#"{"errors":{"success":["is missing","must be boolean"],"":["Must specify either"],"a":{"b":["Names differ"]}}}"#,
             &["success is missing", "success must be boolean", "Must specify either", "a.b: Names differ"],
+        );
+        check_messages(
+            "application/hal+json",
+            r#"{"errors":{"name":["name 'x' is already used by an existing environment."]}}"#,
+            &["name 'x' is already used by an existing environment."],
         );
         check_messages(
             "application/problem+json",
