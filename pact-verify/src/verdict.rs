@@ -20,6 +20,8 @@ pub enum Verdict {
 /// Why a run cannot tell whether a contract is fulfilled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Open {
+    /// The contract has no interactions: nothing was asked, so nothing was answered.
+    Empty,
     /// A filter left out interactions.
     Filtered {
         /// How many.
@@ -40,6 +42,7 @@ pub enum Open {
 impl std::fmt::Display for Open {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (count, what) = match self {
+            Open::Empty => return out.write_str("it has no interactions"),
             Open::Filtered { left_out } => (*left_out, "left out by a filter"),
             Open::CutShort { not_reached } => (*not_reached, "not reached, since the run was cut short"),
             Open::NotJudged { interactions } => (*interactions, "not judged"),
@@ -53,6 +56,9 @@ impl std::fmt::Display for Open {
 /// contract as a whole is pending makes no difference here, for the broker wants to know.
 #[must_use]
 pub fn of_contract(contract: &ContractResult) -> Verdict {
+    if is_empty(contract) {
+        return Verdict::Open(Open::Empty);
+    }
     let mut unjudged = 0;
     for interaction in contract.interactions.iter().filter(|interaction| !interaction.pending) {
         match interaction.outcome {
@@ -70,6 +76,11 @@ pub fn of_contract(contract: &ContractResult) -> Verdict {
     } else {
         Verdict::Fulfilled
     }
+}
+
+/// Whether a contract has no interactions at all.
+fn is_empty(contract: &ContractResult) -> bool {
+    contract.interactions.is_empty() && contract.left_out == 0 && contract.not_reached == 0
 }
 
 /// How an interaction counts for the run.
@@ -134,8 +145,9 @@ impl Report {
         self.conclusion() == Conclusion::Verified
     }
 
+    /// Whether there was no contract, or none that has an interaction, and nobody said that this is fine.
     fn found_nothing(&self) -> bool {
-        self.contracts.is_empty() && !self.none_is_fine
+        self.contracts.iter().all(is_empty) && !self.none_is_fine
     }
 }
 
@@ -192,7 +204,6 @@ mod tests {
     fn success_is_for_contracts_of_which_everything_passed() {
         check_contract("PPP", 0, 0, Verdict::Fulfilled);
         check_contract("PpP", 0, 0, Verdict::Fulfilled);
-        check_contract("", 0, 0, Verdict::Fulfilled);
     }
 
     #[test]
@@ -206,6 +217,7 @@ mod tests {
         check_contract("PP", 0, 2, Verdict::Open(Open::CutShort { not_reached: 2 }));
         check_contract("PUU", 0, 0, Verdict::Open(Open::NotJudged { interactions: 2 }));
         check_contract("", 3, 0, Verdict::Open(Open::Filtered { left_out: 3 }));
+        check_contract("", 0, 0, Verdict::Open(Open::Empty));
     }
 
     #[test]
@@ -236,6 +248,8 @@ mod tests {
     #[test]
     fn nothing_to_verify_is_not_success_unless_it_is_said_to_be() {
         assert_eq!(report(Vec::new()).conclusion(), Conclusion::CouldNotRun);
+        assert_eq!(report(vec![contract("", 0, 0)]).conclusion(), Conclusion::CouldNotRun);
+        assert_eq!(report(vec![contract("", 0, 0), contract("P", 0, 0)]).conclusion(), Conclusion::Verified);
         let mut fine = report(Vec::new());
         fine.none_is_fine = true;
         assert_eq!(fine.conclusion(), Conclusion::Verified);

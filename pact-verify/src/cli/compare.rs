@@ -16,6 +16,9 @@ use crate::exit_code::Code;
 /// Compare expected and actual requests, responses or messages that stand in JSON
 #[derive(Debug, clap::Args)]
 pub(crate) struct Match {
+    /// Print help
+    #[arg(long, action = clap::ArgAction::Help)]
+    help: Option<bool>,
     /// Files with cases; without any, cases are read from standard input, one a line
     files: Vec<PathBuf>,
     /// The specification version of cases that do not say theirs

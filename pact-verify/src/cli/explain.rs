@@ -13,6 +13,9 @@ use crate::exit_code::Code;
 /// Show how the interactions of a contract are compared: which rule applies where, and why
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explain {
+    /// Print help
+    #[arg(long, action = clap::ArgAction::Help)]
+    help: Option<bool>,
     /// The contract
     contract: PathBuf,
     /// Only the interaction of this description

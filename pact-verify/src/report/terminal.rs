@@ -234,6 +234,13 @@ fn summary(report: &Report) -> String {
     if report.contracts.is_empty() && report.errors.is_empty() && !report.filtered_to_nothing {
         parts.push("no contract was found".to_owned());
     }
+    if report.conclusion() == Conclusion::CouldNotRun
+        && !report.contracts.is_empty()
+        && report.errors.is_empty()
+        && !report.filtered_to_nothing
+    {
+        parts.push("there is no interaction in them".to_owned());
+    }
     let verdict = match report.conclusion() {
         Conclusion::Verified => styled(GOOD, "Verified"),
         Conclusion::Failed => styled(BAD, "FAILED"),

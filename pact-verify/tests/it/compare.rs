@@ -48,6 +48,14 @@ fn files_are_explained_for_people() {
 }
 
 #[test]
+fn each_command_has_help_of_its_own() {
+    for command in ["match", "explain"] {
+        let ended = run(&[command, "--help"], &[]).expect_code(0);
+        assert!(ended.stdout.contains(&format!("Usage: pact-verify {command} ")), "{}", ended.stdout);
+    }
+}
+
+#[test]
 fn a_contract_is_explained_and_what_cannot_be_judged_is_named() {
     let folder = Folder::new();
     let contract = json!({

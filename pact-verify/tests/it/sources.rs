@@ -148,9 +148,14 @@ fn a_contract_at_a_url_is_fetched_with_credentials_and_verified() {
 }
 
 #[test]
-fn a_contract_without_interactions_is_said_to_be_one() {
+fn a_contract_without_interactions_is_not_a_success() {
     let (provider, folder) = (provider(), Folder::new());
     let file = folder.write("c.json", contract(vec![]).to_string()).display().to_string();
-    let ended = run_on(&provider, &folder, &["-f", &file]).expect_code(0);
+    let ended = run_on(&provider, &folder, &["-f", &file]).expect_code(2);
     assert!(ended.stdout.contains("warning: it has no interactions"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("COULD NOT RUN: 0 interactions of 1 contract passed; there is no interaction in them"),
+        "{}",
+        ended.stdout
+    );
 }
