@@ -43,6 +43,8 @@ pub(super) struct ExpectedPart {
 #[derive(Debug, Clone)]
 struct ExpectedHeader {
     name: String,
+    /// Its place among the headers of its name.
+    occurrence: usize,
     value: String,
     rules: Option<Rules>,
 }
@@ -272,7 +274,7 @@ impl ExpectedPart {
 /// The headers of a part that count, with their rules.
 fn headers(part: &Part<'_>, rules: &[(RulePath, &RuleList)]) -> Result<Vec<ExpectedHeader>, CannotJudge> {
     let mut headers = Vec::new();
-    for (name, value) in &part.headers {
+    for (index, (name, value)) in part.headers.iter().enumerate() {
         let mut own: Option<Rules> = None;
         for (path, list) in rules {
             if matches!(path.tokens(), [Token::Field(field)] if field.eq_ignore_ascii_case(name)) {
@@ -282,7 +284,9 @@ fn headers(part: &Part<'_>, rules: &[(RulePath, &RuleList)]) -> Result<Vec<Expec
         }
         let reading = READING.iter().any(|reading| reading.eq_ignore_ascii_case(name));
         if own.is_some() || !reading {
-            headers.push(ExpectedHeader { name: name.clone(), value: value.clone(), rules: own });
+            let alike = |(other, _): &&(String, String)| other.eq_ignore_ascii_case(name);
+            let occurrence = part.headers[..index].iter().filter(alike).count();
+            headers.push(ExpectedHeader { name: name.clone(), occurrence, value: value.clone(), rules: own });
         }
     }
     Ok(headers)
@@ -293,7 +297,7 @@ impl ExpectedHeader {
     fn compare(&self, part: &Part<'_>) -> Option<Vec<Mismatch>> {
         let mut path = String::new();
         push_field(&mut path, &self.name);
-        let Some(actual) = part.header(&self.name) else {
+        let Some(actual) = part.header_at(&self.name, self.occurrence) else {
             let message = format!("expected {} but the header is missing", render::text(&self.value));
             return Some(vec![mismatch(&path, None, Some(&self.value), None, message)]);
         };

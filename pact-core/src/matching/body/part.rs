@@ -109,7 +109,13 @@ fn part(content: &[u8]) -> Result<Part<'_>, String> {
 impl<'a> Part<'a> {
     /// The value of a header.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.header_at(name, 0)
+    }
+
+    /// The value of one of several headers of that name, counted from zero.
+    pub(super) fn header_at(&self, name: &str, occurrence: usize) -> Option<&str> {
+        let mut alike = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        alike.nth(occurrence).map(|(_, value)| value.as_str())
     }
 
     /// The content type that the part names.

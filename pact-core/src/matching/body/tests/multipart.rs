@@ -58,6 +58,14 @@ fn an_unknown_rule_about_no_part_and_a_body_without_parts_are_refused() {
 }
 
 #[test]
+fn headers_of_one_name_are_compared_in_their_order() {
+    let twice = format!("{FIELD}\r\nX-Tag: a\r\nx-tag: b");
+    check_parts(&[], &[(&twice, "hello")], &[(&twice, "hello")], &[]);
+    let other = twice.replace("x-tag: b", "x-tag: c");
+    check_parts(&[], &[(&twice, "hello")], &[(&other, "hello")], &["body $.note.x-tag: expected \"b\" but got \"c\""]);
+}
+
+#[test]
 fn a_field_is_compared_by_its_own_content_type() {
     let typed = format!("{FIELD}\r\nContent-Type: application/json");
     check_parts(&[], &[(&typed, "{\"a\":1}")], &[(&typed, "{ \"a\": 1 }")], &[]);
