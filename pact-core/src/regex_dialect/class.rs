@@ -20,7 +20,8 @@ pub(super) fn end(characters: &[char], open: usize) -> Option<usize> {
             }
             '\\' => at += 1,
             '[' => {
-                if let Some(name) = posix(&characters[at..]) {
+                // `[:alpha:]` is a name only within a class; by itself it is a class of those characters.
+                if let Some(name) = posix(&characters[at..]).filter(|_| depth > 0) {
                     at += name.len() + 3;
                 } else {
                     depth += 1;
