@@ -141,13 +141,14 @@ impl ContentType {
         (same || same_base) && self.accepts_parameters(actual)
     }
 
-    /// Whether the other type has every parameter of this one; the value of `charset` in any case.
+    /// Whether the other type has every parameter of this one; the value of `charset` in any case. Of several parameters
+    /// of one name the first counts, in both.
     #[must_use]
     pub fn accepts_parameters(&self, actual: &ContentType) -> bool {
-        self.parameters.iter().filter(|(name, _)| name != "boundary").all(|(name, value)| {
-            actual
-                .parameter(name)
-                .is_some_and(|other| if name == "charset" { value.eq_ignore_ascii_case(other) } else { value == other })
+        let names = self.parameters.iter().map(|(name, _)| name.as_str()).filter(|name| *name != "boundary");
+        names.map(|name| (name, self.parameter(name), actual.parameter(name))).all(|values| match values {
+            ("charset", Some(value), Some(other)) => value.eq_ignore_ascii_case(other),
+            (_, value, other) => value == other,
         })
     }
 
@@ -242,6 +243,8 @@ mod tests {
             ("text/xml", "application/xml", true),
             ("application/json", "text/plain", false),
             ("text/plain", "text/html", false),
+            ("text/plain; a=1; a=2", "text/plain; a=1; a=2", true),
+            ("text/plain; a=1; a=2", "text/plain; a=2", false),
         ] {
             assert_eq!(content_type(expected).accepts(&content_type(actual)), accepted, "{expected} and {actual}");
         }
