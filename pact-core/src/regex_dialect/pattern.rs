@@ -56,6 +56,9 @@ pub(crate) fn first_group(source: &str, text: &str) -> Result<Option<Option<Stri
 }
 
 fn build(source: &str, translated: &str) -> Result<Regex, String> {
+    if translated.contains("(?(") && condition_on_no_group(translated) {
+        return Err(format!("the regular expression `{source}` has a condition on a group that it does not have"));
+    }
     let build = |size_limit: Option<usize>| {
         let mut builder = RegexBuilder::new(translated);
         builder.oniguruma_mode(true).backtrack_limit(BACKTRACK_LIMIT);
@@ -75,6 +78,23 @@ fn build(source: &str, translated: &str) -> Result<Regex, String> {
             format!("the regular expression `{source}` cannot be read: {error}")
         }
     })
+}
+
+/// Whether a condition asks for a group that is not there. The engine compiles that, and panics when it matches.
+fn condition_on_no_group(translated: &str) -> bool {
+    fn walk(tree: &Expr, groups: &mut usize, highest: &mut usize) {
+        match tree {
+            Expr::Group(_) => *groups += 1,
+            Expr::BackrefExistsCondition { group, .. } => *highest = (*group).max(*highest),
+            _ => {}
+        }
+        tree.children_iter().for_each(|child| walk(child, groups, highest));
+    }
+    let (mut groups, mut highest) = (0, 0);
+    if let Ok(tree) = Expr::parse_tree(translated) {
+        walk(&tree.expr, &mut groups, &mut highest);
+    }
+    highest > groups
 }
 
 fn is_too_large(error: &Error) -> bool {

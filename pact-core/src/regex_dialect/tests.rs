@@ -124,6 +124,10 @@ fn a_faulty_expression_is_refused_with_its_place() {
     check("(?#c", "1: the comment is not closed");
     let message = Pattern::new("*a").unwrap_err();
     assert!(message.starts_with("the regular expression `*a` cannot be read: "), "{message}");
+    for source in ["x(?(1))", "(?(1)a|b)", "(a)(?(2)b|c)", "((?(3)b|c)|(a))*"] {
+        let message = Pattern::new(source).unwrap_err();
+        assert!(message.ends_with(" has a condition on a group that it does not have"), "{message}");
+    }
 }
 
 #[test]
