@@ -22,6 +22,8 @@ pub enum Verdict {
 pub enum Open {
     /// The contract has no interactions: nothing was asked, so nothing was answered.
     Empty,
+    /// Every interaction is pending, and not all of them passed: nothing that counts was fulfilled.
+    OnlyPending,
     /// A filter left out interactions.
     Filtered {
         /// How many.
@@ -43,6 +45,7 @@ impl std::fmt::Display for Open {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (count, what) = match self {
             Open::Empty => return out.write_str("it has no interactions"),
+            Open::OnlyPending => return out.write_str("all of its interactions are pending, and not all passed"),
             Open::Filtered { left_out } => (*left_out, "left out by a filter"),
             Open::CutShort { not_reached } => (*not_reached, "not reached, since the run was cut short"),
             Open::NotJudged { interactions } => (*interactions, "not judged"),
@@ -73,9 +76,15 @@ pub fn of_contract(contract: &ContractResult) -> Verdict {
         Verdict::Open(Open::Filtered { left_out: contract.left_out })
     } else if contract.not_reached > 0 {
         Verdict::Open(Open::CutShort { not_reached: contract.not_reached })
+    } else if contract.interactions.iter().all(|interaction| interaction.pending) && !all_passed(contract) {
+        Verdict::Open(Open::OnlyPending)
     } else {
         Verdict::Fulfilled
     }
+}
+
+fn all_passed(contract: &ContractResult) -> bool {
+    contract.interactions.iter().all(|interaction| matches!(interaction.outcome, Outcome::Passed))
 }
 
 /// Whether a contract has no interactions at all.
@@ -209,6 +218,9 @@ mod tests {
     #[test]
     fn pending_interactions_do_not_count() {
         check_contract("PfuP", 0, 0, Verdict::Fulfilled);
+        check_contract("pp", 0, 0, Verdict::Fulfilled);
+        check_contract("pf", 0, 0, Verdict::Open(Open::OnlyPending));
+        check_contract("fu", 0, 0, Verdict::Open(Open::OnlyPending));
     }
 
     #[test]
