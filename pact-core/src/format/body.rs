@@ -117,6 +117,8 @@ pub(super) fn to_json(body: &Body, named: Option<&str>, specification: Specifica
 fn described_to_json(content: &Content, content_type: Option<ContentType>) -> Json {
     let json = content_type.as_ref().is_some_and(|content_type| content_type.family() == Family::Json);
     let (value, encoded) = match &content.value {
+        // Content that is an empty text would be read back as an empty body.
+        Value::Json(Json::String(text)) if text.is_empty() => ("\"\"".into(), "json".into()),
         // Text of another type that happens to be a JSON tree would be read back as text.
         Value::Json(value) if json => (value.clone(), Json::Bool(false)),
         Value::Json(value) => (value.to_string().into(), Json::Bool(false)),

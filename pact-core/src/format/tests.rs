@@ -232,6 +232,17 @@ fn a_body_is_read_as_its_version_has_it() {
 }
 
 #[test]
+fn a_body_that_is_an_empty_json_string_is_no_empty_body() {
+    let interaction = json!({"type": "Synchronous/HTTP", "description": "a", "request": {}, "response": {}});
+    let metadata = json!({"pactSpecification": {"version": "4.0"}});
+    let mut pact = from_json(&json!({"interactions": [interaction], "metadata": metadata})).unwrap();
+    let Kind::Http(http) = &mut pact.interactions[0].kind else { panic!("an HTTP interaction") };
+    http.response.body = Body::json("");
+    let again = read(&write(&pact).unwrap()).unwrap();
+    assert_eq!(again.interactions[0].http().unwrap().response.body, Body::json(""));
+}
+
+#[test]
 fn an_older_version_says_what_it_cannot_say() {
     let document = json!({"consumer": {"name": "C"}, "provider": {"name": "P"}, "interactions": [{
         "type": "Synchronous/HTTP", "description": "d", "pending": true, "request": {}, "response": {}
