@@ -5,6 +5,7 @@ pub mod comparison;
 pub mod date_pattern;
 pub mod format;
 pub mod generating;
+pub mod identity;
 pub mod json;
 pub mod matching;
 pub mod model;

@@ -144,7 +144,8 @@ pub(super) fn places_to_json(generators: &Generators) -> Json {
     Json::Object(places.collect())
 }
 
-fn generator_to_json(generator: &Generator) -> Json {
+/// Writes a generator.
+pub(crate) fn generator_to_json(generator: &Generator) -> Json {
     let (name, arguments): (&str, Vec<(&str, Json)>) = match generator {
         Generator::RandomInt { min, max } => ("RandomInt", vec![("min", (*min).into()), ("max", (*max).into())]),
         Generator::RandomDecimal { digits } => ("RandomDecimal", vec![("digits", (*digits).into())]),

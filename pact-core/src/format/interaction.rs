@@ -6,6 +6,17 @@ use crate::model::{HttpInteraction, Interaction, Kind, Markup, ProviderState, So
 use super::cursor::At;
 use super::{ReadError, Specification, parts};
 
+/// Reads an interaction as it stands in a contract of that version. Before version 4, one without request and response
+/// is a message.
+///
+/// # Errors
+/// A part is not what it must be; the pointer of the error is within the interaction.
+pub fn read_interaction(interaction: &Json, specification: Specification) -> Result<Interaction, ReadError> {
+    let at = At::root(interaction);
+    let messages = specification < Specification::V4 && at.member(&["request", "response"]).is_none();
+    read(&at, specification, messages, "Interaction 0")
+}
+
 /// Reads an interaction. `messages` tells that it stands in the list of messages of a version 3 document;
 /// `description` is for interactions that have none.
 pub(super) fn read(

@@ -19,7 +19,11 @@ mod rules;
 mod specification;
 mod write;
 
+pub(crate) use generators::generator_to_json;
+pub(crate) use rule::to_json as rule_to_json;
+
 pub use error::{ReadError, WriteError};
+pub use interaction::read_interaction;
 pub use merge::{Conflict, OnConflict, merge};
 pub use parts::{read_message, read_request, read_response};
 pub use read::{from_json, read};

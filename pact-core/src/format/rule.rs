@@ -178,7 +178,7 @@ fn status_class(at: &At<'_>) -> Result<StatusClass, String> {
 }
 
 /// Writes a rule.
-pub(super) fn to_json(rule: &MatchingRule) -> Json {
+pub(crate) fn to_json(rule: &MatchingRule) -> Json {
     let with = |name: &str, argument: &str, value: Json| json!({"match": name, argument: value});
     match rule {
         MatchingRule::Equality => json!({"match": "equality"}),
