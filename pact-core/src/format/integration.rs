@@ -4,7 +4,10 @@
 //! The example, the rules and the generators are taken apart; nothing that is not understood is dropped in silence.
 
 use crate::json::{Json, Object, pointer};
-use crate::model::{Category, Generators, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token, Variant};
+use crate::model::{
+    Category, EachRule, Generator, Generators, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token,
+    Variant,
+};
 
 use super::cursor::At;
 use super::{ReadError, expression, generators, rule};
@@ -68,7 +71,7 @@ impl Taker {
         match at.value {
             Json::Object(object) if object.contains(MATCHER) => self.matcher(at, object, path),
             Json::Object(object) if object.contains(GENERATOR) => {
-                self.generator(at, object, path)?;
+                self.generator(at, path)?;
                 self.example(at, path, Inside::Each)
             }
             _ => self.inside(at, path, Inside::Each),
@@ -137,7 +140,7 @@ impl Taker {
             _ => rules.push(self.rule(at)?),
         }
         if object.contains(GENERATOR) {
-            self.generator(at, object, path)?;
+            self.generator(at, path)?;
         }
         if let [MatchingRule::ArrayContains(variants)] = rules.as_slice()
             && at.member(&["variants"]).is_some()
@@ -176,11 +179,8 @@ impl Taker {
         let name = camel_case(name);
         let rule = match name.as_str() {
             "eachKey" | "eachValue" => {
-                let nested = match at.member(&["rules"]) {
-                    Some(list) => list.items()?.map(|item| self.rule(&item)).collect::<Result<Vec<_>, _>>()?,
-                    None => Vec::new(),
-                };
-                if name == "eachKey" { MatchingRule::EachKey(nested) } else { MatchingRule::EachValue(nested) }
+                let each = self.each(at)?;
+                if name == "eachKey" { MatchingRule::EachKey(each) } else { MatchingRule::EachValue(each) }
             }
             "arrayContains" => MatchingRule::ArrayContains(self.variants(at)?),
             _ => {
@@ -197,6 +197,23 @@ impl Taker {
             MatchingRule::Unknown { reason, .. } if reason.contains("has no `") => Err(at.error(reason)),
             rule => Ok(rule),
         }
+    }
+
+    /// The rules for each key or value. Their generator stands beside them, or in one of them.
+    fn each(&self, at: &At<'_>) -> Result<EachRule, ReadError> {
+        let mut each = EachRule::default();
+        if let Some(list) = at.member(&["rules"]) {
+            for item in list.items()? {
+                each.rules.push(self.rule(&item)?);
+                if each.generator.is_none() && item.value.get(GENERATOR).is_some() {
+                    each.generator = Some(marked_generator(&item)?);
+                }
+            }
+        }
+        if let Some(generator) = at.member(&["generator"]) {
+            each.generator = Some(generators::generator(&generator)?);
+        }
+        Ok(each)
     }
 
     fn variants(&self, at: &At<'_>) -> Result<Vec<Variant>, ReadError> {
@@ -217,16 +234,22 @@ impl Taker {
             .collect()
     }
 
-    fn generator(&mut self, at: &At<'_>, object: &Object, path: &RulePath) -> Result<(), ReadError> {
-        let mut plain = Object::new();
-        plain.push("type", object.get(GENERATOR).cloned().unwrap_or_default());
-        let arguments = object.iter().filter(|(name, _)| !name.starts_with("pact:") && *name != "value");
-        arguments.for_each(|(name, value)| plain.push(name, value.clone()));
-        let plain = Json::Object(plain);
-        let generator = generators::generator(&At { value: &plain, pointer: at.pointer.clone() })?;
+    fn generator(&mut self, at: &At<'_>, path: &RulePath) -> Result<(), ReadError> {
+        let generator = marked_generator(at)?;
         self.generators.add(self.category.clone(), path.clone(), generator);
         Ok(())
     }
+}
+
+/// The generator that an object is marked with; its arguments are the members beside.
+fn marked_generator(at: &At<'_>) -> Result<Generator, ReadError> {
+    let object = at.object()?;
+    let mut plain = Object::new();
+    plain.push("type", object.get(GENERATOR).cloned().unwrap_or_default());
+    let arguments = object.iter().filter(|(name, _)| !name.starts_with("pact:") && *name != "value");
+    arguments.for_each(|(name, value)| plain.push(name, value.clone()));
+    let plain = Json::Object(plain);
+    generators::generator(&At { value: &plain, pointer: at.pointer.clone() })
 }
 
 fn is_marked(value: &Json) -> bool {

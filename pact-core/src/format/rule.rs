@@ -2,7 +2,7 @@
 
 use crate::json;
 use crate::json::{Json, Object};
-use crate::model::{MatchingRule, StatusClass, Variant};
+use crate::model::{EachRule, MatchingRule, StatusClass, Variant};
 
 use super::cursor::At;
 use super::{ReadError, generators, rules};
@@ -92,8 +92,8 @@ fn named(name: &str, at: &At<'_>) -> Result<MatchingRule, Refused> {
         "semver" => MatchingRule::Semver,
         "contentType" | "content-type" => MatchingRule::ContentType(text(at, &["value"], None)?),
         "values" => MatchingRule::Values,
-        "eachKey" | "each-key" => MatchingRule::EachKey(nested(at)?),
-        "eachValue" | "each-value" => MatchingRule::EachValue(nested(at)?),
+        "eachKey" | "each-key" => MatchingRule::EachKey(each(at)?),
+        "eachValue" | "each-value" => MatchingRule::EachValue(each(at)?),
         "arrayContains" | "array-contains" => MatchingRule::ArrayContains(variants(at)?),
         "statusCode" | "status-code" => MatchingRule::StatusCode(status_class(at)?),
         other => return Err(format!("the matching rule `{other}` is not known").into()),
@@ -133,9 +133,13 @@ fn bounds(name: &str, at: &At<'_>) -> Result<MatchingRule, String> {
     }
 }
 
-fn nested(at: &At<'_>) -> Result<Vec<MatchingRule>, Refused> {
+fn each(at: &At<'_>) -> Result<EachRule, Refused> {
     let list = at.member(&["rules"]).ok_or_else(|| format!("the matching rule {} has no `rules`", at.value))?;
-    Ok(list.items()?.map(|item| read(&item)).collect::<Result<_, _>>()?)
+    Ok(EachRule {
+        rules: list.items()?.map(|item| read(&item)).collect::<Result<_, _>>()?,
+        example: at.value.get("value").cloned(),
+        generator: at.member(&["generator"]).map(|generator| generators::generator(&generator)).transpose()?,
+    })
 }
 
 fn variants(at: &At<'_>) -> Result<Vec<Variant>, Refused> {
@@ -203,14 +207,23 @@ pub(crate) fn to_json(rule: &MatchingRule) -> Json {
         MatchingRule::Semver => json!({"match": "semver"}),
         MatchingRule::ContentType(value) => with("contentType", "value", value.into()),
         MatchingRule::Values => json!({"match": "values"}),
-        MatchingRule::EachKey(rules) => with("eachKey", "rules", rules.iter().map(to_json).collect()),
-        MatchingRule::EachValue(rules) => with("eachValue", "rules", rules.iter().map(to_json).collect()),
+        MatchingRule::EachKey(each) => each_to_json("eachKey", each),
+        MatchingRule::EachValue(each) => each_to_json("eachValue", each),
         MatchingRule::ArrayContains(variants) => {
             with("arrayContains", "variants", variants.iter().map(variant_to_json).collect())
         }
         MatchingRule::StatusCode(class) => with("statusCode", "status", status_to_json(class)),
         MatchingRule::Unknown { rule, .. } => rule.clone(),
     }
+}
+
+fn each_to_json(name: &str, each: &EachRule) -> Json {
+    let mut object = Object::new();
+    object.push("match", name);
+    object.push("rules", each.rules.iter().map(to_json).collect::<Json>());
+    each.example.iter().for_each(|example| object.push("value", example.clone()));
+    each.generator.iter().for_each(|generator| object.push("generator", generators::generator_to_json(generator)));
+    Json::Object(object)
 }
 
 fn variant_to_json(variant: &Variant) -> Json {

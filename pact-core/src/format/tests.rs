@@ -169,7 +169,7 @@ fn rules_and_generators_are_written_back_as_they_were() {
                     {"match": "decimal"}, {"match": "boolean"}, {"match": "date", "format": "yyyy"}, {"match": "time", "format": "HH"},
                     {"match": "datetime", "format": "yyyy HH"}, {"match": "notEmpty"}, {"match": "semver"}, {"match": "values"},
                     {"match": "contentType", "value": "image/png"}, {"match": "eachKey", "rules": [{"match": "type"}]},
-                    {"match": "eachValue", "rules": []}, {"match": "statusCode", "status": [200, 201]},
+                    {"match": "eachValue", "rules": [], "value": [1.0], "generator": {"type": "Uuid", "format": "simple"}}, {"match": "statusCode", "status": [200, 201]},
                     {"match": "arrayContains", "variants": [{"index": 0, "rules": {"$.x": {"combine": "AND", "matchers": [{"match": "type"}]}}}]},
                     {"match": "of-a-plugin", "value": 1}
                 ]}

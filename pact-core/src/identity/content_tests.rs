@@ -142,6 +142,10 @@ fn what_generators_draw_on_is_told() {
     let variant = json!({"index": 0, "rules": {}, "generators": {"$.id": {"type": "Uuid"}}});
     let rules = json!({"body": {"$": {"matchers": [{"match": "arrayContains", "variants": [variant]}]}}});
     assert!(http("matchingRules", rules).request_draws().random);
+    let each = json!({"match": "eachValue", "rules": [], "generator": {"type": "Date"}});
+    let each = json!({"match": "eachKey", "rules": [each], "generator": {"type": "RandomString"}});
+    let draws = http("matchingRules", json!({"body": {"$": {"matchers": [each]}}})).request_draws();
+    assert!(draws.random && draws.clock);
     let answer = json!({"request": {}, "response": {"generators": {"status": {"type": "RandomInt"}}}});
     let answer = interaction(answer, Specification::V3);
     assert!(answer.draws().random && answer.request_draws().nothing());

@@ -42,10 +42,20 @@ impl Draws {
 
     fn add_all(&mut self, generators: &Generators, rules: &MatchingRules) {
         generators.entries.iter().for_each(|entry| self.add(&entry.generator));
-        for rule in rules.entries.iter().flat_map(|entry| &entry.rules.rules) {
-            if let MatchingRule::ArrayContains(variants) = rule {
+        rules.entries.iter().flat_map(|entry| &entry.rules.rules).for_each(|rule| self.add_rule(rule));
+    }
+
+    /// Some rules have generators of their own.
+    fn add_rule(&mut self, rule: &MatchingRule) {
+        match rule {
+            MatchingRule::ArrayContains(variants) => {
                 variants.iter().for_each(|variant| self.add_all(&variant.generators, &variant.rules));
             }
+            MatchingRule::EachKey(each) | MatchingRule::EachValue(each) => {
+                each.generator.iter().for_each(|generator| self.add(generator));
+                each.rules.iter().for_each(|rule| self.add_rule(rule));
+            }
+            _ => {}
         }
     }
 }

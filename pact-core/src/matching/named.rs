@@ -107,7 +107,7 @@ impl NamedRules {
 /// `eachValue` of a list of values is what its rules say of each.
 fn per_value(list: &RuleList) -> RuleList {
     let rules = list.rules.iter().flat_map(|rule| match rule {
-        MatchingRule::EachValue(rules) if !rules.is_empty() => rules.clone(),
+        MatchingRule::EachValue(each) if !each.rules.is_empty() => each.rules.clone(),
         other => vec![other.clone()],
     });
     RuleList { combine: list.combine, rules: rules.collect() }

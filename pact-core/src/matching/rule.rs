@@ -160,9 +160,9 @@ impl Rule {
             MatchingRule::Semver => Check::Semver,
             MatchingRule::StatusCode(class) => Check::Status(class.clone()),
             MatchingRule::Values => Check::Values,
-            MatchingRule::EachKey(rules) if rules.is_empty() => return Err(refuse(&"`eachKey` has no rules")),
-            MatchingRule::EachKey(rules) => {
-                Check::EachKey(Rules::compile(&RuleList { combine: Combine::And, rules: rules.clone() }, place)?)
+            MatchingRule::EachKey(each) if each.rules.is_empty() => return Err(refuse(&"`eachKey` has no rules")),
+            MatchingRule::EachKey(each) => {
+                Check::EachKey(Rules::compile(&RuleList { combine: Combine::And, rules: each.rules.clone() }, place)?)
             }
             MatchingRule::EachValue(_) => Check::EachValue,
             MatchingRule::ArrayContains(variants) => {

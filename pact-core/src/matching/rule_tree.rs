@@ -217,11 +217,11 @@ fn named_child(node: &mut Node, name: &str, next: usize) -> usize {
 /// Adds a list for a path. The rules of `eachValue` are those of every value, one step below.
 fn add(lists: &mut Vec<(Vec<Token>, RuleList, String)>, tokens: Vec<Token>, list: RuleList, place: &str) {
     for rule in &list.rules {
-        if let MatchingRule::EachValue(rules) = rule
-            && !rules.is_empty()
+        if let MatchingRule::EachValue(each) = rule
+            && !each.rules.is_empty()
         {
             let below = [tokens.clone(), vec![Token::Any]].concat();
-            add(lists, below, RuleList { combine: Combine::And, rules: rules.clone() }, place);
+            add(lists, below, RuleList { combine: Combine::And, rules: each.rules.clone() }, place);
         }
     }
     lists.push((tokens, list, place.to_owned()));

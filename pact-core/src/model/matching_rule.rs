@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Generators, RulePath};
+use super::{Generator, Generators, RulePath};
 use crate::json::Json;
 
 /// The rules of a request, response or message.
@@ -119,9 +119,9 @@ pub enum MatchingRule {
     /// The values of an object match whatever their keys are.
     Values,
     /// Every key of an object matches these rules.
-    EachKey(Vec<MatchingRule>),
+    EachKey(EachRule),
     /// Every value of an object or array matches these rules.
-    EachValue(Vec<MatchingRule>),
+    EachValue(EachRule),
     /// An array has an item for each of these variants.
     ArrayContains(Vec<Variant>),
     /// A status code of a class, or one of these.
@@ -133,6 +133,23 @@ pub enum MatchingRule {
         /// Why it cannot be judged.
         reason: String,
     },
+}
+
+/// What `eachKey` or `eachValue` says of every key or value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EachRule {
+    /// The rules; all must hold.
+    pub rules: Vec<MatchingRule>,
+    /// An example of a key or value, as the contract has it. Nothing is compared with it.
+    pub example: Option<Json>,
+    /// How every key or value is made anew.
+    pub generator: Option<Generator>,
+}
+
+impl From<Vec<MatchingRule>> for EachRule {
+    fn from(rules: Vec<MatchingRule>) -> Self {
+        Self { rules, ..Self::default() }
+    }
 }
 
 /// A variant of `arrayContains`.

@@ -24,7 +24,9 @@ pub use headers::Headers;
 pub use http::{HttpInteraction, HttpRequest, HttpResponse};
 pub(crate) use interaction::Source;
 pub use interaction::{Interaction, Kind, Markup};
-pub use matching_rule::{Category, Combine, MatchingRule, MatchingRules, RuleEntry, RuleList, StatusClass, Variant};
+pub use matching_rule::{
+    Category, Combine, EachRule, MatchingRule, MatchingRules, RuleEntry, RuleList, StatusClass, Variant,
+};
 pub use message::{Message, SyncMessages};
 pub use pact::Pact;
 pub use path::{PathError, RulePath, Token};

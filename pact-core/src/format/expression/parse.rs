@@ -4,7 +4,9 @@ use super::token::{Kind, Token, tokens};
 use super::{Definition, ExpressionError};
 use crate::json;
 use crate::json::{Json, Number};
-use crate::model::{Category, Generator, Generators, MatchingRule, MatchingRules, RuleList, RulePath, Variant};
+use crate::model::{
+    Category, EachRule, Generator, Generators, MatchingRule, MatchingRules, RuleList, RulePath, Variant,
+};
 
 /// Reads an expression.
 ///
@@ -95,18 +97,15 @@ impl Parser<'_> {
         Ok(definition)
     }
 
-    fn nested(&mut self, rule: fn(Vec<MatchingRule>) -> MatchingRule) -> Result<Definition, ExpressionError> {
+    fn nested(&mut self, rule: fn(EachRule) -> MatchingRule) -> Result<Definition, ExpressionError> {
         let at = self.peek().at;
         let inner = self.definition()?;
         if !inner.references.is_empty() {
             return Err(self.error(at, "a reference cannot stand in here"));
         }
-        Ok(Definition {
-            value: inner.value,
-            rules: vec![rule(inner.rules)],
-            generator: inner.generator,
-            references: Vec::new(),
-        })
+        // The generator is for each key or value, not for the whole.
+        let each = EachRule { rules: inner.rules, example: inner.value.clone(), generator: inner.generator };
+        Ok(Definition { value: inner.value, rules: vec![rule(each)], ..Definition::default() })
     }
 
     fn array_contains(&mut self) -> Result<Definition, ExpressionError> {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::json;
+use crate::model::EachRule;
 
 #[track_caller]
 fn check(expression: &str, value: Json, rules: &[MatchingRule]) -> Definition {
@@ -9,6 +10,10 @@ fn check(expression: &str, value: Json, rules: &[MatchingRule]) -> Definition {
     assert_eq!(definition.value.clone().unwrap_or_default(), value, "{expression}");
     assert_eq!(definition.rules, rules, "{expression}");
     definition
+}
+
+fn each(kind: fn(EachRule) -> MatchingRule, rule: MatchingRule, example: Json) -> MatchingRule {
+    kind(EachRule { rules: vec![rule], example: Some(example), generator: None })
 }
 
 #[test]
@@ -38,7 +43,10 @@ fn every_rule_is_read() {
     check(
         "eachKey(matching(regex, '\\w+', 'a')), eachValue(matching(type, 1))",
         json!("a"),
-        &[MatchingRule::EachKey(vec![MatchingRule::Regex("\\w+".into())]), MatchingRule::EachValue(vec![typed()])],
+        &[
+            each(MatchingRule::EachKey, MatchingRule::Regex("\\w+".into()), json!("a")),
+            each(MatchingRule::EachValue, typed(), json!(1)),
+        ],
     );
 }
 
@@ -53,6 +61,22 @@ fn dates_and_provider_states_bring_a_generator() {
     let definition =
         check("matching(decimal, fromProviderState('${price}', 9.5))", json!(9.5), &[MatchingRule::Decimal]);
     assert_eq!(definition.generator, Some(Generator::ProviderState { expression: "${price}".into(), data_type: None }));
+}
+
+#[test]
+fn a_generator_for_each_key_or_value_stands_with_its_rule() {
+    for (expression, kind) in [
+        ("eachKey(matching(type, fromProviderState('${id}', 'a')))", "eachKey"),
+        ("eachValue(matching(type, fromProviderState('${id}', 'a')))", "eachValue"),
+    ] {
+        let definition = parse(expression).unwrap();
+        assert_eq!(definition.generator, None, "{expression}");
+        assert_eq!(
+            crate::format::rule_to_json(&definition.rules[0]),
+            json!({"match": kind, "rules": [{"match": "type"}], "value": "a",
+                   "generator": {"type": "ProviderState", "expression": "${id}"}})
+        );
+    }
 }
 
 #[test]
