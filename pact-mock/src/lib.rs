@@ -3,12 +3,14 @@
 
 mod builder;
 mod contract_file;
+mod cors;
 mod difference;
 mod mock_server;
 pub mod pattern;
 pub mod prelude;
 mod reply;
 mod report;
+mod served_session;
 mod server;
 mod session;
 mod settings;
@@ -24,6 +26,8 @@ pub use pact_core::json;
 pub use pact_core::matching::{Mismatch, Part};
 pub use pattern::{Pattern, StatusPattern};
 pub use report::Report;
+#[cfg(feature = "tls")]
+pub use server::{Tls, TlsError};
 pub use unmatched::{Excerpt, ExpectedRequest, Nearest, UnmatchedRequest, Why};
 
 /// Fails the running test, which in Rust is a panic.

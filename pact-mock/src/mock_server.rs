@@ -4,13 +4,15 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pact_core::model::Pact;
 
 use crate::BuildError;
 use crate::contract_file::{self, ContractFileError};
 use crate::report::Report;
-use crate::server::Server;
+use crate::served_session::ServedSession;
+use crate::server::{Listener, Server};
 use crate::session::{Expectation, Session};
 use crate::settings::Settings;
 
@@ -23,6 +25,10 @@ use crate::settings::Settings;
 #[must_use = "the mock server stops when it is dropped: keep it in a variable until the end of the test"]
 pub struct MockServer {
     server: Server,
+    address: SocketAddr,
+    served: Arc<ServedSession>,
+    #[cfg(feature = "tls")]
+    tls: Option<crate::Tls>,
     pact: Pact,
     folder: PathBuf,
     /// Whether the test was judged.
@@ -91,15 +97,29 @@ impl fmt::Debug for Failure {
 
 impl MockServer {
     pub(crate) fn start(pact: Pact, expectations: Vec<Expectation>, settings: &Settings) -> Result<Self, StartError> {
-        let server = Server::start(Session::new(&pact.consumer, &pact.provider, expectations), settings)?;
+        let listener = Listener::bind(settings.server.clone())?;
+        let address = listener.address();
+        let mut session = Session::new(&pact.consumer, &pact.provider, expectations);
+        session.answer_preflights(settings.cors_preflight);
+        let served = Arc::new(ServedSession::new(session, listener.url()));
+        let server = listener.start(Arc::clone(&served))?;
         let folder = settings.contract_folder(|name| std::env::var_os(name).map(PathBuf::from));
-        Ok(Self { server, pact, folder, finished: false })
+        Ok(Self {
+            server,
+            address,
+            served,
+            #[cfg(feature = "tls")]
+            tls: settings.server.tls.clone(),
+            pact,
+            folder,
+            finished: false,
+        })
     }
 
     /// The URL, such as `http://127.0.0.1:49152`, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> &str {
-        self.server.url()
+        self.served.url()
     }
 
     /// The URL of a path, such as `http://127.0.0.1:49152/listings`.
@@ -112,12 +132,19 @@ impl MockServer {
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.server.address()
+        self.address
+    }
+
+    /// What a client must trust to speak with a mock server that speaks TLS, in PEM (feature `tls`).
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn authority(&self) -> Option<&str> {
+        self.tls.as_ref().map(crate::Tls::authority)
     }
 
     /// What came of the expectations so far. The test is judged when the mock server is dropped nevertheless.
     pub fn verify(&self) -> Report {
-        self.server.session().report()
+        self.served.session().report()
     }
 
     /// Ends the test: stops the mock server and, if it was used as the contract says, writes the contract file, whose path is

@@ -1,5 +1,6 @@
-//! What the mock server answers, as plain data. How it goes over the wire is the business of [`crate::server`].
+//! What a server answers, as plain data. How it goes over the wire is the business of [`crate::server`].
 
+use bytes::Bytes;
 use pact_core::json;
 use pact_core::json::Json;
 use pact_core::matching::Mismatch;
@@ -13,7 +14,7 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     /// Header lines in order.
     pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 impl Reply {
@@ -27,7 +28,7 @@ impl Reply {
         if response.headers.get("access-control-allow-origin").is_none() {
             headers.push(("Access-Control-Allow-Origin".to_owned(), "*".to_owned()));
         }
-        Self { status: response.status, headers, body: response.body_bytes() }
+        Self { status: response.status, headers, body: response.body_bytes().into() }
     }
 
     /// The answer to a request that no interaction answers: status 500, the reason in `X-Pact` as other mock servers have
@@ -36,13 +37,17 @@ impl Reply {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let kind = if request.is_nearly_matched() { "Request-Mismatch" } else { "Unexpected-Request" };
         Self {
-            status: if matches!(request.why, Why::TooLarge { .. }) { 413 } else { 500 },
+            status: match request.why {
+                Why::TooLarge { .. } => 413,
+                Why::TooSlow { .. } => 408,
+                _ => 500,
+            },
             headers: vec![
                 header("Content-Type", "application/json"),
                 header("Access-Control-Allow-Origin", "*"),
                 header("X-Pact", kind),
             ],
-            body: format!("{:#}\n", refusal_to_json(request)).into_bytes(),
+            body: format!("{:#}\n", refusal_to_json(request)).into(),
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Report {
     pub provider: String,
     /// How many interactions the test describes.
     pub interactions: usize,
+    /// How many requests an interaction answered.
+    pub matched: u64,
     /// The interactions that no request matched, in the order of the test.
     pub never_requested: Vec<ExpectedRequest>,
     /// The requests that no interaction answers, in the order in which they came; the first ones if they are many.
@@ -86,7 +88,7 @@ fn write_request(out: &mut fmt::Formatter<'_>, request: &UnmatchedRequest) -> fm
             }
         }
     }
-    if matches!(request.why, Why::NotHttp { .. }) {
+    if matches!(request.why, Why::NotHttp { .. } | Why::Handshake { .. }) {
         return Ok(());
     }
     writeln!(out, "   the request:")?;

@@ -9,6 +9,7 @@ use pact_core::json::Object;
 use pact_core::matching::{ActualRequest, CannotJudge, Mismatch, Part, RequestMatcher};
 use pact_core::model::{HttpInteraction, HttpResponse, Interaction};
 
+use crate::cors;
 use crate::reply::Reply;
 use crate::report::Report;
 use crate::unmatched::{ExpectedRequest, Nearest, UnmatchedRequest, Why};
@@ -27,6 +28,8 @@ pub(crate) struct Session {
     unmatched: Vec<UnmatchedRequest>,
     /// Unmatched requests that are not in the list.
     more_unmatched: u64,
+    /// Whether preflight requests are answered.
+    cors_preflight: bool,
 }
 
 /// What answers are made from, besides the contract.
@@ -64,12 +67,26 @@ impl Session {
             expectations,
             unmatched: Vec::new(),
             more_unmatched: 0,
+            cors_preflight: false,
         }
+    }
+
+    /// Whether to answer the preflight requests of browsers, and to let pages of any origin read replies.
+    pub(crate) fn answer_preflights(&mut self, answer: bool) {
+        self.cors_preflight = answer;
     }
 
     /// Records a request and says what to answer.
     pub(crate) fn handle(&mut self, request: &ActualRequest<'_>, surroundings: &mut Surroundings<'_>) -> Reply {
+        let reply = self.reply(request, surroundings);
+        if self.cors_preflight { cors::readable(reply, request) } else { reply }
+    }
+
+    fn reply(&mut self, request: &ActualRequest<'_>, surroundings: &mut Surroundings<'_>) -> Reply {
         let Some(index) = self.full_match(request) else {
+            if self.cors_preflight && cors::is_preflight(request) {
+                return cors::preflight(request);
+            }
             let nearest = self.nearest(request);
             return self.refuse(UnmatchedRequest::new(request, Why::NoMatch { nearest }));
         };
@@ -112,6 +129,7 @@ impl Session {
                 .map(|expectation| expectation.name.clone())
                 .collect(),
             interactions: self.expectations.len(),
+            matched: self.expectations.iter().map(|expectation| expectation.times).sum(),
         }
     }
 

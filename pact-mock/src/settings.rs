@@ -2,23 +2,17 @@
 
 use std::path::PathBuf;
 
+use crate::server::ServerSettings;
+
 /// The choices of one test.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     /// The folder of the contract file, if the test names one.
     pub(crate) output_dir: Option<PathBuf>,
-    /// The address to listen on.
-    pub(crate) host: String,
-    /// The port to listen on; 0 for a free one.
-    pub(crate) port: u16,
-    /// The largest request body that is read, in bytes.
-    pub(crate) body_limit: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { output_dir: None, host: "127.0.0.1".to_owned(), port: 0, body_limit: 16 * 1024 * 1024 }
-    }
+    /// Where the mock server listens and what it takes.
+    pub(crate) server: ServerSettings,
+    /// Whether it answers the preflight requests of browsers.
+    pub(crate) cors_preflight: bool,
 }
 
 impl Settings {

@@ -1,6 +1,7 @@
 //! A request that no interaction answers, as it is kept for the report: bounded, however large it was.
 
 use std::fmt;
+use std::time::Duration;
 
 use pact_core::matching::{ActualRequest, Mismatch, Part};
 use pact_core::model::{HttpRequest, Interaction};
@@ -11,6 +12,13 @@ const LONGEST_TEXT: usize = 2048;
 const MOST_HEADERS: usize = 50;
 /// How many differences from one interaction are kept.
 const MOST_MISMATCHES: usize = 30;
+
+const SPOKEN: &str = if cfg!(feature = "http2") { "HTTP" } else { "HTTP/1.1" };
+const NOT_SPOKEN: &str = if cfg!(feature = "http2") {
+    "the mock server speaks TLS (https://) only after PactBuilder::tls"
+} else {
+    "the mock server speaks HTTP/2 with the feature `http2`, and TLS (https://) with the feature `tls` after PactBuilder::tls"
+};
 
 /// A request that no interaction answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +66,18 @@ pub enum Why {
         /// What went wrong.
         reason: String,
     },
-    /// It is not HTTP/1.1.
+    /// Its body stopped coming.
+    TooSlow {
+        /// How long nothing came.
+        pause: Duration,
+    },
+    /// It is no HTTP.
     NotHttp {
+        /// What went wrong.
+        reason: String,
+    },
+    /// Its TLS handshake failed.
+    Handshake {
         /// What went wrong.
         reason: String,
     },
@@ -140,9 +158,11 @@ impl UnmatchedRequest {
                  PactBuilder::body_limit changes that"
             ),
             Why::BrokenOff { reason } => format!("{target} has a body that broke off: {reason}"),
-            Why::NotHttp { reason } => format!(
-                "a connection sent what is not HTTP/1.1: {reason}; \
-                 the mock server speaks neither TLS (https://) nor HTTP/2"
+            Why::TooSlow { pause } => format!("{target} has a body of which nothing came for {pause:?}"),
+            Why::NotHttp { reason } => format!("a connection sent what is not {SPOKEN}: {reason}; {NOT_SPOKEN}"),
+            Why::Handshake { reason } => format!(
+                "a connection failed in the TLS handshake: {reason}; \
+                 does the client use https://, and trust MockServer::authority?"
             ),
         }
     }

@@ -79,22 +79,53 @@ impl PactBuilder {
         self
     }
 
-    /// The address the mock server listens on; `127.0.0.1` without this.
+    /// The address the mock server listens on, such as `::1` or `0.0.0.0`; `127.0.0.1` without this.
     pub fn host(mut self, host: impl Into<String>) -> Self {
-        self.settings.host = host.into();
+        self.settings.server.host = host.into();
         self
     }
 
     /// The port the mock server listens on. Without this the system gives it a free one, so that tests can run in parallel.
     pub fn port(mut self, port: u16) -> Self {
-        self.settings.port = port;
+        self.settings.server.port = port;
+        self
+    }
+
+    /// Lets the mock server answer the preflight requests of browsers (`OPTIONS`, as the Fetch standard's CORS protocol has them)
+    /// that no interaction answers, and lets pages of any origin read its replies, with credentials too. Preflight requests
+    /// are not part of the contract.
+    pub fn cors_preflight(mut self) -> Self {
+        self.settings.cors_preflight = true;
+        self
+    }
+
+    /// Lets the mock server speak HTTPS, and only that, with this certificate (feature `tls`).
+    ///
+    /// ```
+    /// use pact_mock::{Tls, prelude::*};
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// let provider = PactBuilder::new("billing", "listings")
+    /// #   .output_dir(folder.path())
+    ///     .interaction("all listings", |i| i.request(|r| r.get("/listings")))
+    ///     .tls(Tls::generated().unwrap())
+    ///     .start();
+    ///
+    /// assert!(provider.url().starts_with("https://127.0.0.1:"));
+    /// let trusted = provider.authority().unwrap(); // as PEM, for your client
+    /// # assert!(trusted.starts_with("-----BEGIN CERTIFICATE-----"));
+    /// # provider.finish().unwrap_err();
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, certificate: crate::Tls) -> Self {
+        self.settings.server.tls = Some(certificate);
         self
     }
 
     /// The largest request body that is read, in bytes; 16 MiB without this. A larger one is answered with status 413 and
     /// fails the test.
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.settings.body_limit = bytes;
+        self.settings.server.limits.body = bytes;
         self
     }
 

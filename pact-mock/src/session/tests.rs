@@ -93,7 +93,7 @@ fn generated_values_are_served_in_the_place_of_the_examples() {
     });
     let reply = ask(&mut session(&pact), "GET /a");
     assert_eq!(reply.headers[0], ("Location".to_owned(), "http://127.0.0.1:1/listings/L-1".to_owned()));
-    assert_snapshot!(String::from_utf8(reply.body).unwrap(), @r#"{"floor":5,"id":"00000000-0000-4000-8000-000000000000","owner":"O-1"}"#);
+    assert_snapshot!(String::from_utf8(reply.body.to_vec()).unwrap(), @r#"{"floor":5,"id":"00000000-0000-4000-8000-000000000000","owner":"O-1"}"#);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_failing_test_prints_the_nearest_interaction_and_what_differs() {
 
     The contract file is left as it was.
     "#);
-    assert_snapshot!(String::from_utf8(reply.body).unwrap(), @r#"
+    assert_snapshot!(String::from_utf8(reply.body.to_vec()).unwrap(), @r#"
     {
       "error": "POST /listings/L-1/charges?dry=no&x=1 matches no interaction",
       "request": {

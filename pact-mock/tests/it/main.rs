@@ -3,6 +3,8 @@
 
 mod contract_file;
 mod guard;
+mod load;
+mod protocols;
 mod requests;
 mod sockets;
 mod support;
