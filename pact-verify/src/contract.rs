@@ -1,14 +1,25 @@
-//! A contract to be verified: its model, where it comes from, and what the broker says about it. Finding contracts is the
-//! business of [`crate::source`].
+//! A contract to be verified: its interactions, where it comes from, and what the broker says about it. Finding contracts
+//! is the business of [`crate::source`].
+
+use std::sync::Arc;
 
 use pact_broker_client::{Broker, Notice};
-use pact_core::model::Pact;
+use pact_core::{
+    format::{Outline, ReadError},
+    model::{Interaction, Pact},
+};
+
+/// How much of a contract's text, in bytes, is kept as interactions. As a tree a text takes many times its size, so the
+/// rest is kept as text, and each interaction of it is read again when its turn comes.
+const KEPT: usize = 2 * 1024 * 1024;
 
 /// A contract to be verified.
 #[derive(Debug, Clone)]
 pub struct Contract {
-    /// The contract.
-    pub pact: Pact,
+    /// The consumer.
+    pub consumer: String,
+    /// The provider.
+    pub provider: String,
     /// Where it comes from, for people: a path or a URL, and how the broker describes it.
     pub origin: String,
     /// Whether the broker says that its failure must not fail the run.
@@ -17,6 +28,10 @@ pub struct Contract {
     pub notices: Vec<Notice>,
     /// The broker's copy, to which results can be published.
     pub(crate) broker_copy: Option<Box<BrokerCopy>>,
+    /// The first interactions.
+    kept: Vec<Arc<Interaction>>,
+    /// The text with all of them, if there are more.
+    text: Option<Arc<(String, Outline)>>,
 }
 
 /// A contract as a broker has it, and that broker.
@@ -30,6 +45,93 @@ impl Contract {
     /// A contract that no broker knows.
     #[must_use]
     pub fn new(pact: Pact, origin: impl Into<String>) -> Self {
-        Self { pact, origin: origin.into(), pending: false, notices: Vec::new(), broker_copy: None }
+        let kept = pact.interactions.into_iter().map(Arc::new).collect();
+        Self::of(pact.consumer, pact.provider, kept, None, origin.into())
+    }
+
+    /// A contract that no broker knows, from its text. All of it is checked, so that a contract with a fault is refused
+    /// as a whole, before anything of it is replayed.
+    ///
+    /// # Errors
+    /// The text is not a contract.
+    pub fn read(text: String, origin: impl Into<String>) -> Result<Self, ReadError> {
+        let outline = Outline::read(&text)?;
+        let (mut kept, mut size) = (Vec::new(), 0);
+        for index in 0..outline.len() {
+            let interaction = outline.interaction(&text, index)?;
+            size += outline.size(index);
+            if size <= KEPT {
+                kept.push(Arc::new(interaction));
+            }
+        }
+        let (consumer, provider) = (outline.consumer.clone(), outline.provider.clone());
+        let text = (kept.len() < outline.len()).then(|| Arc::new((text, outline)));
+        Ok(Self::of(consumer, provider, kept, text, origin.into()))
+    }
+
+    fn of(
+        consumer: String,
+        provider: String,
+        kept: Vec<Arc<Interaction>>,
+        text: Option<Arc<(String, Outline)>>,
+        origin: String,
+    ) -> Self {
+        Self { consumer, provider, origin, pending: false, notices: Vec::new(), broker_copy: None, kept, text }
+    }
+
+    /// How many interactions there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.text.as_ref().map_or(self.kept.len(), |text| text.1.len())
+    }
+
+    /// Whether there is no interaction.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The interactions in the order of the contract; large contracts are read again, one interaction at a time.
+    pub fn interactions(&self) -> impl Iterator<Item = Arc<Interaction>> + '_ {
+        (0..self.len()).filter_map(|index| self.interaction(index))
+    }
+
+    /// The interaction at that place.
+    #[must_use]
+    pub fn interaction(&self, index: usize) -> Option<Arc<Interaction>> {
+        if let Some(interaction) = self.kept.get(index) {
+            return Some(Arc::clone(interaction));
+        }
+        let (text, outline) = self.text.as_deref()?;
+        // It was read once before, so it can be read.
+        outline.interaction(text, index).ok().map(Arc::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_contract_has_the_interactions_of_its_text_in_order() {
+        let padding = "x".repeat(KEPT / 3);
+        let one = |number: usize| {
+            format!(
+                r#"{{"description":"{number}","request":{{"path":"/{number}"}},"response":{{"body":"{padding}"}}}}"#
+            )
+        };
+        let all: Vec<String> = (0..7).map(one).collect();
+        let text = format!(r#"{{"consumer":{{"name":"a"}},"interactions":[{}]}}"#, all.join(","));
+        let contract = Contract::read(text.clone(), "here").unwrap();
+        assert_eq!((contract.len(), contract.kept.len()), (7, 2));
+        let read = pact_core::format::read(&text).unwrap().interactions;
+        assert!(contract.interactions().map(|one| (*one).clone()).eq(read));
+    }
+
+    #[test]
+    fn a_fault_at_the_end_refuses_all_of_it() {
+        let text = r#"{"interactions": [{"request": {}, "response": {}}, {"request": {}}]}"#;
+        let error = Contract::read(text.to_owned(), "here").unwrap_err().to_string();
+        assert_eq!(error, "not a valid contract: /interactions/1 (line 1 column 52) has no `response`");
     }
 }

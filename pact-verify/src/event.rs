@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use pact_core::model::Interaction;
+
 use crate::{
     Contract,
     outcome::{ContractResult, InteractionResult, Report},
@@ -31,6 +33,8 @@ pub enum Event<'a> {
     InteractionFinished {
         /// Its contract.
         contract: &'a Contract,
+        /// What the contract says.
+        interaction: &'a Interaction,
         /// What came out.
         result: &'a InteractionResult,
     },

@@ -59,8 +59,8 @@ impl Outcome {
 /// The answer that came, as far as it is of use to a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponseSummary {
-    /// The status code.
-    pub status: u16,
+    /// The status code; none if it is a message that came without HTTP.
+    pub status: Option<u16>,
     /// The header lines.
     pub headers: Vec<(String, String)>,
     /// The beginning of the body; bytes that are not UTF-8 are replaced.
@@ -94,6 +94,8 @@ pub struct InteractionResult {
     pub outcome: Outcome,
     /// What the reader should know besides.
     pub warnings: Vec<String>,
+    /// The contract in which the same interaction was replayed, if this one was not replayed again.
+    pub same_as: Option<String>,
     /// How long it took, with its states.
     pub duration: Duration,
 }

@@ -57,11 +57,10 @@ impl<'a> Runner<'a> {
 
     /// Verifies the interactions of a contract that are wanted.
     pub(crate) async fn contract(&mut self, contract: &Contract) -> ContractResult {
-        let pact = &contract.pact;
-        let (wanted, others): (Vec<_>, Vec<_>) = pact.interactions.iter().partition(|one| self.selection.wants(one));
+        let (wanted, others): (Vec<_>, Vec<_>) = contract.interactions().partition(|one| self.selection.wants(one));
         let mut result = ContractResult {
-            consumer: pact.consumer.clone(),
-            provider: pact.provider.clone(),
+            consumer: contract.consumer.clone(),
+            provider: contract.provider.clone(),
             origin: contract.origin.clone(),
             pending: contract.pending,
             interactions: Vec::with_capacity(wanted.len()),
@@ -78,8 +77,8 @@ impl<'a> Runner<'a> {
                 result.not_reached += 1;
                 continue;
             }
-            let one = self.interaction(interaction).await;
-            self.reporter.event(&Event::InteractionFinished { contract, result: &one });
+            let one = self.interaction(&interaction).await;
+            self.reporter.event(&Event::InteractionFinished { contract, interaction: &interaction, result: &one });
             let fails = matches!(verdict::of_interaction(contract.pending, &one), Counts::Failed | Counts::NotJudged);
             self.stopped = self.stop_at_first_failure && fails;
             result.interactions.push(one);
@@ -107,6 +106,7 @@ impl<'a> Runner<'a> {
             response: None,
             outcome: Outcome::Passed,
             warnings: Vec::new(),
+            same_as: None,
             duration: Duration::ZERO,
         };
         result.outcome = match Replay::new(interaction) {
@@ -225,5 +225,5 @@ fn summary(answer: http::Answer) -> ResponseSummary {
         }
         _ => String::from_utf8_lossy(start).into_owned(),
     };
-    ResponseSummary { status: answer.status, headers: answer.headers, body, body_length: answer.body.len() }
+    ResponseSummary { status: Some(answer.status), headers: answer.headers, body, body_length: answer.body.len() }
 }

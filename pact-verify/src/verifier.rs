@@ -103,7 +103,7 @@ impl Verifier {
             errors: found.errors,
             filtered_to_nothing: false,
         };
-        let wanted = found.contracts.iter().filter(|one| self.selection.wants_consumer(&one.pact.consumer));
+        let wanted = found.contracts.iter().filter(|one| self.selection.wants_consumer(&one.consumer));
         let mut runner = Runner::new(&self.provider, &self.states, &self.selection, reporter);
         runner.stop_at_first_failure = self.stop_at_first_failure;
         runner.publisher = self.publish_as.clone().map(Publisher::new);

@@ -140,7 +140,7 @@ impl Broker {
     /// decision: that is never taken for a yes.
     pub async fn can_i_deploy(&self, query: &MatrixQuery) -> Result<Matrix, Error> {
         let url = format!("{}/matrix?{}", self.base_url(), query.query());
-        let (text, body, place) = self.fetch(ACTION, &url).await?.into_text()?;
+        let (text, body, place) = self.fetch(ACTION, &url).await?.into_text(&[])?;
         read(&body, text).map_err(|reason| unreadable(place, reason))
     }
 }

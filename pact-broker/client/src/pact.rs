@@ -14,7 +14,7 @@ use crate::{
 pub struct Pact {
     /// The document as it came, byte for byte.
     pub text: String,
-    /// The document, with its links.
+    /// The document, with its links and without its interactions, of which there may be many: they are in the text.
     pub resource: Resource,
 }
 
@@ -67,7 +67,8 @@ impl Broker {
     /// # Errors
     /// It cannot be fetched, or is not a JSON object. Whether it is a contract is for its reader to say.
     pub async fn pact(&self, href: &str) -> Result<Pact, Error> {
-        let (text, body, place) = self.fetch("fetch the contract", href).await?.into_text()?;
+        let (text, body, place) =
+            self.fetch("fetch the contract", href).await?.into_text(&["interactions", "messages"])?;
         if body.as_object().is_none() {
             let reason = format!("it is {}, not a contract", body.kind().phrase());
             return Err(Error::Unreadable { place: Box::new(place), reason });

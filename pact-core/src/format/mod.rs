@@ -2,7 +2,7 @@
 //!
 //! [`read`] accepts every version from 1 to 4 and every spelling the tools in use have written; [`write()`] writes a
 //! contract in its own version. What was not changed since it was read is written from its source, so that member
-//! order, number text and unknown keys stay.
+//! order, number text and unknown keys stay. An [`Outline`] reads interactions one by one.
 
 mod body;
 mod cursor;
@@ -12,6 +12,7 @@ mod generators;
 pub mod integration;
 mod interaction;
 mod merge;
+mod outline;
 mod parts;
 mod read;
 mod rule;
@@ -25,6 +26,7 @@ pub(crate) use rule::to_json as rule_to_json;
 pub use error::{ReadError, WriteError};
 pub use interaction::read_interaction;
 pub use merge::{Conflict, OnConflict, merge};
+pub use outline::Outline;
 pub use parts::{read_message, read_request, read_response};
 pub use read::{from_json, read};
 pub use specification::Specification;

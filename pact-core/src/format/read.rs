@@ -11,14 +11,8 @@ use super::{ReadError, Specification, interaction};
 /// # Errors
 /// The text is not JSON (with line and column), or not a contract (with JSON pointer, line and column).
 pub fn read(text: &str) -> Result<Pact, ReadError> {
-    let document = json::parse(text.strip_prefix('\u{feff}').unwrap_or(text))?;
-    from_json(&document).map_err(|error| match error {
-        ReadError::Contract { pointer, message, .. } => {
-            let position = locate(text, &pointer);
-            ReadError::Contract { pointer, position, message }
-        }
-        other => other,
-    })
+    let text = without_mark(text);
+    from_json(&json::parse(text)?).map_err(|error| placed(error, text))
 }
 
 /// Reads a contract from its parsed document.
@@ -27,36 +21,66 @@ pub fn read(text: &str) -> Result<Pact, ReadError> {
 /// The document is not a contract.
 pub fn from_json(document: &Json) -> Result<Pact, ReadError> {
     let root = At::root(document);
+    let Head { consumer, provider, specification, metadata } = head(&root)?;
+    let mut interactions = Vec::new();
+    for (list, messages) in LISTS {
+        let Some(list) = root.member(&[list]) else { continue };
+        for item in list.items()? {
+            let index = interactions.len();
+            interactions.push(interaction::read(&item, specification, messages, &unnamed(index))?);
+        }
+    }
+    Ok(Pact { consumer, provider, interactions, specification, metadata, source: Some(without_interactions(document)) })
+}
+
+/// The lists of interactions that a document may have, and whether they hold messages of version 3.
+pub(super) const LISTS: [(&str, bool); 2] = [("interactions", false), ("messages", true)];
+
+/// The description of an interaction that has none.
+pub(super) fn unnamed(index: usize) -> String {
+    format!("Interaction {index}")
+}
+
+/// A text without the byte order mark that some editors put before it.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// The error with the line and column that its pointer has in the text.
+pub(super) fn placed(error: ReadError, text: &str) -> ReadError {
+    match error {
+        ReadError::Contract { pointer, message, .. } => {
+            let position = locate(text, &pointer);
+            ReadError::Contract { pointer, position, message }
+        }
+        other => other,
+    }
+}
+
+/// What a contract says besides its interactions.
+pub(super) struct Head {
+    pub(super) consumer: String,
+    pub(super) provider: String,
+    pub(super) specification: Specification,
+    pub(super) metadata: json::Object,
+}
+
+pub(super) fn head(root: &At<'_>) -> Result<Head, ReadError> {
     root.object()?;
-    let specification = Specification::of_metadata(document.get("metadata")).map_err(|version| {
+    let specification = Specification::of_metadata(root.value.get("metadata")).map_err(|version| {
         let message =
             format!("names specification version {version}, which is not known; known are 1, 1.1, 2, 3 and 4");
         ReadError::Contract { pointer: "/metadata".to_owned(), position: None, message }
     })?;
-    let lists = [root.member(&["interactions"]), root.member(&["messages"])];
-    if lists.iter().all(Option::is_none) {
+    if LISTS.iter().all(|(list, _)| root.member(&[list]).is_none()) {
         return Err(root.error("has neither `interactions` nor `messages`, so it is not a contract"));
-    }
-    let mut interactions = Vec::new();
-    for (list, messages) in lists.into_iter().zip([false, true]) {
-        let Some(list) = list else { continue };
-        for item in list.items()? {
-            let index = interactions.len();
-            interactions.push(interaction::read(&item, specification, messages, &format!("Interaction {index}"))?);
-        }
     }
     let metadata = match root.member(&["metadata"]) {
         Some(metadata) => metadata.object()?.clone(),
         None => json::Object::new(),
     };
-    Ok(Pact {
-        consumer: pacticipant(&root, "consumer")?,
-        provider: pacticipant(&root, "provider")?,
-        interactions,
-        specification,
-        metadata,
-        source: Some(without_interactions(document)),
-    })
+    let (consumer, provider) = (pacticipant(root, "consumer")?, pacticipant(root, "provider")?);
+    Ok(Head { consumer, provider, specification, metadata })
 }
 
 /// The name of the consumer or provider. Contracts without one exist; the role stands for it, as in other tools.

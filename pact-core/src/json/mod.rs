@@ -2,7 +2,8 @@
 //!
 //! `serde_json` could do that only with features that would unify into the user's program under test, so contracts,
 //! bodies and everything the broker stores use this tree. Reading is in [`parse`], writing in [`compact`] and [`pretty`],
-//! [`mod@pointer`] finds the place of a value in its text. What a contract is lives in [`crate::format`].
+//! [`mod@pointer`] finds the place of a value in its text, [`outline()`] the places of many without a tree. What a
+//! contract is lives in [`crate::format`].
 
 mod convert;
 mod macros;
@@ -10,12 +11,14 @@ mod number;
 mod object;
 mod parse;
 pub mod pointer;
+mod skip;
 mod write;
 
 pub use number::Number;
 pub use object::Object;
 pub use parse::{MAX_DEPTH, ParseError, parse, parse_bytes};
 pub use pointer::{Position, locate};
+pub use skip::{Outline, outline};
 pub use write::{compact, pretty};
 
 /// A JSON value.

@@ -20,13 +20,10 @@ pub struct ParseError {
 /// # Errors
 /// The text is not JSON, or nests deeper than [`MAX_DEPTH`].
 pub fn parse(text: &str) -> Result<Json, ParseError> {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, depth: 0 };
+    let mut parser = Parser::new(text);
     parser.skip_space();
     let value = parser.value()?;
-    parser.skip_space();
-    if parser.at < parser.bytes.len() {
-        return Err(parser.error("unexpected text after the JSON value"));
-    }
+    parser.end()?;
     Ok(value)
 }
 
@@ -45,36 +42,51 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<Json, ParseError> {
     }
 }
 
-struct Parser<'a> {
+pub(super) struct Parser<'a> {
     text: &'a str,
-    bytes: &'a [u8],
-    at: usize,
-    depth: usize,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    pub(super) depth: usize,
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, bytes: text.as_bytes(), at: 0, depth: 0 }
+    }
 }
 
 impl Parser<'_> {
-    fn error(&self, message: impl Into<String>) -> ParseError {
+    /// Nothing but space may be left.
+    pub(super) fn end(&mut self) -> Result<(), ParseError> {
+        self.skip_space();
+        if self.at < self.bytes.len() {
+            return Err(self.error("unexpected text after the JSON value"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn error(&self, message: impl Into<String>) -> ParseError {
         ParseError { message: message.into(), position: Position::of(self.text, self.at) }
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn skip_space(&mut self) {
+    pub(super) fn skip_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
 
-    fn unexpected(&self, wanted: &str) -> ParseError {
+    pub(super) fn unexpected(&self, wanted: &str) -> ParseError {
         match self.text[self.at..].chars().next() {
             Some(found) => self.error(format!("expected {wanted}, found {found:?}")),
             None => self.error(format!("expected {wanted}, but the text ends here")),
         }
     }
 
-    fn value(&mut self) -> Result<Json, ParseError> {
+    pub(super) fn value(&mut self) -> Result<Json, ParseError> {
         match self.peek() {
             Some(b'{') => self.nested(Self::object),
             Some(b'[') => self.nested(Self::array),
@@ -87,7 +99,7 @@ impl Parser<'_> {
         }
     }
 
-    fn nested(&mut self, read: fn(&mut Self) -> Result<Json, ParseError>) -> Result<Json, ParseError> {
+    pub(super) fn nested<T>(&mut self, read: fn(&mut Self) -> Result<T, ParseError>) -> Result<T, ParseError> {
         if self.depth == MAX_DEPTH {
             return Err(self.error(format!("arrays and objects nest deeper than {MAX_DEPTH} levels")));
         }
@@ -120,32 +132,51 @@ impl Parser<'_> {
 
     fn array(&mut self) -> Result<Json, ParseError> {
         let mut items = Vec::new();
+        self.items(|parser| {
+            items.push(parser.value()?);
+            Ok(())
+        })?;
+        Ok(Json::Array(items))
+    }
+
+    /// Walks over the items of an array; its bracket has been read.
+    pub(super) fn items(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Result<(), ParseError>,
+    ) -> Result<(), ParseError> {
         self.skip_space();
         if self.peek() == Some(b']') {
             self.at += 1;
-            return Ok(Json::Array(items));
+            return Ok(());
         }
         loop {
             self.skip_space();
-            items.push(self.value()?);
-            self.skip_space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b']') => {
-                    self.at += 1;
-                    return Ok(Json::Array(items));
-                }
-                _ => return Err(self.unexpected("`,` or `]`")),
+            item(self)?;
+            if self.comma_or(b']')? {
+                return Ok(());
             }
         }
     }
 
     fn object(&mut self) -> Result<Json, ParseError> {
         let mut object = Object::new();
+        self.members(|parser, name| {
+            let value = parser.value()?;
+            object.push(name, value);
+            Ok(())
+        })?;
+        Ok(Json::Object(object))
+    }
+
+    /// Walks over the members of an object; its brace has been read.
+    pub(super) fn members(
+        &mut self,
+        mut member: impl FnMut(&mut Self, String) -> Result<(), ParseError>,
+    ) -> Result<(), ParseError> {
         self.skip_space();
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return Ok(Json::Object(object));
+            return Ok(());
         }
         loop {
             self.skip_space();
@@ -153,24 +184,34 @@ impl Parser<'_> {
                 return Err(self.unexpected("a member name in double quotes"));
             }
             let name = self.string()?;
-            self.skip_space();
-            if self.peek() != Some(b':') {
-                return Err(self.unexpected("`:`"));
-            }
-            self.at += 1;
-            self.skip_space();
-            let value = self.value()?;
-            object.push(name, value);
-            self.skip_space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
-                    self.at += 1;
-                    return Ok(Json::Object(object));
-                }
-                _ => return Err(self.unexpected("`,` or `}`")),
+            self.colon()?;
+            member(self, name)?;
+            if self.comma_or(b'}')? {
+                return Ok(());
             }
         }
+    }
+
+    /// Reads the colon behind a name, and the space around it.
+    pub(super) fn colon(&mut self) -> Result<(), ParseError> {
+        self.skip_space();
+        if self.peek() != Some(b':') {
+            return Err(self.unexpected("`:`"));
+        }
+        self.at += 1;
+        self.skip_space();
+        Ok(())
+    }
+
+    /// Reads what follows a value: a comma, or the end of what it is in. Whether it was the end.
+    pub(super) fn comma_or(&mut self, end: u8) -> Result<bool, ParseError> {
+        self.skip_space();
+        match self.peek() {
+            Some(b',') => self.at += 1,
+            Some(byte) if byte == end => self.at += 1,
+            _ => return Err(self.unexpected(if end == b']' { "`,` or `]`" } else { "`,` or `}`" })),
+        }
+        Ok(self.bytes[self.at - 1] == end)
     }
 
     /// Reads a string; the opening quote is next.
@@ -207,7 +248,7 @@ impl Parser<'_> {
         }
     }
 
-    fn escape(&mut self) -> Result<char, ParseError> {
+    pub(super) fn escape(&mut self) -> Result<char, ParseError> {
         let escaped = match self.bytes.get(self.at + 1) {
             Some(b'"') => '"',
             Some(b'\\') => '\\',

@@ -92,8 +92,10 @@ fn text_diff(expected: &str, actual: &str) -> Vec<String> {
 }
 
 fn response_lines(response: &ResponseSummary) -> Vec<String> {
-    let status =
-        http::StatusCode::from_u16(response.status).map_or(response.status.to_string(), |code| code.to_string());
+    let status = response.status.map_or_else(
+        || "a message".to_owned(),
+        |status| http::StatusCode::from_u16(status).map_or(status.to_string(), |code| code.to_string()),
+    );
     let content_type = response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value);
     let kind = content_type.map_or_else(|| "without content type".to_owned(), |value| format!("of {}", clean(value)));
     if response.body_length == 0 {

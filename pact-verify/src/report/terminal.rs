@@ -71,18 +71,17 @@ impl<W: Write + Send> Terminal<W> {
     }
 
     fn contract_started(&mut self, contract: &Contract) {
-        let pact = &contract.pact;
         self.line("");
         self.line(styled(
             STRONG,
-            format_args!("Contract between {} and {}", clean(&pact.consumer), clean(&pact.provider)),
+            format_args!("Contract between {} and {}", clean(&contract.consumer), clean(&contract.provider)),
         ));
         self.line(format_args!("  {}", clean(&contract.origin)));
         if contract.pending {
             self.line(format_args!("  {}", styled(WARN, "pending: its failures do not fail this run")));
         }
         self.notices(contract, Notice::is_before_verification);
-        if pact.interactions.is_empty() {
+        if contract.is_empty() {
             self.line(format_args!("  {} it has no interactions", styled(WARN, "warning:")));
         }
     }
@@ -186,7 +185,7 @@ impl<W: Write + Send> Reporter for Terminal<W> {
             Event::Unreadable(error) => self.unreadable(error),
             Event::ContractStarted(contract) => self.contract_started(contract),
             Event::Exchanged { .. } => {}
-            Event::InteractionFinished { contract, result } => self.interaction(contract, result),
+            Event::InteractionFinished { contract, result, .. } => self.interaction(contract, result),
             Event::ContractFinished { contract, result } => self.contract_finished(contract, result),
             Event::Finished(report) => self.conclude(report),
         }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use pact_core::{format, json::Json};
+use pact_core::json::Json;
 
 use super::{Found, SourceError};
 use crate::Contract;
@@ -25,13 +25,13 @@ impl<'a> Files<'a> {
     pub(super) fn read_file(&mut self, path: &Path, found: &mut Found) {
         match self.text(path) {
             Ok(None) => {}
-            Ok(Some(text)) => match format::read(&text) {
-                Ok(pact) => {
-                    if self.provider.is_some_and(|provider| provider != pact.provider) {
-                        let other = &pact.provider;
+            Ok(Some(text)) => match Contract::read(text, path.display().to_string()) {
+                Ok(contract) => {
+                    if self.provider.is_some_and(|provider| provider != contract.provider) {
+                        let other = &contract.provider;
                         found.notes.push(format!("{} is verified although its provider is `{other}`", path.display()));
                     }
-                    found.contracts.push(Contract::new(pact, path.display().to_string()));
+                    found.contracts.push(contract);
                 }
                 Err(error) => {
                     found.errors.push(SourceError::NotContract { origin: path.display().to_string(), error });
@@ -63,18 +63,18 @@ impl<'a> Files<'a> {
             Ok(None) => return,
             Err(error) => return found.errors.push(error),
         };
-        let document = pact_core::json::parse(text.strip_prefix('\u{feff}').unwrap_or(&text));
-        if document.is_ok_and(|document| !looks_like_contract(&document)) {
+        let outline = pact_core::json::outline(text.strip_prefix('\u{feff}').unwrap_or(&text), &LISTS);
+        if outline.is_ok_and(|outline| !looks_like_contract(&outline.document)) {
             return;
         }
-        match (format::read(&text), self.provider) {
+        match (Contract::read(text, path.display().to_string()), self.provider) {
             (Err(error), _) => {
                 found.errors.push(SourceError::NotContract { origin: path.display().to_string(), error });
             }
-            (Ok(pact), Some(provider)) if pact.provider != provider => {
-                others.push(format!("{} is left out: its provider is `{}`", path.display(), pact.provider));
+            (Ok(contract), Some(provider)) if contract.provider != provider => {
+                others.push(format!("{} is left out: its provider is `{}`", path.display(), contract.provider));
             }
-            (Ok(pact), _) => found.contracts.push(Contract::new(pact, path.display().to_string())),
+            (Ok(contract), _) => found.contracts.push(contract),
         }
     }
 
@@ -93,10 +93,13 @@ impl<'a> Files<'a> {
     }
 }
 
+/// The lists of a contract, which are not needed to tell one.
+const LISTS: [&str; 2] = ["interactions", "messages"];
+
 /// Whether a JSON document is meant to be a contract, even if it is not a valid one.
 fn looks_like_contract(document: &Json) -> bool {
     let has = |name: &str| document.get(name).is_some();
-    has("interactions") || has("messages") || (has("consumer") && has("provider"))
+    LISTS.into_iter().any(has) || (has("consumer") && has("provider"))
 }
 
 /// The `.json` files below a folder, sorted; each folder is entered once, so links that lead back do no harm.

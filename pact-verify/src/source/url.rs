@@ -1,7 +1,6 @@
 //! A contract at a URL. If a broker keeps it, results can be published for it.
 
 use pact_broker_client::{Broker, Error, Pact, Settings};
-use pact_core::format;
 use url::Url;
 
 use super::{Found, SourceError};
@@ -34,13 +33,12 @@ pub(super) struct Chosen {
 }
 
 /// Reads a fetched document and adds it to what was found.
-pub(super) fn add(broker: Broker, pact: Pact, chosen: Option<Chosen>, found: &mut Found) {
+pub(super) fn add(broker: Broker, mut pact: Pact, chosen: Option<Chosen>, found: &mut Found) {
     let url = pact.url().to_owned();
-    let model = match format::read(&pact.text) {
-        Ok(model) => model,
+    let mut contract = match Contract::read(std::mem::take(&mut pact.text), url.clone()) {
+        Ok(contract) => contract,
         Err(error) => return found.errors.push(SourceError::NotContract { origin: url, error }),
     };
-    let mut contract = Contract::new(model, url);
     let from_broker = chosen.is_some();
     if let Some(chosen) = chosen {
         if let Some(description) = chosen.description {

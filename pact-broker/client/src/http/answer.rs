@@ -1,6 +1,6 @@
 //! What came back, and the broker's own words in it. Pure.
 
-use pact_core::json::Json;
+use pact_core::json::{Json, ParseError};
 
 use crate::{Error, Place, hal::Resource};
 
@@ -13,8 +13,8 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The answer as the text of a JSON document.
-    pub(crate) fn into_text(self) -> Result<(String, Json, Place), Error> {
+    /// The answer as the text of a JSON document. Of the document itself, these lists are left empty.
+    pub(crate) fn into_text(self, without: &[&str]) -> Result<(String, Json, Place), Error> {
         let Answer { place, content_type, body } = self;
         let unreadable = |reason: String| Error::Unreadable { place: Box::new(place.clone()), reason };
         if body.iter().all(u8::is_ascii_whitespace) {
@@ -23,17 +23,26 @@ impl Answer {
         if is_html(&content_type, &body) {
             return Err(unreadable(format!("it is an HTML page{}", title(&body))));
         }
-        let json = pact_core::json::parse_bytes(&body).map_err(|error| {
+        let no_json = |error: ParseError| {
             let kind = if content_type.is_empty() { "without content type" } else { content_type.as_str() };
             unreadable(format!("it is not JSON ({kind}): {error}"))
-        })?;
-        let text = String::from_utf8(body).map_err(|error| unreadable(error.to_string()))?;
+        };
+        let text = match String::from_utf8(body) {
+            Ok(text) => text,
+            Err(error) => {
+                let reason = error.to_string();
+                let place = pact_core::json::parse_bytes(error.as_bytes()).map(|_| unreadable(reason));
+                return Err(place.unwrap_or_else(no_json));
+            }
+        };
+        let outline = pact_core::json::outline(text.strip_prefix('\u{feff}').unwrap_or(&text), without);
+        let json = outline.map_err(no_json)?.document;
         Ok((text, json, place))
     }
 
     /// The answer as a resource: a JSON object.
     pub(crate) fn into_resource(self) -> Result<Resource, Error> {
-        let (_, body, place) = self.into_text()?;
+        let (_, body, place) = self.into_text(&[])?;
         if body.as_object().is_none() {
             let reason = format!("it is {}, not an object", body.kind().phrase());
             return Err(Error::Unreadable { place: Box::new(place), reason });

@@ -1,0 +1,183 @@
+//! A contract's text with the places of its interactions, for contracts that are too large to be held as a tree: each
+//! interaction is read when its turn comes. What [`super::read`] takes for the last of several is an error here: a
+//! verification must not depend on which of two requests a reader happens to take.
+
+use std::ops::Range;
+
+use crate::json::{self, Json, pointer};
+use crate::model::Interaction;
+
+use super::cursor::At;
+use super::read::{Head, LISTS, head, placed, unnamed, without_mark};
+use super::{ReadError, Specification, interaction};
+
+/// What a contract says besides its interactions, and where in the text these stand.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    /// The name of the consumer.
+    pub consumer: String,
+    /// The name of the provider.
+    pub provider: String,
+    /// The specification version of the document.
+    pub specification: Specification,
+    items: Vec<Item>,
+}
+
+#[derive(Debug, Clone)]
+struct Item {
+    place: Range<usize>,
+    messages: bool,
+    /// Its index in its list.
+    index: usize,
+}
+
+impl Outline {
+    /// Reads the outline of a contract of any specification version. The whole text is checked to be JSON; what the
+    /// interactions say is not looked at.
+    ///
+    /// # Errors
+    /// The text is not JSON, or not a contract, or has one of its members twice.
+    pub fn read(text: &str) -> Result<Self, ReadError> {
+        let text = without_mark(text);
+        let json::Outline { document, lists } = json::outline(text, &LISTS.map(|(name, _)| name))?;
+        let root = At::root(&document);
+        let Head { consumer, provider, specification, .. } = head(&root).map_err(|error| placed(error, text))?;
+        once(&root).map_err(|error| placed(error, text))?;
+        let mut items = Vec::new();
+        for (list, messages) in LISTS {
+            if let Some(list) = root.member(&[list]) {
+                // What is no list is still in the document.
+                list.items().map(drop).map_err(|error| placed(error, text))?;
+            }
+            let places = lists.iter().filter(|(name, _)| name == list).flat_map(|(_, places)| places);
+            items.extend(places.enumerate().map(|(index, place)| Item { place: place.clone(), messages, index }));
+        }
+        Ok(Self { consumer, provider, specification, items })
+    }
+
+    /// How many interactions there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is no interaction.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// How many bytes of the text an interaction takes.
+    #[must_use]
+    pub fn size(&self, index: usize) -> usize {
+        self.items.get(index).map_or(0, |item| item.place.len())
+    }
+
+    /// Reads an interaction from the text that this is the outline of: `interactions` come before `messages`.
+    ///
+    /// # Errors
+    /// It is not an interaction, or there is none at that place.
+    pub fn interaction(&self, text: &str, index: usize) -> Result<Interaction, ReadError> {
+        let text = without_mark(text);
+        let missing = || ReadError::Contract {
+            pointer: String::new(),
+            position: None,
+            message: format!("has no interaction {index}"),
+        };
+        let item = self.items.get(index).ok_or_else(missing)?;
+        let value = json::parse(text.get(item.place.clone()).ok_or_else(missing)?)?;
+        let list = LISTS[usize::from(item.messages)].0;
+        let at = At { value: &value, pointer: pointer::child(&format!("/{list}"), &item.index.to_string()) };
+        let read =
+            parts_once(&at).and_then(|()| interaction::read(&at, self.specification, item.messages, &unnamed(index)));
+        read.map_err(|error| placed(error, text))
+    }
+}
+
+/// The members of an interaction and of its parts stand there once.
+fn parts_once(at: &At<'_>) -> Result<(), ReadError> {
+    once(at)?;
+    for part in ["request", "response"] {
+        let Some(part) = at.member(&[part]) else { continue };
+        match part.value {
+            Json::Array(_) => part.items()?.try_for_each(|part| once(&part))?,
+            _ => once(&part)?,
+        }
+    }
+    Ok(())
+}
+
+fn once(at: &At<'_>) -> Result<(), ReadError> {
+    let names: Vec<&str> = at.value.as_object().into_iter().flat_map(json::Object::names).collect();
+    match names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
+        Some((_, name)) => Err(at.error(format!("has `{name}` twice, so nobody can tell which of them counts"))),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_all(text: &str) -> Result<Vec<Interaction>, ReadError> {
+        let outline = Outline::read(text)?;
+        (0..outline.len()).map(|index| outline.interaction(text, index)).collect()
+    }
+
+    #[test]
+    fn interactions_are_those_of_the_whole_contract() {
+        let text = r#"{"consumer": {"name": "a"}, "interactions": [
+            {"request": {"path": "/1"}, "response": {}}, {"description": "two", "request": {}, "response": {}}
+          ], "messages": [{"contents": "x"}], "metadata": {"pactSpecification": {"version": "3.0.0"}}}"#;
+        for text in [text.to_owned(), format!("\u{feff}{text}")] {
+            let pact = super::super::read(&text).unwrap();
+            assert_eq!(read_all(&text).unwrap(), pact.interactions);
+            let outline = Outline::read(&text).unwrap();
+            assert_eq!((outline.consumer, outline.provider), (pact.consumer, pact.provider));
+        }
+    }
+
+    fn check_refused(text: &str, expected: &str) {
+        assert_eq!(read_all(text).unwrap_err().to_string(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_fault_is_said_with_its_place_in_the_whole_text() {
+        check_refused(
+            "{\"interactions\": [{},\n1 2]}",
+            "not valid JSON: expected `,` or `]`, found '2' at line 2 column 3",
+        );
+        check_refused(
+            "{\"interactions\": [\n {\"request\": {\"path\": []}, \"response\": {}}]}",
+            "not a valid contract: /interactions/0/request/path (line 2 column 23) must be a string, but is an array",
+        );
+        check_refused(
+            "{\"interactions\": [{\"request\": {}, \"response\": {}}],\n\"messages\": [1]}",
+            "not a valid contract: /messages/0 (line 2 column 14) must be an object, but is a number",
+        );
+        check_refused(
+            "{}",
+            "not a valid contract: the document (line 1 column 1) has neither `interactions` nor `messages`, so it is not a contract",
+        );
+        check_refused(
+            "{\"interactions\": {}}",
+            "not a valid contract: /interactions (line 1 column 18) must be an array, but is an object",
+        );
+    }
+
+    #[test]
+    fn what_stands_there_twice_is_refused() {
+        check_refused(
+            "{\"interactions\": [],\n \"interactions\": []}",
+            "not a valid contract: the document (line 1 column 1) has `interactions` twice, so nobody can tell which of them counts",
+        );
+        check_refused(
+            "{\"interactions\": [\n{\"request\": {}, \"response\": {}, \"request\": {}}]}",
+            "not a valid contract: /interactions/0 (line 2 column 1) has `request` twice, so nobody can tell which of them counts",
+        );
+        check_refused(
+            "{\"interactions\": [\n{\"request\": {\"path\": \"/a\", \"path\": \"/b\"}, \"response\": {}}]}",
+            "not a valid contract: /interactions/0/request (line 2 column 13) has `path` twice, so nobody can tell which of them counts",
+        );
+    }
+}

@@ -1,0 +1,174 @@
+//! JSON text → the places of its values, without a tree: as strict as [`super::parse`], with the same errors.
+
+use std::ops::Range;
+
+use super::parse::Parser;
+use super::{Json, Object, ParseError};
+
+/// A document of which some lists are kept as places in the text only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// The document; the lists that were asked for are empty in it.
+    pub document: Json,
+    /// The items of these lists in the order of the text: the name of the list, and where each item stands.
+    pub lists: Vec<(String, Vec<Range<usize>>)>,
+}
+
+/// Reads a JSON text, but only notes where the items of these members of the outermost object stand. The whole text is
+/// checked all the same: what is found at those places can be read later.
+///
+/// # Errors
+/// The text is not JSON.
+pub fn outline(text: &str, lists: &[&str]) -> Result<Outline, ParseError> {
+    let mut parser = Parser::new(text);
+    parser.skip_space();
+    let mut found = Vec::new();
+    let document = match parser.peek() {
+        Some(b'{') => Json::Object(parser.outer_object(lists, &mut found)?),
+        _ => parser.value()?,
+    };
+    parser.end()?;
+    Ok(Outline { document, lists: found })
+}
+
+impl Parser<'_> {
+    fn outer_object(
+        &mut self,
+        lists: &[&str],
+        found: &mut Vec<(String, Vec<Range<usize>>)>,
+    ) -> Result<Object, ParseError> {
+        self.at += 1;
+        // Members are one level deep already.
+        self.depth += 1;
+        let mut object = Object::new();
+        self.members(|parser, name| {
+            if lists.contains(&name.as_str()) && parser.peek() == Some(b'[') {
+                let mut items = Vec::new();
+                parser.depth += 1;
+                parser.at += 1;
+                parser.items(|parser| {
+                    let start = parser.at;
+                    parser.skip_value()?;
+                    items.push(start..parser.at);
+                    Ok(())
+                })?;
+                parser.depth -= 1;
+                found.push((name.clone(), items));
+                object.push(name, Json::Array(Vec::new()));
+            } else {
+                let value = parser.value()?;
+                object.push(name, value);
+            }
+            Ok(())
+        })?;
+        self.depth -= 1;
+        Ok(object)
+    }
+
+    /// Moves behind a value that is checked and not kept.
+    fn skip_value(&mut self) -> Result<(), ParseError> {
+        match self.peek() {
+            Some(b'{') => self.nested(Self::skip_object),
+            Some(b'[') => self.nested(Self::skip_array),
+            Some(b'"') => self.skip_string(),
+            // Scalars are small.
+            _ => self.value().map(drop),
+        }
+    }
+
+    fn skip_object(&mut self) -> Result<(), ParseError> {
+        self.skip_space();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.skip_space();
+            if self.peek() != Some(b'"') {
+                return Err(self.unexpected("a member name in double quotes"));
+            }
+            self.skip_string()?;
+            self.colon()?;
+            self.skip_value()?;
+            if self.comma_or(b'}')? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn skip_array(&mut self) -> Result<(), ParseError> {
+        self.items(Self::skip_value)
+    }
+
+    /// Moves behind a string; the opening quote is next.
+    fn skip_string(&mut self) -> Result<(), ParseError> {
+        self.at += 1;
+        loop {
+            let stop = self.bytes[self.at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+            self.at = stop.map_or(self.bytes.len(), |stop| self.at + stop);
+            match self.peek() {
+                None => return Err(self.error("the string has no closing quote")),
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => drop(self.escape()?),
+                Some(_) => return Err(self.error("a control character in a string must be escaped")),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_kept_as_places() {
+        let text = r#" {"a": {"list": [1]}, "list": [ {"x": "]\"", "y": [[]]} ,2,"ä", null], "b": [3], "list": []} "#;
+        let outline = outline(text, &["list"]).unwrap();
+        assert_eq!(outline.document.to_string(), r#"{"a":{"list":[1]},"list":[],"b":[3],"list":[]}"#);
+        let texts: Vec<Vec<&str>> =
+            outline.lists.iter().map(|(_, items)| items.iter().map(|item| &text[item.clone()]).collect()).collect();
+        assert_eq!(texts, [vec![r#"{"x": "]\"", "y": [[]]}"#, "2", "\"ä\"", "null"], vec![]]);
+    }
+
+    #[test]
+    fn what_is_no_array_is_read_as_it_is() {
+        assert_eq!(outline(r#"{"list": {"a": 1}}"#, &["list"]).unwrap().document.to_string(), r#"{"list":{"a":1}}"#);
+        assert_eq!(outline("[1]", &["list"]).unwrap().document.to_string(), "[1]");
+    }
+
+    /// The places must be judged as the tree is.
+    #[test]
+    fn a_fault_in_a_list_is_the_fault_that_the_parser_finds() {
+        for text in [
+            "{\"list\": [{\"a\" 1}]}",
+            "{\"list\": [{\"a\": 1,}]}",
+            "{\"list\": [1, 2",
+            "{\"list\": [1,]}",
+            "{\"list\": [\"a\nb\"]}",
+            "{\"list\": [\"\\ud800\"]}",
+            "{\"list\": [\"\\ux\"]}",
+            "{\"list\": [01]}",
+            "{\"list\": [nul]}",
+            "{\"list\": [\"abc",
+            "{\"list\": [\"abc\\",
+            "{\"list\": [{'a': 1}]}",
+            "{\"list\": []} x",
+            "{\"list\": [[1}]}",
+            "{\"list\"",
+            "{\"list\": [] \"a\"}",
+        ] {
+            let expected = super::super::parse(text).unwrap_err();
+            assert_eq!(outline(text, &["list"]).unwrap_err(), expected, "{text}");
+        }
+        let deep = format!("{{\"list\": {}", "[".repeat(1_000_000));
+        assert!(outline(&deep, &["list"]).unwrap_err().message.contains("nest deeper"));
+        let deepest = |depth: usize| format!("{{\"list\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
+        for depth in [super::super::MAX_DEPTH - 1, super::super::MAX_DEPTH] {
+            let text = deepest(depth);
+            assert_eq!(outline(&text, &["list"]).is_ok(), super::super::parse(&text).is_ok(), "{depth}");
+        }
+    }
+}
