@@ -2,7 +2,8 @@
 //!
 //! [`request`], [`response`] and [`message`] give back the part with the generated values put in. What they need from
 //! outside – the clock, randomness, what the provider returned, the address of the mock server – comes in with a
-//! [`Context`]. How a value is made is in [`value`], where it goes in [`part`] and [`body`]. The rules that an actual
+//! [`Context`]. How a value is made is in [`value`], where it goes in [`part`] and [`target`]; generators that stand in matching rules are found
+//! by [`implied`]. The rules that an actual
 //! value is compared by are in [`crate::matching`].
 //!
 //! - A generator that is not known, or that cannot do its work, is [`CannotJudge`]; an example is never sent or served
@@ -18,14 +19,18 @@
 mod body;
 mod data_type;
 mod expression;
+mod implied;
 mod moment;
+mod multipart;
 mod number;
 mod part;
 mod random;
 mod regex;
 mod server_url;
 mod state_value;
+mod target;
 mod value;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -38,6 +43,7 @@ use crate::json::Object;
 use crate::matching::CannotJudge;
 use crate::model::{Category, HttpRequest, HttpResponse, Message};
 
+use implied::Implied;
 use part::Reasons;
 
 /// For which side values are generated.
@@ -93,7 +99,8 @@ pub struct Context<'a> {
 pub fn request(request: &HttpRequest, context: &mut Context<'_>) -> Result<HttpRequest, CannotJudge> {
     let mut made = request.clone();
     let mut reasons = Reasons::default();
-    for entry in part::in_order(&request.generators) {
+    let implied = Implied::of(&request.generators, &request.rules);
+    for entry in &implied.values {
         let outcome = match entry.category {
             Category::Method => part::method(entry, &mut made.method, context),
             Category::Path => part::path(entry, &mut made.path, context),
@@ -104,14 +111,8 @@ pub fn request(request: &HttpRequest, context: &mut Context<'_>) -> Result<HttpR
         };
         reasons.note(entry, outcome);
     }
-    made.body = body::generate(
-        &request.body,
-        request.content_type(),
-        &request.generators,
-        &request.rules,
-        &mut reasons,
-        context,
-    );
+    made.body = body::generate(&request.body, request.content_type(), &implied, &mut reasons, context);
+    part::names_nowhere(&implied, &mut reasons);
     reasons.or(made)
 }
 
@@ -122,7 +123,8 @@ pub fn request(request: &HttpRequest, context: &mut Context<'_>) -> Result<HttpR
 pub fn response(response: &HttpResponse, context: &mut Context<'_>) -> Result<HttpResponse, CannotJudge> {
     let mut made = response.clone();
     let mut reasons = Reasons::default();
-    for entry in part::in_order(&response.generators) {
+    let implied = Implied::of(&response.generators, &response.rules);
+    for entry in &implied.values {
         let outcome = match entry.category {
             Category::Status => part::status(entry, &mut made.status, context),
             Category::Header => part::header(entry, &mut made.headers, context),
@@ -131,14 +133,8 @@ pub fn response(response: &HttpResponse, context: &mut Context<'_>) -> Result<Ht
         };
         reasons.note(entry, outcome);
     }
-    made.body = body::generate(
-        &response.body,
-        response.content_type(),
-        &response.generators,
-        &response.rules,
-        &mut reasons,
-        context,
-    );
+    made.body = body::generate(&response.body, response.content_type(), &implied, &mut reasons, context);
+    part::names_nowhere(&implied, &mut reasons);
     reasons.or(made)
 }
 
@@ -149,7 +145,8 @@ pub fn response(response: &HttpResponse, context: &mut Context<'_>) -> Result<Ht
 pub fn message(message: &Message, context: &mut Context<'_>) -> Result<Message, CannotJudge> {
     let mut made = message.clone();
     let mut reasons = Reasons::default();
-    for entry in part::in_order(&message.generators) {
+    let implied = Implied::of(&message.generators, &message.rules);
+    for entry in &implied.values {
         let outcome = match entry.category {
             Category::Metadata => part::metadata(entry, &mut made.metadata, context),
             Category::Body => continue,
@@ -157,13 +154,7 @@ pub fn message(message: &Message, context: &mut Context<'_>) -> Result<Message, 
         };
         reasons.note(entry, outcome);
     }
-    made.contents = body::generate(
-        &message.contents,
-        message.content_type(),
-        &message.generators,
-        &message.rules,
-        &mut reasons,
-        context,
-    );
+    made.contents = body::generate(&message.contents, message.content_type(), &implied, &mut reasons, context);
+    part::names_nowhere(&implied, &mut reasons);
     reasons.or(made)
 }

@@ -4,9 +4,10 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::json::{Json, Object};
 use crate::matching::CannotJudge;
-use crate::model::{Category, GeneratorEntry, Generators, Headers, Query, Token};
+use crate::model::{Category, GeneratorEntry, Headers, Query, Token};
 
-use super::body::{for_each_place, refine};
+use super::implied::Implied;
+use super::target::{for_each_place, refine};
 use super::{Context, value};
 
 /// Why a generator cannot do its work, in words.
@@ -37,11 +38,11 @@ impl Reasons {
     }
 }
 
-/// The generators, those with shorter paths first.
-pub(super) fn in_order(generators: &Generators) -> Vec<&GeneratorEntry> {
-    let mut entries: Vec<_> = generators.entries.iter().collect();
-    entries.sort_by_key(|entry| entry.path.tokens().len());
-    entries
+/// Generators for the names of members, where there are none: everywhere but in bodies.
+pub(super) fn names_nowhere(implied: &Implied, reasons: &mut Reasons) {
+    for entry in implied.names.iter().filter(|entry| entry.category != Category::Body) {
+        reasons.note(entry, Err("it has no members whose names could be generated".to_owned()));
+    }
 }
 
 /// A generator for something that this part does not have.
@@ -53,7 +54,11 @@ pub(super) fn nowhere(entry: &GeneratorEntry, part: &str) -> Outcome {
 }
 
 /// A new text for a place that holds text. `None` where the example stays.
-fn text(entry: &GeneratorEntry, example: Option<&str>, context: &mut Context<'_>) -> Result<Option<String>, String> {
+pub(super) fn text(
+    entry: &GeneratorEntry,
+    example: Option<&str>,
+    context: &mut Context<'_>,
+) -> Result<Option<String>, String> {
     let example = example.map(Json::from);
     match value::generate(&entry.generator, example.as_ref(), context)? {
         Some(Json::Null) => Err("the value is null, which is no text".to_owned()),
@@ -158,6 +163,9 @@ pub(super) fn header(entry: &GeneratorEntry, headers: &mut Headers, context: &mu
 
 /// The query's recorded text goes with the first parameter that is generated; it is then encoded anew.
 pub(super) fn query(entry: &GeneratorEntry, query: &mut Query, context: &mut Context<'_>) -> Outcome {
+    if let [Token::Any, rest @ ..] = entry.path.tokens() {
+        return every_parameter(entry, rest, query, context);
+    }
     let (name, rest) = named(entry)?;
     let mut place = 0;
     for (_, value) in query.parameters.iter_mut().filter(|(known, _)| known == name) {
@@ -175,6 +183,21 @@ pub(super) fn query(entry: &GeneratorEntry, query: &mut Query, context: &mut Con
     {
         query.parameters.push((name.to_owned(), Some(made)));
         query.text = None;
+    }
+    Ok(())
+}
+
+fn every_parameter(entry: &GeneratorEntry, rest: &[Token], query: &mut Query, context: &mut Context<'_>) -> Outcome {
+    let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for (name, value) in &mut query.parameters {
+        let place = places.entry(name.clone()).or_default();
+        if is_meant(rest, *place)?
+            && let Some(made) = text(entry, value.as_deref(), context)?
+        {
+            *value = Some(made);
+            query.text = None;
+        }
+        *place += 1;
     }
     Ok(())
 }

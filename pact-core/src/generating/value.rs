@@ -52,10 +52,10 @@ pub(super) fn generate(
         }
         Generator::RandomInt { min, max } => numeric(random::between(random, *min, *max).to_string(), example),
         Generator::RandomDecimal { digits } => numeric(number::decimal(bounded(*digits)?, random)?, example),
-        Generator::RandomHexadecimal { digits } => textual(characters(random, DIGITS, bounded(*digits)?), example),
+        Generator::RandomHexadecimal { digits } => Json::String(characters(random, DIGITS, bounded(*digits)?)),
         Generator::RandomString { size } => Json::String(characters(random, ALPHANUMERIC, bounded(*size)?)),
         Generator::RandomBoolean => Json::Bool(random::below(random, 2) == 1),
-        Generator::Regex(pattern) => textual(regex::generate(pattern, random)?, example),
+        Generator::Regex(pattern) => of_regex(pattern, example, random)?,
         Generator::Uuid(format) => Json::String(uuid(*format, random)),
         Generator::Date { format, expression } => {
             textual(moment::date(format.as_deref(), expression.as_deref(), &context.now)?, example)
@@ -92,6 +92,21 @@ fn textual(text: String, example: Option<&Json>) -> Json {
         Some(number) if matches!(example, Some(Json::Number(_))) => Json::Number(number),
         _ => Json::String(text),
     }
+}
+
+/// A text of a regular expression. Over a number, one is looked for that is a number: `\d{3}` may make `007`, and the kind
+/// of a value must not be a matter of luck.
+fn of_regex(pattern: &str, example: Option<&Json>, random: &mut dyn random::Random) -> Result<Json, String> {
+    let mut made = textual(regex::generate(pattern, random)?, example);
+    if matches!(example, Some(Json::Number(_))) {
+        for _ in 0..32 {
+            if made.as_number().is_some() {
+                break;
+            }
+            made = textual(regex::generate(pattern, random)?, example);
+        }
+    }
+    Ok(made)
 }
 
 /// A value as text, for places that hold nothing else.

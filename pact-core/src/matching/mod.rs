@@ -19,6 +19,8 @@ mod request_line;
 mod rule;
 mod rule_tree;
 
+pub(crate) use body::{part, xml_tree};
+
 pub use actual::{ActualMessage, ActualRequest, ActualResponse};
 pub use cannot_judge::CannotJudge;
 pub use matchers::{MessageMatcher, RequestMatcher, ResponseMatcher};

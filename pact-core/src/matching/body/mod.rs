@@ -7,11 +7,11 @@ mod encoding;
 mod form;
 mod json;
 mod multipart;
-mod part;
+pub(crate) mod part;
 mod text;
 mod xml;
 mod xml_plan;
-mod xml_tree;
+pub(crate) mod xml_tree;
 
 pub(super) use detect::is_of;
 pub(super) use json::JsonBody;

@@ -1,6 +1,7 @@
 //! Multipart bodies (RFC 2046, 5.1) as lists of parts. How they are compared is in [`super::multipart`].
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -12,17 +13,21 @@ const MOST_PARTS: usize = 1_000;
 
 /// A part of a multipart body.
 #[derive(Debug, Clone)]
-pub(super) struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// Header lines in order.
-    pub(super) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
     body: &'a [u8],
+    /// Where the lines of its headers begin in the whole body.
+    start: usize,
+    /// How many bytes they have, the empty line included.
+    head: usize,
 }
 
 /// Takes a body apart.
 ///
 /// # Errors
 /// The body is not in that form.
-pub(super) fn parse<'a>(body: &'a [u8], content_type: Option<&ContentType>) -> Result<Vec<Part<'a>>, String> {
+pub(crate) fn parse<'a>(body: &'a [u8], content_type: Option<&ContentType>) -> Result<Vec<Part<'a>>, String> {
     let named = content_type.and_then(|content_type| content_type.parameter("boundary"));
     let boundary = match named {
         Some(boundary) if !boundary.is_empty() => boundary.as_bytes(),
@@ -36,7 +41,7 @@ pub(super) fn parse<'a>(body: &'a [u8], content_type: Option<&ContentType>) -> R
         let start = line_end(rest).ok_or_else(|| format!("it ends within a line that begins with {shown}"))?;
         let content = &rest[start..];
         let found = next_delimiter(content, &delimiter).ok_or_else(|| format!("no line with {shown}-- ends it"))?;
-        parts.push(part(&content[..found.before])?);
+        parts.push(part(&content[..found.before], body.len() - content.len())?);
         if parts.len() > MOST_PARTS {
             return Err(format!("it has more than {MOST_PARTS} parts"));
         }
@@ -86,7 +91,7 @@ fn sniff_boundary(body: &[u8]) -> Option<&[u8]> {
 }
 
 /// Headers, an empty line, the body.
-fn part(content: &[u8]) -> Result<Part<'_>, String> {
+fn part(content: &[u8], start: usize) -> Result<Part<'_>, String> {
     let mut headers: Vec<(String, String)> = Vec::new();
     let mut rest = content;
     while !rest.is_empty() {
@@ -103,33 +108,43 @@ fn part(content: &[u8]) -> Result<Part<'_>, String> {
             _ => return Err(format!("a part has the line {line:?} where a header is expected")),
         }
     }
-    Ok(Part { headers, body: rest })
+    Ok(Part { headers, body: rest, start, head: content.len() - rest.len() })
 }
 
 impl<'a> Part<'a> {
+    /// Where the lines of its headers stand in the whole body, with the empty line that ends them.
+    pub(crate) fn head_range(&self) -> Range<usize> {
+        self.start..self.start + self.head
+    }
+
+    /// Where what is in it stands in the whole body, in its transfer encoding.
+    pub(crate) fn body_range(&self) -> Range<usize> {
+        self.head_range().end..self.head_range().end + self.body.len()
+    }
+
     /// The value of a header.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.header_at(name, 0)
     }
 
     /// The value of one of several headers of that name, counted from zero.
-    pub(super) fn header_at(&self, name: &str, occurrence: usize) -> Option<&str> {
+    pub(crate) fn header_at(&self, name: &str, occurrence: usize) -> Option<&str> {
         let mut alike = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         alike.nth(occurrence).map(|(_, value)| value.as_str())
     }
 
     /// The content type that the part names.
-    pub(super) fn content_type(&self) -> Option<ContentType> {
+    pub(crate) fn content_type(&self) -> Option<ContentType> {
         self.header("content-type").and_then(ContentType::parse)
     }
 
     /// The name of the field that the part is for.
-    pub(super) fn name(&self) -> Option<String> {
+    pub(crate) fn name(&self) -> Option<String> {
         self.disposition("name").filter(|name| !name.is_empty())
     }
 
     /// Whether the part is a file: it has a file name, or no disposition at all.
-    pub(super) fn is_file(&self) -> bool {
+    pub(crate) fn is_file(&self) -> bool {
         self.header("content-disposition").is_none()
             || self.disposition("filename").is_some()
             || self.disposition("filename*").is_some()
@@ -145,7 +160,7 @@ impl<'a> Part<'a> {
     ///
     /// # Errors
     /// The encoding is not known, or the body is not in it.
-    pub(super) fn body(&self) -> Result<Cow<'a, [u8]>, String> {
+    pub(crate) fn body(&self) -> Result<Cow<'a, [u8]>, String> {
         let encoding = self.header("content-transfer-encoding").unwrap_or("binary").to_ascii_lowercase();
         match encoding.as_str() {
             "7bit" | "8bit" | "binary" => Ok(self.body.into()),

@@ -8,39 +8,39 @@ use std::collections::HashMap;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// How deep elements may nest.
-pub(super) const MAX_DEPTH: usize = 256;
+pub(crate) const MAX_DEPTH: usize = 256;
 
 /// How many elements, texts and comments a document may have.
 const MAX_NODES: u32 = 1_000_000;
 
 /// An element.
 #[derive(Debug, Clone)]
-pub(super) struct Element {
-    pub(super) name: Name,
-    pub(super) attributes: Vec<Attribute>,
-    pub(super) children: Vec<Element>,
+pub(crate) struct Element {
+    pub(crate) name: Name,
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) children: Vec<Element>,
     /// The text, without that of elements within: each stretch between elements without the space around it, joined.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// How many stretches of text there are that are more than space.
-    pub(super) stretches: usize,
+    pub(crate) stretches: usize,
 }
 
 /// An attribute.
 #[derive(Debug, Clone)]
-pub(super) struct Attribute {
-    pub(super) name: Name,
-    pub(super) value: String,
+pub(crate) struct Attribute {
+    pub(crate) name: Name,
+    pub(crate) value: String,
 }
 
 /// The name of an element or attribute.
 #[derive(Debug, Clone)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// `namespace-uri:local`, or the local name where there is no namespace: what tells names apart.
-    pub(super) full: String,
+    pub(crate) full: String,
     /// As the document has it, with its prefix.
-    pub(super) written: String,
+    pub(crate) written: String,
     /// The local name, where there is a namespace and no sibling of that local name in another one.
-    pub(super) bare: Option<String>,
+    pub(crate) bare: Option<String>,
 }
 
 impl Name {
@@ -54,7 +54,7 @@ impl Name {
     }
 
     /// Every name that a rule may use for this.
-    pub(super) fn spellings(&self) -> Vec<&str> {
+    pub(crate) fn spellings(&self) -> Vec<&str> {
         let mut names = vec![self.full.as_str()];
         for name in [Some(self.written.as_str()), self.bare.as_deref()].into_iter().flatten() {
             if !names.contains(&name) {
@@ -65,7 +65,7 @@ impl Name {
     }
 
     /// Every step that a rule may use for an attribute of this name.
-    pub(super) fn attribute_spellings(&self) -> Vec<String> {
+    pub(crate) fn attribute_spellings(&self) -> Vec<String> {
         self.spellings().into_iter().map(|name| format!("@{name}")).collect()
     }
 }
@@ -74,10 +74,17 @@ impl Name {
 ///
 /// # Errors
 /// What is wrong with it, with line and column where the parser knows them.
-pub(super) fn parse(text: &str) -> Result<Element, String> {
+pub(crate) fn parse(text: &str) -> Result<Element, String> {
+    element(document(text)?.root_element(), 1)
+}
+
+/// Reads a document as its parser has it, which knows the place of each node.
+///
+/// # Errors
+/// What is wrong with it, with line and column where the parser knows them.
+pub(crate) fn document(text: &str) -> Result<Document<'_>, String> {
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|error| describe(&error, text))?;
-    element(document.root_element(), 1)
+    Document::parse_with_options(text, options).map_err(|error| describe(&error, text))
 }
 
 /// The parser's reason, with the place in our own form. Where it names none, the document ended too early.
