@@ -1,52 +1,84 @@
 //! A JSON number, kept as its text.
 
 /// A number as it was written: `1`, `1.0` and `1e0` are three numbers here. The text is valid JSON by construction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Number {
-    text: Box<str>,
+    text: Text,
 }
+
+/// The text of a number. Nearly all are short: they are kept in place, since a document has one for every few bytes.
+#[derive(Clone, PartialEq, Eq)]
+enum Text {
+    /// What the length leaves over is zero.
+    Short {
+        length: u8,
+        bytes: [u8; LONGEST_SHORT],
+    },
+    Long(Box<str>),
+}
+
+/// As long as a number may be without making a JSON value larger than a string makes it.
+const LONGEST_SHORT: usize = 22;
 
 impl Number {
     /// The number with this text, if the text is a JSON number.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
-        (scan(text.as_bytes()) == Some(text.len())).then(|| Self { text: text.into() })
+        (scan(text.as_bytes()) == Some(text.len())).then(|| Self::from_scanned(text))
     }
 
     /// For texts that the parser has scanned already.
     pub(super) fn from_scanned(text: &str) -> Self {
-        Self { text: text.into() }
+        let mut bytes = [0; LONGEST_SHORT];
+        match bytes.get_mut(..text.len()) {
+            Some(place) => {
+                place.copy_from_slice(text.as_bytes());
+                Self { text: Text::Short { length: text.len() as u8, bytes } }
+            }
+            None => Self { text: Text::Long(text.into()) },
+        }
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        match &self.text {
+            Text::Short { length, bytes } => &bytes[..usize::from(*length)],
+            Text::Long(text) => text.as_bytes(),
+        }
     }
 
     /// The text of the number.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        match &self.text {
+            // The bytes are those of a text, so the fallback is never taken.
+            Text::Short { .. } => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
+            Text::Long(text) => text,
+        }
     }
 
     /// Whether the text has neither a fraction nor an exponent.
     #[must_use]
     pub fn is_integer(&self) -> bool {
-        !self.text.contains(['.', 'e', 'E'])
+        !self.as_bytes().iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
     }
 
     /// The value as `u64`, if it is an integer in range.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
-        self.text.parse().ok()
+        self.as_str().parse().ok()
     }
 
     /// The value as `i64`, if it is an integer in range.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
-        self.text.parse().ok()
+        self.as_str().parse().ok()
     }
 
     /// The nearest `f64`.
     #[must_use]
     pub fn as_f64(&self) -> f64 {
         // Every JSON number is a valid Rust float literal text, so the fallback is never taken.
-        self.text.parse().unwrap_or(f64::NAN)
+        self.as_str().parse().unwrap_or(f64::NAN)
     }
 
     /// Whether two numbers are of one kind (integer or decimal) and one value: `1e2` and `100.0` are the same, `1` and
@@ -54,7 +86,7 @@ impl Number {
     #[must_use]
     pub fn same_value(&self, other: &Number) -> bool {
         self.is_integer() == other.is_integer()
-            && (self.text == other.text || decimal(&self.text) == decimal(&other.text))
+            && (self.text == other.text || decimal(self.as_str()) == decimal(other.as_str()))
     }
 }
 
@@ -107,9 +139,15 @@ pub(super) fn scan(bytes: &[u8]) -> Option<usize> {
     Some(end)
 }
 
+impl std::fmt::Debug for Number {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_tuple("Number").field(&self.as_str()).finish()
+    }
+}
+
 impl std::fmt::Display for Number {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(&self.text)
+        out.write_str(self.as_str())
     }
 }
 
@@ -126,6 +164,15 @@ mod tests {
         for text in ["", "-", "01", "1.", ".5", "1e", "1e+", "+1", "NaN", "1 ", "0x1", "1_000"] {
             assert_eq!(Number::from_text(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_of_any_length_keeps_its_text() {
+        for text in ["0", "-1.5e+10", "1234567890123456789012", "12345678901234567890123", &"9".repeat(1000)] {
+            assert_eq!(number(text).as_str(), text);
+            assert_eq!(number(text), number(text).clone());
+        }
+        assert_eq!(size_of::<crate::json::Json>(), 32);
     }
 
     #[test]

@@ -104,13 +104,19 @@ impl Object {
         self.members.iter().map(|(name, _)| name.as_str())
     }
 
+    /// Makes room for so many more members.
+    pub(super) fn reserve(&mut self, members: usize) {
+        self.members.reserve(members);
+    }
+
     fn has_repeated_names(&self) -> bool {
         if self.members.len() < 16 {
-            return self
-                .members
-                .iter()
-                .enumerate()
-                .any(|(index, (name, _))| self.members[..index].iter().any(|(other, _)| other == name));
+            let pairs = self.members.iter().enumerate();
+            return pairs.into_iter().any(|(index, (name, _))| {
+                // Most names differ in length or in the first letter, which costs no call.
+                let alike = |other: &str| other.len() == name.len() && other.bytes().next() == name.bytes().next();
+                self.members[..index].iter().any(|(other, _)| alike(other) && other == name)
+            });
         }
         let mut seen = std::collections::HashSet::with_capacity(self.members.len());
         self.members.iter().any(|(name, _)| !seen.insert(name.as_str()))

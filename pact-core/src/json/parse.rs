@@ -47,13 +47,31 @@ pub(super) struct Parser<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
     pub(super) depth: usize,
+    /// How many members the last object had: those of a list are alike, so the next one gets room for as many.
+    last_members: usize,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, bytes: text.as_bytes(), at: 0, depth: 0 }
+        Self { text, bytes: text.as_bytes(), at: 0, depth: 0, last_members: 0 }
     }
 }
+
+/// More room than this is not made on a guess.
+const MOST_ROOM: usize = 16;
+
+/// The bytes that end a run of plain text in a string.
+const ENDS_RUN: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        ends[byte] = true;
+        byte += 1;
+    }
+    ends[b'"' as usize] = true;
+    ends[b'\\' as usize] = true;
+    ends
+};
 
 impl Parser<'_> {
     /// Nothing but space may be left.
@@ -161,10 +179,14 @@ impl Parser<'_> {
     fn object(&mut self) -> Result<Json, ParseError> {
         let mut object = Object::new();
         self.members(|parser, name| {
+            if object.is_empty() {
+                object.reserve(parser.last_members.min(MOST_ROOM));
+            }
             let value = parser.value()?;
             object.push(name, value);
             Ok(())
         })?;
+        self.last_members = object.len();
         Ok(Json::Object(object))
     }
 
@@ -218,8 +240,7 @@ impl Parser<'_> {
     fn string(&mut self) -> Result<String, ParseError> {
         self.at += 1;
         let start = self.at;
-        let plain = self.bytes[start..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-        let Some(plain) = plain else {
+        let Some(plain) = self.run() else {
             self.at = self.bytes.len();
             return Err(self.error("the string has no closing quote"));
         };
@@ -239,13 +260,17 @@ impl Parser<'_> {
                 Some(b'\\') => value.push(self.escape()?),
                 Some(0..=0x1F) => return Err(self.error("a control character in a string must be escaped")),
                 Some(_) => {
-                    let run = self.bytes[self.at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-                    let end = run.map_or(self.bytes.len(), |run| self.at + run);
+                    let end = self.run().map_or(self.bytes.len(), |run| self.at + run);
                     value.push_str(&self.text[self.at..end]);
                     self.at = end;
                 }
             }
         }
+    }
+
+    /// How long the plain text is that is next, if anything ends it.
+    fn run(&self) -> Option<usize> {
+        self.bytes[self.at..].iter().position(|byte| ENDS_RUN[usize::from(*byte)])
     }
 
     pub(super) fn escape(&mut self) -> Result<char, ParseError> {

@@ -51,7 +51,7 @@ impl NamedRules {
                 self.max = max.or(self.max);
             }
         }
-        let rules = Rules::compile(&list, &place)?;
+        let rules = Rules::compile(list.combine, &list.rules, &place)?;
         match entry.path.tokens() {
             [] | [_] | [_, Token::Any | Token::AnyIndex] => {
                 self.every = Some(Rules::joined(self.every.take(), rules, &place)?)

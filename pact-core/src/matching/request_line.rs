@@ -107,11 +107,11 @@ impl StatusMatcher {
     }
 
     pub(super) fn compare(&self, actual: u16) -> Vec<Mismatch> {
+        if self.rules.is_none() && self.expected == actual {
+            return Vec::new();
+        }
         let (expected, shown) = (self.expected.to_string(), actual.to_string());
         let Some(rules) = &self.rules else {
-            if self.expected == actual {
-                return Vec::new();
-            }
             return vec![mismatch(
                 Part::Status,
                 None,

@@ -7,11 +7,12 @@
 //! times the number of steps is the rule's rank, as in the existing implementation. Its ties fall to chance there; here
 //! the longer path wins, then the one with the earlier literal step, then the one that stands first in the contract.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
+use std::fmt::Display;
 
 use super::CannotJudge;
-use super::rule::{Rules, cannot_judge};
-use crate::model::{Combine, MatchingRule, RuleList, RulePath, Token};
+use super::rule::{Cascading, Rules, cannot_judge};
+use crate::model::{Combine, MatchingRule, RuleList, RulePath, Token, push_token};
 
 /// Rules by place.
 #[derive(Debug, Clone, Default)]
@@ -33,19 +34,53 @@ struct Node {
 #[derive(Debug, Clone)]
 struct RuleSet {
     rules: Rules,
-    cascading: Option<Rules>,
+    cascading: Cascading,
     /// The path the rules stand at.
     path: String,
     /// Smaller wins.
     order: usize,
 }
 
-/// A place in a document: what of the tree applies there.
+/// A place in a document: what of the tree applies there. A walk makes one for every value, so it is kept small.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Place {
-    nodes: Vec<usize>,
+    nodes: Nodes,
     /// The best set above whose rules hold below.
     inherited: Option<usize>,
+    /// The best set at the place itself.
+    own: Option<usize>,
+    /// The best set, here or above, whose rules hold below.
+    below: Option<usize>,
+}
+
+/// Nodes of the tree. There are rarely more than two at a place.
+#[derive(Debug, Clone, Default)]
+struct Nodes {
+    few: [usize; Self::FEW],
+    count: usize,
+    /// All of them, where there are more than a few.
+    many: Vec<usize>,
+}
+
+impl Nodes {
+    const FEW: usize = 3;
+
+    fn push(&mut self, node: usize) {
+        match self.few.get_mut(self.count) {
+            Some(place) => *place = node,
+            None => {
+                if self.many.is_empty() {
+                    self.many.extend(self.few);
+                }
+                self.many.push(node);
+            }
+        }
+        self.count += 1;
+    }
+
+    fn as_slice(&self) -> &[usize] {
+        if self.many.is_empty() { &self.few[..self.count] } else { &self.many }
+    }
 }
 
 /// The rules that won at a place.
@@ -57,34 +92,78 @@ pub(super) struct Effective<'a> {
     path: &'a str,
 }
 
+/// A list of rules of the contract, and where it stands.
+struct Listed<'a> {
+    path: &'a RulePath,
+    /// How many steps below the path: the rules of `eachValue` are those of every value.
+    below: usize,
+    combine: Combine,
+    rules: &'a [MatchingRule],
+}
+
+impl Listed<'_> {
+    fn tokens(&self) -> impl Iterator<Item = &Token> {
+        self.path.tokens().iter().chain(std::iter::repeat_n(&Token::Any, self.below))
+    }
+
+    /// The literal and wildcard steps, the root included, as they count for the rank.
+    fn literals(&self) -> impl Iterator<Item = bool> {
+        self.tokens().map(|token| matches!(token, Token::Field(_) | Token::Index(_)))
+    }
+
+    /// The product of weights times the number of steps, and the number of steps.
+    fn weight(&self) -> (u128, usize) {
+        let steps = self.path.tokens().len() + self.below + 1;
+        let literals = self.literals().filter(|literal| *literal).count() + 1;
+        // Beyond a hundred literals the weight no longer grows: the number of steps decides.
+        ((1 << literals.min(100)) * steps as u128, steps)
+    }
+
+    /// The one that wins over the other comes first. What ties stays in the order of the contract.
+    fn rank(&self, other: &Self) -> Ordering {
+        let by_weight = other.weight().cmp(&self.weight());
+        by_weight.then_with(|| other.literals().cmp(self.literals()))
+    }
+}
+
 impl RuleTree {
     /// Compiles the rules of a document. `part` names it, for the reasons.
     pub(super) fn compile<'a>(
         entries: impl IntoIterator<Item = (&'a RulePath, &'a RuleList)>,
         part: &str,
     ) -> Result<Self, CannotJudge> {
-        let mut lists: Vec<(Vec<Token>, RuleList, String)> = Vec::new();
+        let mut lists = Vec::new();
         for (path, list) in entries {
-            add(&mut lists, path.tokens().to_vec(), list.clone(), &format!("at `{path}` of {part}"));
+            add(&mut lists, Listed { path, below: 0, combine: list.combine, rules: &list.rules });
         }
-        let mut tree = RuleTree { nodes: vec![Node::default()], sets: Vec::new() };
+        let mut tree = RuleTree { nodes: vec![Node::default()], sets: Vec::with_capacity(lists.len()) };
         let mut reasons = Vec::new();
         let mut order: Vec<usize> = (0..lists.len()).collect();
-        order.sort_by_key(|index| (Reverse(rank(&lists[*index].0)), *index));
+        order.sort_by(|left, right| lists[*left].rank(&lists[*right]));
         let mut positions = vec![0; lists.len()];
         order.iter().enumerate().for_each(|(position, index)| positions[*index] = position);
-        for ((tokens, list, place), order) in lists.iter().zip(positions) {
-            match Rules::compile(list, place).and_then(|rules| tree.insert(tokens, rules, order, place)) {
-                Ok(()) => {}
-                Err(error) => reasons.extend(error.reasons),
+        for (list, order) in lists.iter().zip(positions) {
+            let place = format_args!("at `{}` of {part}", list.path);
+            let compiled = Rules::compile(list.combine, list.rules, &place);
+            if let Err(error) = compiled.and_then(|rules| tree.insert(list, rules, order, &place)) {
+                reasons.extend(error.reasons);
             }
         }
         if reasons.is_empty() { Ok(tree) } else { Err(CannotJudge { reasons }) }
     }
 
-    fn insert(&mut self, tokens: &[Token], rules: Rules, order: usize, place: &str) -> Result<(), CannotJudge> {
+    fn insert(
+        &mut self,
+        list: &Listed<'_>,
+        rules: Rules,
+        order: usize,
+        place: &dyn Display,
+    ) -> Result<(), CannotJudge> {
         let mut node = 0;
-        for token in tokens {
+        let mut path = String::with_capacity(list.path.as_str().len() + 2);
+        path.push('$');
+        for token in list.tokens() {
+            push_token(&mut path, token);
             let next = self.nodes.len();
             let child = match token {
                 Token::Any => *self.nodes[node].any.get_or_insert(next),
@@ -100,36 +179,53 @@ impl RuleTree {
         let earlier = self.nodes[node].set.map(|set| self.sets[set].rules.clone());
         let rules = Rules::joined(earlier, rules, place)?;
         self.nodes[node].set = Some(self.sets.len());
-        let path = tokens.iter().fold(RulePath::root(), |path, token| path.join(token.clone())).as_str().to_owned();
         self.sets.push(RuleSet { cascading: rules.cascading(), rules, path, order });
         Ok(())
     }
 
     /// The place of the whole document.
     pub(super) fn root(&self) -> Place {
-        if self.nodes.is_empty() { Place::default() } else { Place { nodes: vec![0], inherited: None } }
+        let mut root = Nodes::default();
+        if !self.nodes.is_empty() {
+            root.push(0);
+        }
+        self.place(root, None)
+    }
+
+    fn place(&self, nodes: Nodes, inherited: Option<usize>) -> Place {
+        let (mut own, mut below) = (None, inherited);
+        for set in nodes.as_slice().iter().filter_map(|node| self.nodes[*node].set) {
+            own = self.better(own, set);
+            if !matches!(self.sets[set].cascading, Cascading::None) {
+                below = self.better(below, set);
+            }
+        }
+        Place { nodes, inherited, own, below }
+    }
+
+    fn better(&self, known: Option<usize>, set: usize) -> Option<usize> {
+        Some(known.filter(|known| self.sets[*known].order < self.sets[set].order).unwrap_or(set))
     }
 
     /// The rules that win at a place, if any apply.
     pub(super) fn effective(&self, place: &Place) -> Option<Effective<'_>> {
-        let own = self.best(place.nodes.iter().filter_map(|node| self.nodes[*node].set));
-        let best = self.best(own.into_iter().chain(place.inherited))?;
+        let best = place.own.map_or(place.inherited, |own| self.better(place.inherited, own))?;
         let set = &self.sets[best];
-        if own == Some(best) {
+        if place.own == Some(best) {
             return Some(Effective { rules: &set.rules, cascaded: false, path: &set.path });
         }
-        set.cascading.as_ref().map(|rules| Effective { rules, cascaded: true, path: &set.path })
+        set.cascading.of(&set.rules).map(|rules| Effective { rules, cascaded: true, path: &set.path })
     }
 
     /// Whether no rule is about a place or anything below it.
     pub(super) fn is_silent(&self, place: &Place) -> bool {
-        place.nodes.is_empty() && self.effective(place).is_none()
+        place.nodes.count == 0 && self.effective(place).is_none()
     }
 
     /// Why the rules that win at a place do: where they stand, and which others they won over.
     pub(super) fn why(&self, place: &Place) -> String {
         let Some(effective) = self.effective(place) else { return "no rule: the example itself".to_owned() };
-        let own = place.nodes.iter().filter_map(|node| self.nodes[*node].set).chain(place.inherited);
+        let own = place.nodes.as_slice().iter().filter_map(|node| self.nodes[*node].set).chain(place.inherited);
         let mut beaten: Vec<&RuleSet> =
             own.map(|set| &self.sets[set]).filter(|set| set.path != effective.path).collect();
         beaten.sort_by_key(|set| set.order);
@@ -139,17 +235,6 @@ impl RuleTree {
         }
         let beaten: Vec<_> = beaten.iter().map(|set| set.path.as_str()).collect();
         format!("the rule at {}{above}; it outranks {}", effective.path, beaten.join(", "))
-    }
-
-    fn best(&self, sets: impl Iterator<Item = usize>) -> Option<usize> {
-        sets.min_by_key(|set| self.sets[*set].order)
-    }
-
-    /// The best set whose rules hold below a place.
-    fn inherited_below(&self, place: &Place) -> Option<usize> {
-        let own = place.nodes.iter().filter_map(|node| self.nodes[*node].set);
-        let cascading = own.filter(|set| self.sets[*set].cascading.is_some());
-        self.best(cascading.chain(place.inherited))
     }
 
     /// The place of a member.
@@ -165,75 +250,65 @@ impl RuleTree {
 
     /// Whether all items below a place have the same rules, so that one place serves for all.
     pub(super) fn items_alike(&self, place: &Place) -> bool {
-        place.nodes.iter().all(|node| self.nodes[*node].names.is_empty())
+        place.nodes.as_slice().iter().all(|node| self.nodes[*node].names.is_empty())
     }
 
     /// The place of something that goes by several names, such as an XML element with and without its namespace.
     pub(super) fn named(&self, place: &Place, names: &[&str]) -> Place {
-        let mut nodes = Vec::new();
-        for node in &place.nodes {
+        let mut nodes = Nodes::default();
+        for node in place.nodes.as_slice() {
             let node = &self.nodes[*node];
-            nodes.extend(
-                node.names.iter().filter(|(known, _)| names.contains(&known.as_str())).map(|(_, child)| *child),
-            );
-            nodes.extend(node.any);
+            let named = node.names.iter().filter(|(known, _)| names.contains(&known.as_str()));
+            named.map(|(_, child)| *child).chain(node.any).for_each(|child| nodes.push(child));
         }
-        Place { nodes, inherited: self.inherited_below(place) }
+        self.place(nodes, place.below)
     }
 
     /// The same place, said to be the one at this index among those that share it: `$.a` is then `$.a[0]` and `$.a[*]` too.
-    pub(super) fn occurrence(&self, mut place: Place, index: usize) -> Place {
+    pub(super) fn occurrence(&self, place: Place, index: usize) -> Place {
         let index = index.to_string();
-        for at in 0..place.nodes.len() {
-            let node = &self.nodes[place.nodes[at]];
-            place.nodes.extend(node.names.iter().find(|(known, _)| *known == index).map(|(_, child)| *child));
-            place.nodes.extend(node.any_index);
+        let mut nodes = place.nodes.clone();
+        for node in place.nodes.as_slice() {
+            let node = &self.nodes[*node];
+            node.child(&index).into_iter().chain(node.any_index).for_each(|child| nodes.push(child));
         }
-        place
+        self.place(nodes, place.inherited)
     }
 
     fn step(&self, place: &Place, name: &str, numeric: bool) -> Place {
-        let mut nodes = Vec::new();
-        for node in &place.nodes {
+        let mut nodes = Nodes::default();
+        for node in place.nodes.as_slice() {
             let node = &self.nodes[*node];
-            nodes.extend(node.names.iter().find(|(known, _)| known == name).map(|(_, child)| *child));
-            nodes.extend(node.any);
-            nodes.extend(node.any_index.filter(|_| numeric));
+            let children = [node.child(name), node.any, node.any_index.filter(|_| numeric)];
+            children.into_iter().flatten().for_each(|child| nodes.push(child));
         }
-        Place { nodes, inherited: self.inherited_below(place) }
+        self.place(nodes, place.below)
+    }
+}
+
+impl Node {
+    fn child(&self, name: &str) -> Option<usize> {
+        self.names.iter().find(|(known, _)| known == name).map(|(_, child)| *child)
     }
 }
 
 fn named_child(node: &mut Node, name: &str, next: usize) -> usize {
-    match node.names.iter().find(|(known, _)| known == name) {
-        Some((_, child)) => *child,
-        None => {
-            node.names.push((name.to_owned(), next));
-            next
-        }
-    }
+    node.child(name).unwrap_or_else(|| {
+        node.names.push((name.to_owned(), next));
+        next
+    })
 }
 
 /// Adds a list for a path. The rules of `eachValue` are those of every value, one step below.
-fn add(lists: &mut Vec<(Vec<Token>, RuleList, String)>, tokens: Vec<Token>, list: RuleList, place: &str) {
-    for rule in &list.rules {
+fn add<'a>(lists: &mut Vec<Listed<'a>>, list: Listed<'a>) {
+    for rule in list.rules {
         if let MatchingRule::EachValue(each) = rule
             && !each.rules.is_empty()
         {
-            let below = [tokens.clone(), vec![Token::Any]].concat();
-            add(lists, below, RuleList { combine: Combine::And, rules: each.rules.clone() }, place);
+            add(lists, Listed { below: list.below + 1, combine: Combine::And, rules: &each.rules, ..list });
         }
     }
-    lists.push((tokens, list, place.to_owned()));
-}
-
-/// The rank of a path: product of weights times number of steps, then number of steps, then where its literals stand.
-fn rank(tokens: &[Token]) -> (u128, usize, Vec<bool>) {
-    let literals: Vec<bool> = tokens.iter().map(|token| matches!(token, Token::Field(_) | Token::Index(_))).collect();
-    let weight = literals.iter().filter(|literal| **literal).count() + 1;
-    let steps = tokens.len() + 1;
-    // Beyond a hundred literals the weight no longer grows: the number of steps decides.
-    ((1 << weight.min(100)) * steps as u128, steps, literals)
+    lists.push(list);
 }
 
 /// For parts without places: the rules of all entries together.
@@ -246,8 +321,8 @@ pub(super) fn single<'a>(
         if !path.tokens().is_empty() {
             return Err(cannot_judge(format!("the {part} has no place `{path}` that a rule could be about")));
         }
-        let place = format!("of the {part}");
-        rules = Some(Rules::joined(rules.take(), Rules::compile(list, &place)?, &place)?);
+        let place = format_args!("of the {part}");
+        rules = Some(Rules::joined(rules.take(), Rules::compile(list.combine, &list.rules, &place)?, &place)?);
     }
     Ok(rules)
 }

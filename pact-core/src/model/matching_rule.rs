@@ -1,5 +1,6 @@
 //! Matching rules: how an actual value may differ from the example.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::{Generator, Generators, RulePath};
@@ -250,34 +251,58 @@ impl fmt::Display for StatusClass {
     }
 }
 
+impl MatchingRule {
+    /// The rule with its arguments, as it is displayed.
+    pub(crate) fn label(&self) -> Cow<'static, str> {
+        self.name_alone().map_or_else(|| self.to_string().into(), Cow::Borrowed)
+    }
+
+    /// The name of a rule that has no arguments, or shows none.
+    fn name_alone(&self) -> Option<&'static str> {
+        Some(match self {
+            MatchingRule::Equality => "equality",
+            MatchingRule::Type { min: None, max: None } => "type",
+            MatchingRule::Number => "number",
+            MatchingRule::Integer => "integer",
+            MatchingRule::Decimal => "decimal",
+            MatchingRule::Boolean => "boolean",
+            MatchingRule::Null => "null",
+            MatchingRule::NotEmpty => "notEmpty",
+            MatchingRule::Semver => "semver",
+            MatchingRule::Values => "values",
+            MatchingRule::EachKey(_) => "eachKey",
+            MatchingRule::EachValue(_) => "eachValue",
+            MatchingRule::Type { .. }
+            | MatchingRule::Regex(_)
+            | MatchingRule::Include(_)
+            | MatchingRule::Date(_)
+            | MatchingRule::Time(_)
+            | MatchingRule::DateTime(_)
+            | MatchingRule::ContentType(_)
+            | MatchingRule::ArrayContains(_)
+            | MatchingRule::StatusCode(_)
+            | MatchingRule::Unknown { .. } => return None,
+        })
+    }
+}
+
 impl fmt::Display for MatchingRule {
     /// The rule with its arguments, for people: `type (min 1)`, `regex \d+`.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            MatchingRule::Equality => out.write_str("equality"),
-            MatchingRule::Type { min: None, max: None } => out.write_str("type"),
             MatchingRule::Type { min: Some(min), max: None } => write!(out, "type (min {min})"),
             MatchingRule::Type { min: None, max: Some(max) } => write!(out, "type (max {max})"),
             MatchingRule::Type { min: Some(min), max: Some(max) } => write!(out, "type (min {min}, max {max})"),
             MatchingRule::Regex(regex) => write!(out, "regex {regex}"),
             MatchingRule::Include(text) => write!(out, "include {text:?}"),
-            MatchingRule::Number => out.write_str("number"),
-            MatchingRule::Integer => out.write_str("integer"),
-            MatchingRule::Decimal => out.write_str("decimal"),
-            MatchingRule::Boolean => out.write_str("boolean"),
-            MatchingRule::Null => out.write_str("null"),
             MatchingRule::Date(pattern) => write!(out, "date {pattern}"),
             MatchingRule::Time(pattern) => write!(out, "time {pattern}"),
             MatchingRule::DateTime(pattern) => write!(out, "datetime {pattern}"),
-            MatchingRule::NotEmpty => out.write_str("notEmpty"),
-            MatchingRule::Semver => out.write_str("semver"),
             MatchingRule::ContentType(content_type) => write!(out, "contentType {content_type}"),
-            MatchingRule::Values => out.write_str("values"),
-            MatchingRule::EachKey(_) => out.write_str("eachKey"),
-            MatchingRule::EachValue(_) => out.write_str("eachValue"),
             MatchingRule::ArrayContains(variants) => write!(out, "arrayContains ({} variants)", variants.len()),
             MatchingRule::StatusCode(class) => write!(out, "statusCode: {class}"),
             MatchingRule::Unknown { rule, .. } => write!(out, "{rule}"),
+            simple => out.write_str(simple.name_alone().unwrap_or_default()),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::matching::plan::Step;
 use crate::matching::render;
 use crate::matching::rule::{Check, CompiledVariant, Rules, deeply_equal, equal};
 use crate::matching::rule_tree::{Effective, Place, RuleTree};
-use crate::model::{Combine, Token};
+use crate::model::{Combine, Token, push_field, push_token};
 
 /// An expected document and its rules.
 #[derive(Debug, Clone)]
@@ -24,13 +24,7 @@ pub(in crate::matching) struct JsonBody {
 impl JsonBody {
     /// What differs in an actual document, in the order of the expected one; paths start with `root`.
     pub(in crate::matching) fn compare(&self, actual: &Json, root: &str) -> Vec<Mismatch> {
-        let mut walk = Walk {
-            tree: &self.rules,
-            strict: self.strict,
-            part: self.part,
-            path: root.to_owned(),
-            mismatches: Vec::new(),
-        };
+        let mut walk = Walk::new(&self.rules, self.strict, self.part, root);
         walk.value(&self.expected, actual, &self.rules.root());
         walk.mismatches
     }
@@ -57,7 +51,7 @@ impl JsonBody {
         match expected {
             Json::Object(object) => object.distinct().for_each(|(name, value)| {
                 let mut path = path.clone();
-                crate::model::push_field(&mut path, name);
+                push_field(&mut path, name);
                 self.plan_value(value, &self.rules.member(place, name), path, steps);
             }),
             Json::Array(items) => items.iter().enumerate().for_each(|(index, item)| {
@@ -83,8 +77,18 @@ struct Walk<'a> {
     tree: &'a RuleTree,
     strict: bool,
     part: Part,
-    path: String,
+    /// What every path starts with.
+    root: &'a str,
+    /// Where the walk is below the root. A path is written only for a difference.
+    steps: Vec<PathStep<'a>>,
     mismatches: Vec<Mismatch>,
+}
+
+/// A step down a document.
+#[derive(Clone, Copy)]
+enum PathStep<'a> {
+    Member(&'a str),
+    Item(usize),
 }
 
 /// How the names of members count.
@@ -96,11 +100,26 @@ enum Keys {
     Exact,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(tree: &'a RuleTree, strict: bool, part: Part, root: &'a str) -> Self {
+        Self { tree, strict, part, root, steps: Vec::new(), mismatches: Vec::new() }
+    }
+
+    fn path(&self) -> String {
+        let mut path = self.root.to_owned();
+        for step in &self.steps {
+            match step {
+                PathStep::Member(name) => push_field(&mut path, name),
+                PathStep::Item(index) => push_token(&mut path, &Token::Index(*index)),
+            }
+        }
+        path
+    }
+
     fn report(&mut self, rule: Option<String>, expected: Option<&Json>, actual: Option<&Json>, message: String) {
         self.mismatches.push(Mismatch {
             part: self.part,
-            path: self.path.clone(),
+            path: self.path(),
             rule,
             expected: expected.map(Json::to_string),
             actual: actual.map(Json::to_string),
@@ -109,21 +128,13 @@ impl Walk<'_> {
     }
 
     /// Goes one step down for the time of a call.
-    fn at(&mut self, token: &Token, visit: impl FnOnce(&mut Self)) {
-        let length = self.path.len();
-        crate::model::push_token(&mut self.path, token);
+    fn at(&mut self, step: PathStep<'a>, visit: impl FnOnce(&mut Self)) {
+        self.steps.push(step);
         visit(self);
-        self.path.truncate(length);
+        self.steps.pop();
     }
 
-    fn at_member(&mut self, name: &str, visit: impl FnOnce(&mut Self)) {
-        let length = self.path.len();
-        crate::model::push_field(&mut self.path, name);
-        visit(self);
-        self.path.truncate(length);
-    }
-
-    fn value(&mut self, expected: &Json, actual: &Json, place: &Place) {
+    fn value(&mut self, expected: &'a Json, actual: &'a Json, place: &Place) {
         let tree = self.tree;
         match tree.effective(place) {
             Some(effective) => self.by_rules(&effective, expected, actual, place),
@@ -131,7 +142,7 @@ impl Walk<'_> {
         }
     }
 
-    fn by_example(&mut self, expected: &Json, actual: &Json, place: &Place) {
+    fn by_example(&mut self, expected: &'a Json, actual: &'a Json, place: &Place) {
         if let Err(message) = equal(expected, actual) {
             return self.report(None, Some(expected), Some(actual), message);
         }
@@ -145,7 +156,7 @@ impl Walk<'_> {
         }
     }
 
-    fn by_rules(&mut self, effective: &Effective<'_>, expected: &Json, actual: &Json, place: &Place) {
+    fn by_rules(&mut self, effective: &Effective<'_>, expected: &'a Json, actual: &'a Json, place: &Place) {
         let rules = effective.rules;
         let failures = rules.apply(|rule| match &rule.check {
             // In an alternative, equality is decided as a whole; else what is below reports its own differences.
@@ -178,7 +189,7 @@ impl Walk<'_> {
         }
     }
 
-    fn members_by_rules(&mut self, rules: &Rules, expected: &Object, actual: &Object, place: &Place) {
+    fn members_by_rules(&mut self, rules: &Rules, expected: &'a Object, actual: &'a Object, place: &Place) {
         if rules.any(|check| matches!(check, Check::Values | Check::EachKey(_) | Check::EachValue)) {
             return self.free_members(rules, expected, actual, place);
         }
@@ -188,7 +199,7 @@ impl Walk<'_> {
 
     /// Members of any name, each compared with its like or with the first that was expected. Rules for names alone say
     /// nothing of the values: a name that the example has not may have any, unless another rule is about it.
-    fn free_members(&mut self, rules: &Rules, expected: &Object, actual: &Object, place: &Place) {
+    fn free_members(&mut self, rules: &Rules, expected: &'a Object, actual: &'a Object, place: &Place) {
         let first = expected.iter().next().map(|(_, value)| value);
         let by_name = ByName::of(expected);
         let names_alone = !rules.any(|check| matches!(check, Check::Values | Check::EachValue));
@@ -196,7 +207,7 @@ impl Walk<'_> {
             let like = by_name.get(name);
             let example = like.or(first).unwrap_or(value);
             let below = self.tree.member(place, name);
-            self.at_member(name, |walk| {
+            self.at(PathStep::Member(name), |walk| {
                 for rule in &rules.rules {
                     if let Check::EachKey(key_rules) = &rule.check {
                         walk.key(key_rules, expected, name);
@@ -219,11 +230,11 @@ impl Walk<'_> {
         }
     }
 
-    fn members(&mut self, expected: &Object, actual: &Object, place: &Place, keys: Keys) {
+    fn members(&mut self, expected: &'a Object, actual: &'a Object, place: &Place, keys: Keys) {
         let by_name = ByName::of(actual);
         for (name, example) in expected.distinct() {
             let below = self.tree.member(place, name);
-            self.at_member(name, |walk| match by_name.get(name) {
+            self.at(PathStep::Member(name), |walk| match by_name.get(name) {
                 Some(value) => walk.value(example, value, &below),
                 None => {
                     let rule = walk.tree.effective(&below).map(|effective| effective.rules.label());
@@ -239,7 +250,7 @@ impl Walk<'_> {
         if keys == Keys::Exact {
             let by_name = ByName::of(expected);
             for (name, value) in actual.distinct().filter(|(name, _)| by_name.get(name).is_none()) {
-                self.at_member(name, |walk| {
+                self.at(PathStep::Member(name), |walk| {
                     walk.report(
                         None,
                         None,
@@ -252,7 +263,7 @@ impl Walk<'_> {
     }
 
     /// Item by item, as many as were expected.
-    fn items_by_example(&mut self, expected: &[Json], actual: &[Json], place: &Place) {
+    fn items_by_example(&mut self, expected: &'a [Json], actual: &'a [Json], place: &Place) {
         if expected.len() != actual.len() {
             let message = format!("expected {} but got {}", render::count(expected.len(), "item"), actual.len());
             self.report(None, Some(&Json::Array(expected.to_vec())), Some(&Json::Array(actual.to_vec())), message);
@@ -263,7 +274,7 @@ impl Walk<'_> {
 
     /// Every item that came with its like in the example, or with the first one where the example is shorter. Where the
     /// example has no item, an item stands for itself: rules that need no example still hold for it.
-    fn items_by_template(&mut self, expected: &[Json], actual: &[Json], place: &Place) {
+    fn items_by_template(&mut self, expected: &'a [Json], actual: &'a [Json], place: &Place) {
         let first = expected.first();
         let pairs = actual
             .iter()
@@ -272,7 +283,7 @@ impl Walk<'_> {
         self.items(pairs, place);
     }
 
-    fn items<'j>(&mut self, pairs: impl Iterator<Item = (usize, (&'j Json, &'j Json))>, place: &Place) {
+    fn items(&mut self, pairs: impl Iterator<Item = (usize, (&'a Json, &'a Json))>, place: &Place) {
         let alike = self.tree.items_alike(place).then(|| self.tree.item(place, 0));
         for (index, (example, item)) in pairs {
             let own;
@@ -283,13 +294,18 @@ impl Walk<'_> {
                     &own
                 }
             };
-            self.at(&Token::Index(index), |walk| walk.value(example, item, below));
+            self.at(PathStep::Item(index), |walk| walk.value(example, item, below));
         }
     }
 
     /// Whether an array has an item for each variant, or for each expected item where there are no variants. A variant
     /// that none fits is shown with the item that comes nearest.
-    fn contains_variants(&self, variants: &[CompiledVariant], expected: &Json, actual: &Json) -> Result<(), String> {
+    fn contains_variants(
+        &self,
+        variants: &[CompiledVariant],
+        expected: &'a Json,
+        actual: &'a Json,
+    ) -> Result<(), String> {
         let (Json::Array(expected), Json::Array(actual)) = (expected, actual) else {
             return Err(format!(
                 "expected an array like {} but got {}",
@@ -321,8 +337,7 @@ impl Walk<'_> {
     fn contains(&self, example: &Json, tree: &RuleTree, actual: &[Json]) -> Result<(), String> {
         let mut nearest: Option<(usize, Vec<Mismatch>)> = None;
         for (index, item) in actual.iter().enumerate() {
-            let mut walk =
-                Walk { tree, strict: self.strict, part: self.part, path: "$".to_owned(), mismatches: Vec::new() };
+            let mut walk = Walk::new(tree, self.strict, self.part, "$");
             walk.value(example, item, &tree.root());
             if walk.mismatches.is_empty() {
                 return Ok(());

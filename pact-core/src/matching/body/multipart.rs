@@ -279,7 +279,7 @@ fn headers(part: &Part<'_>, rules: &[(RulePath, &RuleList)]) -> Result<Vec<Expec
         for (path, list) in rules {
             if matches!(path.tokens(), [Token::Field(field)] if field.eq_ignore_ascii_case(name)) {
                 let place = format!("of the header `{name}`");
-                own = Some(Rules::joined(own, Rules::compile(list, &place)?, &place)?);
+                own = Some(Rules::joined(own, Rules::compile(list.combine, &list.rules, &place)?, &place)?);
             }
         }
         let reading = READING.iter().any(|reading| reading.eq_ignore_ascii_case(name));
