@@ -18,6 +18,8 @@ pub(crate) enum Code {
     BadArguments = 3,
     /// Everything was judged and passed, but a result could not be published.
     NotPublished = 4,
+    /// Everything was judged and passed, but a report could not be written.
+    NotReported = 5,
 }
 
 impl From<Conclusion> for Code {

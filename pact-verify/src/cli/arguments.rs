@@ -13,7 +13,8 @@ Exit codes:
   1  an interaction failed, or could not be judged
   2  could not run: contracts that cannot be read or fetched, no contract, a filter that lets nothing pass
   3  bad arguments
-  4  judged, but a result could not be published";
+  4  judged and passed, but a result could not be published
+  5  judged and passed, but a report could not be written";
 
 /// Replays contracts against a provider and says exactly what differs.
 #[derive(Debug, Parser)]
@@ -57,6 +58,8 @@ pub(crate) struct Arguments {
     /// Stop at the first interaction that fails the run
     #[arg(long, help_heading = "Development")]
     pub(crate) exit_on_first_error: bool,
+    #[command(flatten)]
+    pub(crate) reports: Reports,
     #[command(flatten)]
     pub(crate) missing: Missing,
 }
@@ -205,23 +208,39 @@ pub(crate) struct Broker {
     pub(crate) retries: String,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reports")]
+pub(crate) struct Reports {
+    /// Write a report as JSON
+    #[arg(short = 'j', long, value_name = "FILE", env = "PACT_VERIFIER_JSON_REPORT")]
+    pub(crate) json: Option<String>,
+    /// Write a report as JUnit XML
+    #[arg(short = 'x', long, value_name = "FILE", env = "PACT_VERIFIER_JUNIT_REPORT")]
+    pub(crate) junit: Option<String>,
+    /// Write a report as one HTML page
+    #[arg(long, value_name = "FILE", env = "PACT_VERIFIER_HTML_REPORT")]
+    pub(crate) html: Option<String>,
+    /// Write a report as Markdown, for a comment on a change
+    #[arg(long, value_name = "FILE", env = "PACT_VERIFIER_MARKDOWN_REPORT")]
+    pub(crate) markdown: Option<String>,
+    /// Print what failed as annotations of a GitHub workflow, too
+    #[arg(long)]
+    pub(crate) github_annotations: bool,
+    /// How differences between texts of several lines are shown
+    #[arg(long, value_name = "FORM", default_value = "unified")]
+    pub(crate) diff: Diff,
+}
+
+/// The forms of a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Diff {
+    Unified,
+    SideBySide,
+}
+
 /// Flags of the existing verifier that this one knows and does not have: refused, never ignored.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Missing {
-    #[arg(short = 'j', long, value_name = "FILE", env = "PACT_VERIFIER_JSON_REPORT", hide = true)]
-    pub(crate) json: Option<String>,
-    #[arg(short = 'x', long, value_name = "FILE", env = "PACT_VERIFIER_JUNIT_REPORT", hide = true)]
-    pub(crate) junit: Option<String>,
-    #[arg(long, value_name = "FILE", env = "PACT_VERIFIER_HTML_REPORT", hide = true)]
-    pub(crate) html: Option<String>,
-    #[arg(long, value_name = "FILE", hide = true)]
-    pub(crate) xslt: Option<String>,
-    #[arg(long, hide = true)]
-    pub(crate) pretty_log: bool,
-    #[arg(long, hide = true)]
-    pub(crate) full_log: bool,
-    #[arg(long, hide = true)]
-    pub(crate) compact_log: bool,
     #[arg(long, value_name = "NAME:PORT", num_args = 1.., hide = true)]
     pub(crate) transports: Vec<String>,
     #[arg(long, hide = true)]

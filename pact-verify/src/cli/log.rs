@@ -15,6 +15,13 @@ pub(crate) enum Level {
     Trace,
 }
 
+impl Level {
+    /// Whether every exchange is logged.
+    pub(crate) fn shows_exchanges(self) -> bool {
+        self >= Level::Debug
+    }
+}
+
 /// A reporter that logs, too.
 pub(crate) struct Logged<R> {
     inner: R,
@@ -30,7 +37,7 @@ impl<R: Reporter> Logged<R> {
 impl<R: Reporter> Reporter for Logged<R> {
     fn event(&mut self, event: &Event<'_>) {
         if let Event::Exchanged { what, outcome, took } = event
-            && self.level >= Level::Debug
+            && self.level.shows_exchanges()
         {
             anstream::eprintln!("debug: {what}: {outcome} ({} ms)", took.as_millis());
         }

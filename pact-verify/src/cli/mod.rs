@@ -4,20 +4,18 @@
 mod arguments;
 mod compare;
 mod explain;
+mod foreign;
 mod log;
+mod progress;
+mod reports;
 mod selectors;
 mod settings;
 
 use std::ffi::OsString;
 
-use clap::Parser;
-use pact_verify::report::Terminal;
-
-use self::{
-    arguments::{Arguments, Command},
-    log::Logged,
-};
+use self::arguments::{Arguments, Command};
 use crate::exit_code::Code;
+use clap::Parser;
 
 /// Runs the program with these arguments.
 pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
@@ -26,6 +24,9 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
         Err(error) => {
             // Help and version are asked for and go to standard output; what is wrong goes to standard error.
             let _ = error.print();
+            if let Some(advice) = foreign::advice(&error) {
+                anstream::eprintln!("\n  tip: {advice}");
+            }
             return if error.use_stderr() { Code::BadArguments } else { Code::Verified };
         }
     };
@@ -41,8 +42,17 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
             return Code::BadArguments;
         }
     };
-    let choice = if arguments.no_colour { anstream::ColorChoice::Never } else { anstream::ColorChoice::Auto };
-    let terminal = Terminal::new(anstream::AutoStream::new(std::io::stdout(), choice));
-    let report = verifier.run(&mut Logged::new(terminal, arguments.log_level)).await;
-    report.conclusion().into()
+    let mut reports = match reports::Reports::prepare(&arguments) {
+        Ok(reports) => reports,
+        Err(refused) => {
+            anstream::eprintln!("error: {refused}");
+            return refused.code();
+        }
+    };
+    let report = verifier.run(&mut reports.reporters()).await;
+    let written = reports.finish();
+    match (Code::from(report.conclusion()), written) {
+        (Code::Verified, false) => Code::NotReported,
+        (code, _) => code,
+    }
 }

@@ -42,17 +42,7 @@ fn given(value: &Option<String>) -> Option<&str> {
 
 fn refuse_missing(arguments: &Arguments) -> Result<(), String> {
     let missing = &arguments.missing;
-    let flags = [
-        ("--json", given(&missing.json).is_some()),
-        ("--junit", given(&missing.junit).is_some()),
-        ("--html", given(&missing.html).is_some()),
-        ("--xslt", given(&missing.xslt).is_some()),
-        ("--pretty-log", missing.pretty_log),
-        ("--full-log", missing.full_log),
-        ("--compact-log", missing.compact_log),
-        ("--transports", !missing.transports.is_empty()),
-        ("--last-failed", missing.last_failed),
-    ];
+    let flags = [("--transports", !missing.transports.is_empty()), ("--last-failed", missing.last_failed)];
     match flags.iter().find(|(_, is_given)| *is_given) {
         Some((flag, _)) => Err(format!(
             "{flag} is a flag of the existing verifier that this one does not have yet; run without it (and without its variable)"

@@ -2,15 +2,15 @@
 //! and how to run it alone. Only text; where it goes is the business of [`super::terminal`].
 
 use pact_core::{matching::Mismatch, model::ProviderState};
-use similar::{ChangeTag, TextDiff};
 
 use super::{
-    terminal::{BAD, FAINT, GOOD, STRONG, WARN, styled},
-    text::{clean, quoted, shortened},
+    difference::Difference,
+    terminal::{BAD, FAINT, STRONG, WARN, styled},
+    text::{clean, plain, quoted, shortened},
 };
 use crate::outcome::{ContractResult, InteractionResult, Outcome, Report, ResponseSummary};
 
-/// How many lines of the provider's answer, and of a difference between texts, are shown.
+/// How many lines of the provider's answer are shown.
 const MOST_LINES: usize = 30;
 
 /// The interaction in one line: its description and its states.
@@ -22,30 +22,69 @@ pub(super) fn title(result: &InteractionResult) -> String {
     format!("{}{}", clean(&result.description), styled(FAINT, format_args!(", given {}", states.join(" and "))))
 }
 
-/// The failure as lines.
-pub(super) fn lines(number: usize, contract: &ContractResult, result: &InteractionResult, hint: &str) -> Vec<String> {
+/// What went wrong, in one line.
+pub(super) fn headline(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Differs(mismatches) => {
+            let first = mismatches.first().map(|mismatch| shortened(&mismatch.to_string().replace('\n', "\\n")));
+            let first = first.unwrap_or_default();
+            match mismatches.len() {
+                0 | 1 => first,
+                many => format!("{first} (and {} more)", many - 1),
+            }
+        }
+        other => reason(other),
+    }
+}
+
+/// Why an interaction that was not compared did not pass.
+pub(super) fn reason(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Passed | Outcome::Differs(_) => String::new(),
+        Outcome::CannotBeJudged(reasons) => {
+            let reasons: Vec<String> = reasons.reasons.iter().map(|reason| clean(reason)).collect();
+            format!("cannot be judged: {}", reasons.join("; "))
+        }
+        Outcome::Broken(broken) => clean(&broken.to_string()),
+    }
+}
+
+/// The failure as lines, below a heading with its number.
+pub(super) fn lines(
+    number: usize,
+    difference: Difference,
+    contract: &ContractResult,
+    result: &InteractionResult,
+    hint: &str,
+) -> Vec<String> {
     let heading = format!("{} → {}: {}", contract.consumer, contract.provider, result.description);
     let mut lines = vec![format!("{number}) {}", styled(STRONG, clean(&heading)))];
-    lines.extend(result.states.iter().map(|state| format!("   given {}", state_line(state))));
-    if let Some(request) = &result.request {
-        lines.push(format!("   {}", shortened(request)));
-    }
+    lines.extend(body(difference, result, hint).into_iter().map(|line| format!("   {line}")));
+    lines
+}
+
+/// The failure as plain text without a heading.
+pub(super) fn text(report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
+    plain(&body(Difference::Unified, result, &run_alone(report, contract, result)).join("\n"))
+}
+
+fn body(difference: Difference, result: &InteractionResult, hint: &str) -> Vec<String> {
+    let mut lines: Vec<String> = result.states.iter().map(|state| format!("given {}", state_line(state))).collect();
+    lines.extend(result.request.iter().map(|request| shortened(request)));
     match &result.outcome {
         Outcome::Passed => {}
         Outcome::Differs(mismatches) => {
-            for mismatch in mismatches {
-                lines.extend(mismatch_lines(mismatch));
-            }
+            lines.extend(mismatches.iter().flat_map(|mismatch| mismatch_lines(difference, mismatch)));
         }
         Outcome::CannotBeJudged(reasons) => {
-            let line = |reason: &String| format!("   {} {}", styled(BAD, "cannot be judged:"), clean(reason));
+            let line = |reason: &String| format!("{} {}", styled(BAD, "cannot be judged:"), clean(reason));
             lines.extend(reasons.reasons.iter().map(line));
         }
-        Outcome::Broken(broken) => lines.push(format!("   {}", styled(BAD, clean(&broken.to_string())))),
+        Outcome::Broken(broken) => lines.push(styled(BAD, clean(&broken.to_string()))),
     }
     lines.extend(result.response.iter().flat_map(response_lines));
-    lines.extend(result.warnings.iter().map(|warning| format!("   {} {}", styled(WARN, "warning:"), clean(warning))));
-    lines.push(format!("   {}", styled(FAINT, format_args!("run it alone with {}", clean(hint)))));
+    lines.extend(result.warnings.iter().map(|warning| format!("{} {}", styled(WARN, "warning:"), clean(warning))));
+    lines.push(styled(FAINT, format_args!("run it alone with {}", clean(hint))));
     lines
 }
 
@@ -56,38 +95,21 @@ fn state_line(state: &ProviderState) -> String {
     format!("{} {}", clean(&state.name), pact_core::json::Json::from(state.params.clone()))
 }
 
-fn mismatch_lines(mismatch: &Mismatch) -> Vec<String> {
+fn mismatch_lines(difference: Difference, mismatch: &Mismatch) -> Vec<String> {
     let place = match mismatch.path.as_str() {
         "" => mismatch.part.name().to_owned(),
         path => format!("{} {path}", mismatch.part.name()),
     };
     let (message, diff) = match (&mismatch.expected, &mismatch.actual) {
         (Some(expected), Some(actual)) if expected.contains('\n') || actual.contains('\n') => {
-            ("the text differs (- expected, + actual)".to_owned(), text_diff(expected, actual))
+            (format!("the text differs {}", difference.legend()), difference.lines(expected, actual))
         }
         _ => (shortened(&mismatch.message.replace('\n', "\\n")), Vec::new()),
     };
     let rule =
         mismatch.rule.as_ref().map(|rule| styled(FAINT, format_args!("  (rule: {})", clean(rule)))).unwrap_or_default();
-    let mut lines = vec![format!("   {} {message}{rule}", styled(BAD, format_args!("{}:", clean(&place))))];
+    let mut lines = vec![format!("{} {message}{rule}", styled(BAD, format_args!("{}:", clean(&place))))];
     lines.extend(diff);
-    lines
-}
-
-fn text_diff(expected: &str, actual: &str) -> Vec<String> {
-    let diff = TextDiff::from_lines(expected, actual);
-    let changes = diff.grouped_ops(2).into_iter().flatten().flat_map(|op| diff.iter_changes(&op).collect::<Vec<_>>());
-    let mut lines: Vec<String> = changes
-        .map(|change| {
-            let text = shortened(change.value().trim_end_matches(['\r', '\n']));
-            match change.tag() {
-                ChangeTag::Delete => format!("     {}", styled(BAD, format_args!("-{text}"))),
-                ChangeTag::Insert => format!("     {}", styled(GOOD, format_args!("+{text}"))),
-                ChangeTag::Equal => format!("      {text}"),
-            }
-        })
-        .collect();
-    cut(&mut lines, "     …");
     lines
 }
 
@@ -99,15 +121,15 @@ fn response_lines(response: &ResponseSummary) -> Vec<String> {
     let content_type = response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value);
     let kind = content_type.map_or_else(|| "without content type".to_owned(), |value| format!("of {}", clean(value)));
     if response.body_length == 0 {
-        return vec![format!("   the provider answered {status} without a body")];
+        return vec![format!("the provider answered {status} without a body")];
     }
     let bytes = if response.body_length == 1 { "byte" } else { "bytes" };
-    let mut lines = vec![format!("   the provider answered {status} with {} {bytes} {kind}:", response.body_length)];
-    let mut body: Vec<String> = response.body.lines().map(|line| format!("     {}", shortened(line))).collect();
+    let mut lines = vec![format!("the provider answered {status} with {} {bytes} {kind}:", response.body_length)];
+    let mut body: Vec<String> = response.body.lines().map(|line| format!("  {}", shortened(line))).collect();
     if response.body_length > response.body.len() {
-        body.push("     …".to_owned());
+        body.push("  …".to_owned());
     }
-    cut(&mut body, "     …");
+    cut(&mut body, "  …");
     lines.extend(body);
     lines
 }

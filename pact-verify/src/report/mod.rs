@@ -1,9 +1,20 @@
 //! Showing what happens. Each reporter is fed by the same [`Event`]s and decides nothing.
 
+mod difference;
 mod failure;
+mod file;
+mod github;
+mod html;
+mod json;
+mod junit;
+mod markdown;
+pub(crate) mod summary;
 mod terminal;
-mod text;
+pub(crate) mod text;
 
+pub use difference::Difference;
+pub use file::{FileReport, Format, ReportError};
+pub use github::GithubAnnotations;
 pub use terminal::Terminal;
 
 use crate::event::Event;
@@ -20,4 +31,11 @@ pub struct Silent;
 
 impl Reporter for Silent {
     fn event(&mut self, _: &Event<'_>) {}
+}
+
+/// Several reporters, told in order.
+impl Reporter for Vec<&mut dyn Reporter> {
+    fn event(&mut self, event: &Event<'_>) {
+        self.iter_mut().for_each(|reporter| reporter.event(event));
+    }
 }

@@ -1,6 +1,6 @@
-//! The report for people at a terminal or in the log of a build: a line for each interaction as it is done, then each
-//! failure in full, then the summary. Colours are always written; whoever gives the writer strips them where they are not
-//! wanted. Failures in full are laid out in `failure`.
+//! The report for people at a terminal or in the log of a build: a block for each contract as it is done, whose first line
+//! tells its verdict; then the verdict of the run and each failure in full. Colours are always written; whoever gives the
+//! writer strips them where they are not wanted. Failures in full are laid out in `failure`.
 
 use std::{fmt::Display, io::Write};
 
@@ -8,7 +8,9 @@ use anstyle::{AnsiColor, Style};
 use pact_broker_client::Notice;
 
 use super::{
-    Reporter, failure,
+    Reporter,
+    difference::Difference,
+    failure, summary,
     text::{clean, counted},
 };
 use crate::{
@@ -36,12 +38,25 @@ pub(super) fn styled(style: Style, text: impl Display) -> String {
 pub struct Terminal<W> {
     out: W,
     times: bool,
+    difference: Difference,
 }
 
 impl<W: Write + Send> Terminal<W> {
     /// Writes to `out`, with colours; `anstream` strips them.
     pub fn new(out: W) -> Self {
-        Self { out, times: true }
+        Self { out, times: true, difference: Difference::default() }
+    }
+
+    /// How differences between texts of several lines are shown.
+    #[must_use = "returns the reporter with the setting"]
+    pub fn with_difference(mut self, difference: Difference) -> Self {
+        self.difference = difference;
+        self
+    }
+
+    /// The writer.
+    pub fn into_inner(self) -> W {
+        self.out
     }
 
     /// Leaves out how long things took, so that two runs print the same.
@@ -70,20 +85,31 @@ impl<W: Write + Send> Terminal<W> {
         }
     }
 
-    fn contract_started(&mut self, contract: &Contract) {
+    /// Everything about a contract, when it is done.
+    fn contract(&mut self, contract: &Contract, result: &ContractResult) {
+        let tally = summary::Tally::of(result);
+        let style = match tally {
+            summary::Tally { failed: 0, unjudged: 0, .. } if tally.all() == 0 => WARN,
+            summary::Tally { failed: 0, unjudged: 0, .. } => GOOD,
+            _ => BAD,
+        };
+        let between = format!("Contract between {} and {}", clean(&result.consumer), clean(&result.provider));
         self.line("");
-        self.line(styled(
-            STRONG,
-            format_args!("Contract between {} and {}", clean(&contract.consumer), clean(&contract.provider)),
+        self.line(format_args!(
+            "{} {}",
+            styled(STRONG, format_args!("{between}:")),
+            styled(style, summary::of_contract(result))
         ));
-        self.line(format_args!("  {}", clean(&contract.origin)));
-        if contract.pending {
+        self.line(format_args!("  {}", clean(&result.origin)));
+        if result.pending {
             self.line(format_args!("  {}", styled(WARN, "pending: its failures do not fail this run")));
         }
         self.notices(contract, Notice::is_before_verification);
-        if contract.is_empty() {
+        if tally.all() == 0 && result.left_out == 0 && result.not_reached == 0 {
             self.line(format_args!("  {} it has no interactions", styled(WARN, "warning:")));
         }
+        result.interactions.iter().for_each(|one| self.interaction(result, one));
+        self.contract_finished(contract, result);
     }
 
     fn notices(&mut self, contract: &Contract, wanted: impl Fn(&Notice) -> bool) {
@@ -92,7 +118,7 @@ impl<W: Write + Send> Terminal<W> {
         }
     }
 
-    fn interaction(&mut self, contract: &Contract, result: &InteractionResult) {
+    fn interaction(&mut self, contract: &ContractResult, result: &InteractionResult) {
         let label = match verdict::of_interaction(contract.pending, result) {
             Counts::Passed => styled(GOOD, "ok        "),
             Counts::Failed => styled(BAD, "FAILED    "),
@@ -148,33 +174,33 @@ impl<W: Write + Send> Terminal<W> {
         self.notices(contract, |notice| notice.is_after_verification(success, published));
     }
 
-    /// The failures and the summary.
+    /// The verdict, the failures, and below many lines the verdict again.
     pub(crate) fn conclude(&mut self, report: &Report) {
-        let sections = [
-            (Counts::Pending, WARN, "Pending failures, which do not fail this run"),
-            (Counts::NotJudged, BAD, "Not judged"),
+        let verdict = verdict_line(report);
+        self.line("");
+        self.line(&verdict);
+        let mut is_long = false;
+        for (counts, style, heading) in [
             (Counts::Failed, BAD, "Failures"),
-        ];
-        for (counts, style, heading) in sections {
-            let mut number = 0;
-            for contract in &report.contracts {
-                for result in &contract.interactions {
-                    if verdict::of_interaction(contract.pending, result) != counts {
-                        continue;
-                    }
-                    if number == 0 {
-                        self.line("");
-                        self.line(styled(style, heading));
-                    }
-                    number += 1;
+            (Counts::NotJudged, BAD, "Not judged"),
+            (Counts::Pending, WARN, "Pending failures, which do not fail this run"),
+        ] {
+            for (index, (contract, result)) in summary::counting(report, counts).enumerate() {
+                if index == 0 {
                     self.line("");
-                    let hint = failure::run_alone(report, contract, result);
-                    failure::lines(number, contract, result, &hint).iter().for_each(|line| self.line(line));
+                    self.line(styled(style, heading));
                 }
+                self.line("");
+                let hint = failure::run_alone(report, contract, result);
+                let lines = failure::lines(index + 1, self.difference, contract, result, &hint);
+                lines.iter().for_each(|line| self.line(line));
+                is_long = true;
             }
         }
-        self.line("");
-        self.line(summary(report));
+        if is_long {
+            self.line("");
+            self.line(&verdict);
+        }
     }
 }
 
@@ -183,68 +209,16 @@ impl<W: Write + Send> Reporter for Terminal<W> {
         match event {
             Event::Note(note) => self.line(format_args!("note: {}", clean(note))),
             Event::Unreadable(error) => self.unreadable(error),
-            Event::ContractStarted(contract) => self.contract_started(contract),
-            Event::Exchanged { .. } => {}
-            Event::InteractionFinished { contract, result, .. } => self.interaction(contract, result),
-            Event::ContractFinished { contract, result } => self.contract_finished(contract, result),
+            Event::ContractFinished { contract, result } => self.contract(contract, result),
             Event::Finished(report) => self.conclude(report),
+            Event::ContractStarted(_) | Event::Exchanged { .. } | Event::InteractionFinished { .. } => {}
         }
     }
 }
 
-/// The last line: the verdict in its first words, then the counts behind it.
-fn summary(report: &Report) -> String {
-    let count = |wanted: Counts| {
-        let all = report.contracts.iter();
-        let counts = all.flat_map(|contract| {
-            contract.interactions.iter().map(|one| verdict::of_interaction(contract.pending, one))
-        });
-        counts.filter(|counts| *counts == wanted).count()
-    };
-    let (passed, failed) = (count(Counts::Passed), count(Counts::Failed));
-    let (unjudged, pending) = (count(Counts::NotJudged), count(Counts::Pending));
-    let mut parts = Vec::new();
-    if failed > 0 {
-        parts.push(format!("{} failed", counted(failed, "interaction")));
-    }
-    if unjudged > 0 {
-        parts.push(format!("{} could not be judged", counted(unjudged, "interaction")));
-    }
-    if !report.contracts.is_empty() {
-        parts.push(format!(
-            "{} of {} passed",
-            counted(passed, "interaction"),
-            counted(report.contracts.len(), "contract")
-        ));
-    }
-    if pending > 0 {
-        parts.push(format!("{} failed but pending", counted(pending, "interaction")));
-    }
-    let unpublished = report.contracts.iter().filter(|contract| contract.publication.is_failed()).count();
-    if unpublished > 0 {
-        parts.push(format!("{} not published", counted(unpublished, "result")));
-    }
-    if !report.errors.is_empty() {
-        parts.push(format!("{} could not be read", counted(report.errors.len(), "source")));
-    }
-    if report.filtered_to_nothing {
-        parts.push("the filters let no interaction pass".to_owned());
-    }
-    if report.contracts.is_empty() && report.errors.is_empty() && !report.filtered_to_nothing {
-        parts.push("no contract was found".to_owned());
-    }
-    if report.conclusion() == Conclusion::CouldNotRun
-        && !report.contracts.is_empty()
-        && report.errors.is_empty()
-        && !report.filtered_to_nothing
-    {
-        parts.push("there is no interaction in them".to_owned());
-    }
-    let verdict = match report.conclusion() {
-        Conclusion::Verified => styled(GOOD, "Verified"),
-        Conclusion::Failed => styled(BAD, "FAILED"),
-        Conclusion::CouldNotRun => styled(BAD, "COULD NOT RUN"),
-        Conclusion::NotPublished => styled(BAD, "NOT PUBLISHED"),
-    };
-    format!("{verdict}: {}", parts.join("; "))
+/// The verdict in its first words, then the counts behind it.
+fn verdict_line(report: &Report) -> String {
+    let conclusion = report.conclusion();
+    let style = if conclusion == Conclusion::Verified { GOOD } else { BAD };
+    format!("{}: {}", styled(style, summary::word(conclusion)), summary::reasons(report))
 }

@@ -30,6 +30,11 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
+/// The text without its colours.
+pub(crate) fn plain(styled: &str) -> String {
+    anstream::adapter::strip_str(styled).to_string()
+}
+
 /// A number of things: `1 interaction`, `2 interactions`.
 pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })

@@ -138,8 +138,8 @@ fn tags_of_consumers_ask_for_the_latest_of_each() {
 fn a_success_is_published_with_branch_tags_and_build() {
     let broker = broker_with(list(json!({})), two("/a", "/b"));
     let ended = verify_from(&broker, &provider(), &publishing(&[])).expect_code(0);
-    insta::assert_snapshot!(ended.report(), @r"
-    Contract between billing and listings
+    insta::assert_snapshot!(ended.report(), @"
+    Contract between billing and listings: verified (2 of 2 interactions passed)
       BROKER/pacts/1 (latest from main branch)
       ok         one
       ok         two
@@ -210,7 +210,7 @@ fn a_pending_contract_does_not_fail_the_run_and_its_notices_are_shown() {
     let broker = broker_with(list(json!({"pending": true, "notices": notices})), two("/a", "/bad"));
     let ended = verify_from(&broker, &provider(), &["--publish", "--provider-version", "1"]).expect_code(0);
     insta::assert_snapshot!(ended.report(), @r#"
-    Contract between billing and listings
+    Contract between billing and listings: verified (1 of 2 interactions passed, 1 failed but pending)
       BROKER/pacts/1 (latest from main branch)
       pending: its failures do not fail this run
       This pact is pending because …
@@ -218,6 +218,8 @@ fn a_pending_contract_does_not_fail_the_run_and_its_notices_are_shown() {
       pending    two
       published as failure: BROKER/results/1/7
       It is still pending.
+
+    Verified: 1 interaction of 1 contract passed; 1 interaction failed but pending
 
     Pending failures, which do not fail this run
 

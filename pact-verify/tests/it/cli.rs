@@ -45,25 +45,20 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
 
 #[test]
 fn flags_that_are_not_there_yet_are_refused_and_not_ignored() {
-    for flags in [
-        &["--json", "x"][..],
-        &["-j", "x"],
-        &["--junit", "x"],
-        &["--html", "x"],
-        &["--xslt", "x"],
-        &["--pretty-log"],
-        &["--full-log"],
-        &["--compact-log"],
-        &["--transports", "http:80"],
-        &["--last-failed"],
-    ] {
+    for flags in [&["--transports", "http:80"][..], &["--last-failed"]] {
         check_refused(&[&["-f", "x"], flags].concat(), &[], "that this one does not have yet");
     }
-    check_refused(
-        &["-f", "x"],
-        &[("PACT_VERIFIER_JSON_REPORT", "x.json")],
-        "--json is a flag of the existing verifier",
-    );
+}
+
+#[test]
+fn flags_of_other_verifiers_are_refused_with_what_to_do_instead() {
+    let check = |flag: &str, expected: &str| check_refused(&["-f", "x", flag], &[], expected);
+    check("--xslt=x", "tip: the page of --html has a style of its own");
+    check("--pretty-log", "tip: lines of the log have one form");
+    check("--enable-otel", "tip: this verifier sends no telemetry");
+    check("--provider-base-url=http://localhost", "tip: use --hostname, --port, --transport and --base-path");
+    check("--publish-verification-results", "tip: use --publish");
+    check("--fail-if-no-pacts-found", "tip: this is so unless --ignore-no-pacts-error is given");
 }
 
 #[test]

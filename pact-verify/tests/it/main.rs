@@ -8,6 +8,7 @@ mod compare;
 mod hostile;
 mod replay;
 mod report;
+mod reports;
 mod sources;
 mod states;
 mod support;

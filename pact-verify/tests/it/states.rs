@@ -70,10 +70,12 @@ fn a_failed_setup_is_reported_at_once_with_status_and_state() {
     let provider = provider(|_| Reply::json(503, "the database is away").with("retry-after", "60"));
     let ended = verify_states(&provider, json!([{"name": "s"}, {"name": "t"}]), &["--state-change-teardown"]);
     let text = ended.expect_code(1).report();
-    insta::assert_snapshot!(text, @r"
-    Contract between billing and listings
+    insta::assert_snapshot!(text, @"
+    Contract between billing and listings: FAILED (1 of 1 interaction failed)
       FOLDER/contract.json
       FAILED     one, given s and t
+
+    FAILED: 1 interaction failed; 0 interactions of 1 contract passed
 
     Failures
 
@@ -124,8 +126,8 @@ fn a_slow_state_change_is_a_time_out() {
 fn without_a_url_states_are_passed_over_with_a_warning() {
     let provider = provider(|_| Reply::json(500, ""));
     let ended = verify(&with_states(json!([{"name": "state one"}])), provider.port, &[]).expect_code(0);
-    insta::assert_snapshot!(ended.report(), @r"
-    Contract between billing and listings
+    insta::assert_snapshot!(ended.report(), @"
+    Contract between billing and listings: verified (1 of 1 interaction passed)
       FOLDER/contract.json
       ok         one, given state one
         warning: there is no provider state callback, so nobody put the provider into the state `state one`

@@ -1,0 +1,115 @@
+//! The reports that the arguments ask for, several at once: one for people on standard output, others in files.
+
+use std::{
+    io::{IsTerminal, Stdout},
+    path::{Path, PathBuf},
+};
+
+use anstream::{AutoStream, ColorChoice};
+use pact_verify::report::{Difference, FileReport, Format, GithubAnnotations, ReportError, Reporter, Terminal};
+
+use super::{
+    arguments::{Arguments, Diff},
+    log::Logged,
+    progress::Progress,
+};
+use crate::exit_code::Code;
+
+/// How wide a difference is where nobody says how wide the terminal is.
+const WIDTH: usize = 120;
+
+/// Everything that is told what happens.
+pub(super) struct Reports {
+    terminal: Progress<Logged<Terminal<AutoStream<Stdout>>>>,
+    annotations: Option<GithubAnnotations<Stdout>>,
+    files: Vec<FileReport>,
+}
+
+/// Why there can be no report.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refused {
+    #[error("{0} and {1} name the same file")]
+    Twice(&'static str, &'static str),
+    #[error("{0} names {path}, which is a contract to verify", path = .1.display())]
+    Contract(&'static str, PathBuf),
+    #[error("{0}; nothing was verified")]
+    Unwritable(#[from] ReportError),
+}
+
+impl Refused {
+    pub(super) fn code(&self) -> Code {
+        match self {
+            Refused::Twice(..) | Refused::Contract(..) => Code::BadArguments,
+            Refused::Unwritable(_) => Code::NotReported,
+        }
+    }
+}
+
+impl Reports {
+    /// Prepares the reports: a file that cannot be written to is found out before anything is verified.
+    pub(super) fn prepare(arguments: &Arguments) -> Result<Self, Refused> {
+        let asked = &arguments.reports;
+        let wanted = [
+            ("--json", Format::Json, &asked.json),
+            ("--junit", Format::Junit, &asked.junit),
+            ("--html", Format::Html, &asked.html),
+            ("--markdown", Format::Markdown, &asked.markdown),
+        ];
+        let wanted: Vec<_> = wanted
+            .into_iter()
+            .filter_map(|(flag, format, path)| {
+                let path = path.as_deref().map(str::trim).filter(|path| !path.is_empty())?;
+                Some((flag, format, PathBuf::from(path)))
+            })
+            .collect();
+        for (index, (flag, _, path)) in wanted.iter().enumerate() {
+            if let Some((other, ..)) = wanted[..index].iter().find(|(.., other)| is_same(other, path)) {
+                return Err(Refused::Twice(other, flag));
+            }
+            if let Some(contract) = arguments.sources.file.iter().find(|contract| is_same(contract, path)) {
+                return Err(Refused::Contract(flag, contract.clone()));
+            }
+        }
+        let mut files = Vec::new();
+        for (_, format, path) in wanted {
+            files.push(FileReport::create(format, path)?);
+        }
+        let annotations = asked.github_annotations.then(|| GithubAnnotations::new(std::io::stdout()));
+        Ok(Self { terminal: terminal(arguments), annotations, files })
+    }
+
+    /// All of them, to be told.
+    pub(super) fn reporters(&mut self) -> Vec<&mut dyn Reporter> {
+        let mut reporters: Vec<&mut dyn Reporter> = vec![&mut self.terminal];
+        reporters.extend(self.annotations.iter_mut().map(|reporter| reporter as &mut dyn Reporter));
+        reporters.extend(self.files.iter_mut().map(|reporter| reporter as &mut dyn Reporter));
+        reporters
+    }
+
+    /// Whether every report was written; says which one was not.
+    pub(super) fn finish(self) -> bool {
+        let problems: Vec<ReportError> = self.files.into_iter().filter_map(|file| file.finish().err()).collect();
+        problems.iter().for_each(|problem| anstream::eprintln!("error: {problem}"));
+        problems.is_empty()
+    }
+}
+
+fn terminal(arguments: &Arguments) -> Progress<Logged<Terminal<AutoStream<Stdout>>>> {
+    let choice = if arguments.no_colour { ColorChoice::Never } else { ColorChoice::Auto };
+    let difference = match arguments.reports.diff {
+        Diff::Unified => Difference::Unified,
+        Diff::SideBySide => Difference::SideBySide { width: width() },
+    };
+    let terminal = Terminal::new(AutoStream::new(std::io::stdout(), choice)).with_difference(difference);
+    // A log between the lines of a bar would be unreadable.
+    let is_terminal = std::io::stderr().is_terminal() && !arguments.log_level.shows_exchanges();
+    Progress::new(Logged::new(terminal, arguments.log_level), is_terminal)
+}
+
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0))
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}

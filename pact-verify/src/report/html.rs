@@ -1,0 +1,209 @@
+//! The report as one HTML page that needs nothing else: styles and the little script that filters are in it. Everything
+//! that others wrote is escaped by the template; a policy in the page forbids it to load anything.
+
+use std::io::{self, Write};
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use pact_core::matching::Mismatch;
+
+use super::{
+    failure,
+    file::Run,
+    summary::{self, Tally},
+    text::{clean, counted, plain},
+};
+use crate::{
+    outcome::{ContractResult, InteractionResult, Outcome, Report},
+    publish::Publication,
+    verdict::{self, Conclusion, Counts},
+};
+
+const STYLE: &str = include_str!("html/page.css");
+const SCRIPT: &str = include_str!("html/page.js");
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+/// Written piece by piece: a page of many interactions is never in memory as a whole.
+pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let report = run.report;
+    write!(out, "{}<html lang=\"en\">{}<body>", DOCTYPE.into_string(), head(report).into_string())?;
+    write!(out, "{}<main>", header(run).into_string())?;
+    for contract in &report.contracts {
+        let is_good = matches!(Tally::of(contract), Tally { failed: 0, unjudged: 0, .. });
+        let open = if is_good && report.contracts.len() > 1 { "" } else { " open" };
+        write!(out, "<details class=\"contract\"{open}>{}", contract_head(contract).into_string())?;
+        for one in &contract.interactions {
+            write!(out, "{}", interaction(report, contract, one).into_string())?;
+        }
+        write!(out, "{}</details>", contract_foot(contract).into_string())?;
+    }
+    let script = html! { script { (PreEscaped(SCRIPT)) } };
+    writeln!(out, "</main>{}{}</body></html>", foot().into_string(), script.into_string())
+}
+
+fn head(report: &Report) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta http-equiv="Content-Security-Policy" content=(POLICY);
+            title { (summary::word(report.conclusion())) " – contract verification" }
+            style { (PreEscaped(STYLE)) }
+        }
+    }
+}
+
+fn header(run: &Run<'_>) -> Markup {
+    let report = run.report;
+    let class = if report.conclusion() == Conclusion::Verified { "good" } else { "bad" };
+    let Tally { passed, failed, unjudged, pending } = Tally::of_run(report);
+    let numbers = [
+        ("failed", failed, "failed"),
+        ("unjudged", unjudged, "not judged"),
+        ("pending", pending, "pending"),
+        ("passed", passed, "passed"),
+    ];
+    html! {
+        header class=(class) {
+            h1 { (summary::word(report.conclusion())) }
+            p { (summary::reasons(report)) }
+            @if !report.contracts.is_empty() {
+                form class="filter" role="search" {
+                    @for (value, count, label) in numbers {
+                        label class=(value) {
+                            input type="checkbox" name="show" value=(value) checked;
+                            b { (count) } " " (label)
+                        }
+                    }
+                    input type="search" name="text" placeholder="Find interactions" aria-label="Find interactions";
+                }
+            }
+        }
+        @if !report.errors.is_empty() || !run.notes.is_empty() {
+            ul class="notes" {
+                @for error in &report.errors { li class="bad" { "error: " (error) } }
+                @for note in run.notes { li { "note: " (note) } }
+            }
+        }
+    }
+}
+
+fn contract_head(contract: &ContractResult) -> Markup {
+    let tally = Tally::of(contract);
+    let class = if tally.failed + tally.unjudged > 0 { "bad" } else { "good" };
+    html! {
+        summary {
+            h2 { (contract.consumer) " → " (contract.provider) }
+            span class={"verdict " (class)} { (summary::of_contract(contract)) }
+            small { (contract.origin) }
+        }
+        @if contract.pending { p class="pending" { "Pending: its failures do not fail this run." } }
+    }
+}
+
+fn contract_foot(contract: &ContractResult) -> Markup {
+    html! {
+        @if contract.left_out > 0 { p { (counted(contract.left_out, "interaction")) " left out by filters" } }
+        @if contract.not_reached > 0 {
+            p { (counted(contract.not_reached, "interaction")) " not reached after the first failure" }
+        }
+        @match &contract.publication {
+            Publication::NotAsked => {}
+            Publication::NotFromBroker => { p { "Not published: the contract is not from a broker." } }
+            Publication::Withheld(open) => { p { "Not published: " (open) } }
+            Publication::Published { success, page } => {
+                p {
+                    "Published as " (if *success { "success" } else { "failure" })
+                    @if let Some(page) = page {
+                        ": "
+                        // A link only where a link can do no harm.
+                        @if page.starts_with("http://") || page.starts_with("https://") {
+                            a href=(page) rel="noreferrer" { (page) }
+                        } @else { (page) }
+                    }
+                }
+            }
+            Publication::Failed { reason, .. } => { p class="bad" { "Not published: " (reason) } }
+        }
+    }
+}
+
+fn interaction(report: &Report, contract: &ContractResult, one: &InteractionResult) -> Markup {
+    let counts = verdict::of_interaction(contract.pending, one);
+    let (class, label) = match counts {
+        Counts::Passed => ("passed", "ok"),
+        Counts::Failed => ("failed", "failed"),
+        Counts::NotJudged => ("unjudged", "not judged"),
+        Counts::Pending => ("pending", "pending"),
+    };
+    let open = matches!(counts, Counts::Failed | Counts::NotJudged);
+    let states = one.states.iter().map(|state| clean(&state.name)).collect::<Vec<_>>().join(" and ");
+    html! {
+        details class={"interaction " (class)} open[open] {
+            summary {
+                span class="mark" { (label) }
+                span class="title" {
+                    (clean(&one.description))
+                    @if !states.is_empty() { span class="states" { ", given " (states) } }
+                }
+                span class="time" { (one.duration.as_millis()) " ms" }
+            }
+            div class="more" {
+                @if let Some(request) = &one.request { p { code { (clean(request)) } } }
+                @if let Some(test) = &one.test_name { p class="said" { "Test: " (clean(test)) } }
+                @for comment in &one.comments { p class="said" { (comment) } }
+                @for warning in &one.warnings { p class="warning" { "Warning: " (clean(warning)) } }
+                (outcome(&one.outcome))
+                @if let Some(response) = &one.response {
+                    h3 { "The provider answered " @if let Some(status) = response.status { (status) } }
+                    @if !response.headers.is_empty() {
+                        pre class="headers" {
+                            @for (name, value) in &response.headers { (name) ": " (value) "\n" }
+                        }
+                    }
+                    @if response.body_length > 0 {
+                        pre { (response.body) @if response.body_length > response.body.len() { "\n…" } }
+                    }
+                }
+                @if counts != Counts::Passed {
+                    p class="alone" {
+                        "Run it alone with " code { (plain(&failure::run_alone(report, contract, one))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn outcome(outcome: &Outcome) -> Markup {
+    match outcome {
+        Outcome::Passed => html! {},
+        Outcome::Differs(mismatches) => html! {
+            table {
+                thead { tr { th { "where" } th { "expected" } th { "came" } th { "rule" } } }
+                tbody { @for mismatch in mismatches { (row(mismatch)) } }
+            }
+        },
+        other => html! { p class="bad" { (failure::reason(other)) } },
+    }
+}
+
+fn row(mismatch: &Mismatch) -> Markup {
+    let value = |value: &Option<String>| match value {
+        Some(value) => html! { pre { (value) } },
+        None => html! { span class="none" { "nothing" } },
+    };
+    html! {
+        tr class="message" { td colspan="4" { b { (mismatch.part.name()) " " (mismatch.path) } ": " (mismatch.message) } }
+        tr {
+            td { (mismatch.part.name()) @if !mismatch.path.is_empty() { br; code { (mismatch.path) } } }
+            td { (value(&mismatch.expected)) }
+            td { (value(&mismatch.actual)) }
+            td { @if let Some(rule) = &mismatch.rule { code { (rule) } } @else { "equal to the example" } }
+        }
+    }
+}
+
+fn foot() -> Markup {
+    html! { footer { (crate::NAME) " " (crate::VERSION) } }
+}
