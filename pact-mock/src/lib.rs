@@ -2,9 +2,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod builder;
+mod clock;
 mod contract_file;
 mod cors;
 mod difference;
+mod messages;
 mod mock_server;
 pub mod pattern;
 pub mod prelude;
@@ -17,8 +19,12 @@ mod settings;
 mod side;
 mod unmatched;
 
-pub use builder::{BuildError, InteractionBuilder, PactBuilder, Problem, RequestBuilder, ResponseBuilder};
+pub use builder::{
+    BuildError, ContentsBuilder, InteractionBuilder, MessageBuilder, PactBuilder, Problem, RequestBuilder,
+    ResponseBuilder, SynchronousMessageBuilder,
+};
 pub use contract_file::ContractFileError;
+pub use messages::{Exchange, Handled, MessageFailure, ReceivedMessage, RequestDiffers, SentMessage};
 pub use mock_server::{Failure, MockServer, StartError};
 pub use pact_core::format::Specification;
 #[doc(hidden)]

@@ -2,6 +2,7 @@
 
 pub use crate::pattern::*;
 pub use crate::{
-    InteractionBuilder, MockServer, PactBuilder, Pattern, RequestBuilder, ResponseBuilder, Specification,
-    StatusPattern, json_pattern,
+    ContentsBuilder, Exchange, InteractionBuilder, MessageBuilder, MockServer, PactBuilder, Pattern, ReceivedMessage,
+    RequestBuilder, ResponseBuilder, SentMessage, Specification, StatusPattern, SynchronousMessageBuilder,
+    json_pattern,
 };

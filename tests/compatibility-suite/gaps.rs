@@ -15,24 +15,16 @@ struct Gap {
 
 const MOCK_SERVER: &str = "steps that play a consumer against the mock server";
 const VERIFIER: &str = "steps that verify a provider";
-const MESSAGES: &str = "steps that build and receive messages";
-const CONTRACTS: &str = "steps that build contracts";
 
 const GAPS: &[Gap] = &[
     Gap { feature: "V1/http_consumer", but_not: &[], waits_for: MOCK_SERVER },
     Gap { feature: "V1/http_provider", but_not: &[], waits_for: VERIFIER },
     Gap { feature: "V2/http_consumer", but_not: &[], waits_for: MOCK_SERVER },
     Gap { feature: "V2/http_provider", but_not: &[], waits_for: VERIFIER },
-    Gap { feature: "V3/http_consumer", but_not: &[], waits_for: CONTRACTS },
     Gap { feature: "V3/http_provider", but_not: &[], waits_for: VERIFIER },
-    Gap { feature: "V3/message_consumer", but_not: &[], waits_for: MESSAGES },
     Gap { feature: "V3/message_provider", but_not: &[], waits_for: VERIFIER },
-    Gap { feature: "V4/http_consumer", but_not: &[], waits_for: CONTRACTS },
     Gap { feature: "V4/http_provider", but_not: &[], waits_for: VERIFIER },
-    Gap { feature: "V4/message_consumer", but_not: &[], waits_for: MESSAGES },
     Gap { feature: "V4/message_provider", but_not: &[], waits_for: VERIFIER },
-    Gap { feature: "V4/synchronous_message_consumer", but_not: &[], waits_for: MESSAGES },
-    Gap { feature: "V4/v4", but_not: &[], waits_for: CONTRACTS },
 ];
 
 /// What a scenario waits for, if it is listed.

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod consumer_test;
+mod drafts;
 mod fixtures;
 mod gaps;
 mod parts;

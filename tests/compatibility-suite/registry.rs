@@ -62,6 +62,11 @@ impl Arguments<'_> {
         &self.texts[index]
     }
 
+    /// The text at that place of the sentence, which may be one without it.
+    pub(crate) fn text_or<'t>(&'t self, index: usize, otherwise: &'t str) -> &'t str {
+        self.texts.get(index).map_or(otherwise, String::as_str)
+    }
+
     /// The rows of the table, by the names in its first row.
     pub(crate) fn rows(&self) -> Result<Vec<Row>, Failed> {
         table::rows(self.step)

@@ -7,6 +7,7 @@ use pact_core::json::{Json, Object};
 use pact_core::matching::Mismatch;
 use pact_core::model::{Body, HttpRequest, HttpResponse};
 
+use crate::consumer_test::ConsumerTest;
 use crate::fixtures::Fixtures;
 
 /// The world of one scenario.
@@ -27,6 +28,8 @@ pub(crate) struct World {
     pub(crate) mock_server_url: Option<String>,
     /// The configured part with its generated values.
     pub(crate) prepared: Option<Part>,
+    /// The consumer test that the scenario describes.
+    pub(crate) consumer_test: Option<ConsumerTest>,
 }
 
 /// A request or a response.
@@ -48,6 +51,7 @@ impl World {
             state_values: Object::new(),
             mock_server_url: None,
             prepared: None,
+            consumer_test: None,
         }
     }
 
@@ -59,6 +63,11 @@ impl World {
     /// What differs, part by part; an error if nothing was compared.
     pub(crate) fn compared(&self) -> Result<&[Vec<Mismatch>], Failed> {
         if self.compared.is_empty() { Err("nothing was compared".into()) } else { Ok(&self.compared) }
+    }
+
+    /// The consumer test that is being defined.
+    pub(crate) fn consumer_test(&mut self) -> Result<&mut ConsumerTest, Failed> {
+        self.consumer_test.as_mut().ok_or_else(|| "no consumer test is being defined".into())
     }
 
     /// The part with its generated values.

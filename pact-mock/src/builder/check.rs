@@ -5,8 +5,11 @@ use std::time::Duration;
 use pact_core::date_pattern::Moment;
 use pact_core::generating::{self, Context, Mode};
 use pact_core::json::Object;
-use pact_core::matching::{ActualRequest, ActualResponse, CannotJudge, Mismatch, RequestMatcher, ResponseMatcher};
-use pact_core::model::{Headers, HttpInteraction, HttpRequest, HttpResponse, Interaction};
+use pact_core::matching::{
+    ActualMessage, ActualRequest, ActualResponse, CannotJudge, MessageMatcher, Mismatch, RequestMatcher,
+    ResponseMatcher,
+};
+use pact_core::model::{Headers, HttpInteraction, HttpRequest, HttpResponse, Interaction, Message};
 
 use super::BuildError;
 
@@ -35,21 +38,48 @@ pub(super) fn interaction(interaction: &Interaction, http: &HttpInteraction) -> 
     }
 }
 
+/// Checks a message: it is compared with its own example. `side` says which one it is.
+pub(super) fn message(description: &str, side: &'static str, message: &Message) -> Result<(), BuildError> {
+    let refused = |reason| BuildError::CannotJudge { interaction: description.to_owned(), reason };
+    let matcher = MessageMatcher::new(message).map_err(refused)?;
+    let content_type = message.content_type().map(|content_type| content_type.to_string());
+    let mismatches = matcher.compare(&ActualMessage {
+        contents: &message.contents_bytes(),
+        content_type: content_type.as_deref(),
+        metadata: &message.metadata,
+    });
+    if !mismatches.is_empty() {
+        return Err(BuildError::Example { interaction: description.to_owned(), side, mismatches });
+    }
+    generated(None, |context| {
+        for mode in [Mode::Provider, Mode::Consumer] {
+            context.mode = mode;
+            generating::message(message, context)?;
+        }
+        Ok(())
+    })
+    .map_err(refused)
+}
+
 /// Makes everything once that is to be generated: what cannot be made now could not be made when it is served or replayed.
 fn generate(http: &HttpInteraction) -> Result<(), CannotJudge> {
+    generated(Some("http://127.0.0.1:1"), |context| {
+        generating::request(&http.request, context)?;
+        context.mode = Mode::Consumer;
+        generating::response(&http.response, context)?;
+        Ok(())
+    })
+}
+
+/// Calls with surroundings in which values can be generated; in provider mode.
+fn generated(
+    mock_server_url: Option<&str>,
+    generate: impl FnOnce(&mut Context<'_>) -> Result<(), CannotJudge>,
+) -> Result<(), CannotJudge> {
     let Some(now) = Moment::since_epoch(Duration::ZERO) else { return Ok(()) };
-    let mut random = || 0;
-    let mut context = Context {
-        mode: Mode::Provider,
-        state_values: &Object::new(),
-        mock_server_url: Some("http://127.0.0.1:1"),
-        now,
-        random: &mut random,
-    };
-    generating::request(&http.request, &mut context)?;
-    context.mode = Mode::Consumer;
-    generating::response(&http.response, &mut context)?;
-    Ok(())
+    let (state_values, mut random) = (Object::new(), || 0);
+    let mode = Mode::Provider;
+    generate(&mut Context { mode, state_values: &state_values, mock_server_url, now, random: &mut random })
 }
 
 fn compare_request(matcher: &RequestMatcher, request: &HttpRequest) -> Vec<Mismatch> {

@@ -15,12 +15,24 @@ pub enum BuildError {
         role: &'static str,
     },
     /// There is no interaction.
-    #[error("the contract between {consumer} and {provider} has no interaction: describe one with .interaction(…)")]
+    #[error(
+        "the contract between {consumer} and {provider} has no interaction: describe one with .interaction(…) or .message(…)"
+    )]
     NoInteraction {
         /// The consumer.
         consumer: String,
         /// The provider.
         provider: String,
+    },
+    /// A mock server was started for messages, or messages were to be handed over where there are other interactions.
+    #[error("interaction \"{interaction}\" is {kind}: {advice}")]
+    WrongKind {
+        /// The description of the first interaction that does not fit.
+        interaction: String,
+        /// What it is.
+        kind: &'static str,
+        /// What to do with interactions of this kind.
+        advice: &'static str,
     },
     /// Two interactions have the same description and provider states (or the same key).
     #[error(
@@ -51,7 +63,7 @@ pub enum BuildError {
     Example {
         /// The interaction's description.
         interaction: String,
-        /// `request` or `response`.
+        /// `request`, `response` or `message`.
         side: &'static str,
         /// Where it does not match.
         mismatches: Vec<Mismatch>,

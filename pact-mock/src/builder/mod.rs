@@ -3,10 +3,14 @@
 //! Builders only collect; `PactBuilder::start` compiles what was collected into the model and refuses what cannot be said
 //! or judged. Serving it is the business of [`crate::MockServer`].
 
+mod about;
 mod body_pattern;
 mod check;
+mod contents;
+mod described;
 mod error;
 mod interaction;
+mod message;
 mod named_values;
 mod pact;
 mod part;
@@ -14,8 +18,11 @@ mod path;
 mod request;
 mod response;
 
+pub use contents::ContentsBuilder;
+pub(crate) use described::Played;
 pub use error::{BuildError, Problem};
 pub use interaction::InteractionBuilder;
+pub use message::{MessageBuilder, SynchronousMessageBuilder};
 pub use pact::PactBuilder;
 pub use request::RequestBuilder;
 pub use response::ResponseBuilder;

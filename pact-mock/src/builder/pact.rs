@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use pact_core::format::{Specification, interaction_to_json};
 use pact_core::model::{Interaction, Pact};
 
-use super::{BuildError, InteractionBuilder};
+use super::described::{Described, Played};
+use super::{BuildError, InteractionBuilder, MessageBuilder, SynchronousMessageBuilder};
 use crate::mock_server::{MockServer, StartError};
 use crate::session::Expectation;
 use crate::settings::Settings;
@@ -34,7 +35,7 @@ pub struct PactBuilder {
     consumer: String,
     provider: String,
     specification: Specification,
-    interactions: Vec<InteractionBuilder>,
+    interactions: Vec<Described>,
     settings: Settings,
 }
 
@@ -66,7 +67,67 @@ impl PactBuilder {
         description: impl Into<String>,
         describe: impl FnOnce(InteractionBuilder) -> InteractionBuilder,
     ) -> Self {
-        self.interactions.push(describe(InteractionBuilder::new(description.into())));
+        let described = describe(InteractionBuilder::new(description.into()));
+        self.interactions.push(Described::Http(Box::new(described)));
+        self
+    }
+
+    /// Adds a message that the provider sends and nobody answers, as over a queue or a topic (from version 3 on).
+    /// [`PactBuilder::receive`] hands it to the consumer's code.
+    ///
+    /// ```
+    /// use pact_mock::prelude::*;
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// PactBuilder::new("billing", "listings")
+    /// #   .output_dir(folder.path())
+    ///     .message("a listing was sold", |m| {
+    ///         m.given("listing L-1 was sold")
+    ///             .metadata("topic", "sales")
+    ///             .json_contents(json_pattern!({"id": regex(r"L-\d+", "L-1"), "cents": integer(4900)}))
+    ///     })
+    ///     .receive(|message| {
+    ///         let sale: serde_json::Value = message.json().unwrap(); // your handler here
+    ///         assert!(sale["cents"].is_u64());
+    ///     });
+    /// ```
+    pub fn message(
+        mut self,
+        description: impl Into<String>,
+        describe: impl FnOnce(MessageBuilder) -> MessageBuilder,
+    ) -> Self {
+        let described = describe(MessageBuilder::new(description.into()));
+        self.interactions.push(Described::Message(Box::new(described)));
+        self
+    }
+
+    /// Adds a message that the consumer sends and the messages that answer it, over whatever carries them (version 4).
+    /// [`PactBuilder::exchange`] plays it.
+    ///
+    /// ```
+    /// use pact_mock::prelude::*;
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// PactBuilder::new("billing", "listings")
+    /// #   .output_dir(folder.path())
+    ///     .synchronous_message("a question for a price", |m| {
+    ///         m.request(|m| m.json_contents(json_pattern!({"id": "L-1"})))
+    ///             .response(|m| m.json_contents(json_pattern!({"cents": integer(4900)})))
+    ///     })
+    ///     .exchange(|exchange| {
+    ///         // Your code sends its message through the exchange, and gets the answers.
+    ///         let answers = exchange.send(serde_json::json!({"id": "L-1"})).unwrap();
+    ///         let price: serde_json::Value = answers[0].json().unwrap();
+    ///         assert!(price["cents"].is_u64());
+    ///     });
+    /// ```
+    pub fn synchronous_message(
+        mut self,
+        description: impl Into<String>,
+        describe: impl FnOnce(SynchronousMessageBuilder) -> SynchronousMessageBuilder,
+    ) -> Self {
+        let described = describe(SynchronousMessageBuilder::new(description.into()));
+        self.interactions.push(Described::SyncMessages(Box::new(described)));
         self
     }
 
@@ -147,20 +208,16 @@ impl PactBuilder {
         let mut pact = Pact::new(&self.consumer, &self.provider, self.specification);
         let mut expectations = Vec::with_capacity(self.interactions.len());
         for described in &self.interactions {
-            let (interaction, expectation) = described.build()?;
+            let (interaction, expectation) = described.build(self.specification)?;
             self.check(&interaction, &pact.interactions)?;
             pact.interactions.push(interaction);
-            expectations.push(expectation);
+            expectations.extend(expectation);
         }
         Ok((pact, expectations))
     }
 
     /// Checks that the version can say the interaction, and that no earlier one has its name.
     fn check(&self, interaction: &Interaction, earlier: &[Interaction]) -> Result<(), BuildError> {
-        if self.specification < Specification::V4 && !interaction.comments.is_empty() {
-            let interaction = interaction.description.clone();
-            return Err(BuildError::Comments { interaction, specification: self.specification });
-        }
         let second = interaction_to_json(interaction, self.specification)?;
         if let Some(first) = earlier.iter().find(|earlier| earlier.same_identity(interaction)) {
             let first = interaction_to_json(first, self.specification)?;
@@ -190,6 +247,18 @@ impl PactBuilder {
     /// The contract cannot be built, or the mock server cannot listen.
     pub fn try_start(self) -> Result<MockServer, StartError> {
         let (pact, expectations) = self.compile()?;
+        Played::Served.check(&pact.interactions)?;
         MockServer::start(pact, expectations, &self.settings)
+    }
+
+    /// The contract, if all its interactions can be played so, and the folder of its file.
+    ///
+    /// # Errors
+    /// The contract cannot be built, or has interactions of another kind.
+    pub(crate) fn contract(&self, played: Played) -> Result<(Pact, PathBuf), BuildError> {
+        let (pact, _) = self.compile()?;
+        played.check(&pact.interactions)?;
+        let folder = self.settings.contract_folder(|name| std::env::var_os(name).map(PathBuf::from));
+        Ok((pact, folder))
     }
 }

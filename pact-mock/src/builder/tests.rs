@@ -29,7 +29,7 @@ fn response(describe: impl FnOnce(ResponseBuilder) -> ResponseBuilder) -> String
 fn a_contract_needs_names_and_interactions() {
     assert_snapshot!(refused(&PactBuilder::new("", "listings")), @"the consumer has no name: PactBuilder::new(consumer, provider) takes both");
     assert_snapshot!(refused(&PactBuilder::new("billing", " ")), @"the provider has no name: PactBuilder::new(consumer, provider) takes both");
-    assert_snapshot!(refused(&PactBuilder::new("billing", "listings")), @"the contract between billing and listings has no interaction: describe one with .interaction(…)");
+    assert_snapshot!(refused(&PactBuilder::new("billing", "listings")), @"the contract between billing and listings has no interaction: describe one with .interaction(…) or .message(…)");
     assert_snapshot!(refused(&with_interaction(|i| i)), @r#"interaction "a charge": the request's path is missing: describe the request with .request(|r| r.get("/…"))"#);
     assert_snapshot!(refused(&PactBuilder::new("billing", "listings").interaction("", |i| i)), @r#"interaction "": the description is empty: say what happens, in the consumer's words"#);
     assert_snapshot!(refused(&with_interaction(|i| i.request(|r| r.get("/")).given(""))), @r#"interaction "a charge": the provider state "" has no name"#);

@@ -6,7 +6,7 @@ use pact_core::model::{Category, Generator, Generators, MatchingRule, MatchingRu
 use super::{Node, Pattern};
 use crate::side::Side;
 
-/// What a contract says of a body.
+/// What a contract says of a body, or of an entry of metadata.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Compiled {
     pub(crate) example: Json,
@@ -25,9 +25,14 @@ pub(crate) struct TextPart {
 impl Pattern {
     /// Compiles the pattern as a body.
     pub(crate) fn compile(&self, side: Side) -> Compiled {
-        let mut compiled = Compiled::default();
-        compiled.example = compiled.walk(self, &RulePath::root(), side);
-        compiled
+        self.compile_at(Category::Body, &RulePath::root(), side)
+    }
+
+    /// Compiles the pattern as the value at a place of a part.
+    pub(crate) fn compile_at(&self, category: Category, at: &RulePath, side: Side) -> Compiled {
+        let mut walk = Walk { category, side, rules: MatchingRules::default(), generators: Generators::default() };
+        let example = walk.value(self, at);
+        Compiled { example, rules: walk.rules, generators: walk.generators }
     }
 
     /// Compiles the pattern as a text.
@@ -79,55 +84,64 @@ fn from_state(expression: &str) -> Generator {
     Generator::ProviderState { expression: expression.to_owned(), data_type: None }
 }
 
-impl Compiled {
-    fn walk(&mut self, pattern: &Pattern, at: &RulePath, side: Side) -> Json {
+/// What was said so far on the way through a pattern.
+struct Walk {
+    category: Category,
+    side: Side,
+    rules: MatchingRules,
+    generators: Generators,
+}
+
+impl Walk {
+    /// The example of a pattern that stands at a place.
+    fn value(&mut self, pattern: &Pattern, at: &RulePath) -> Json {
         match &pattern.node {
             Node::Value(value) => value.clone(),
             Node::Array(items) => {
                 let items = items.iter().enumerate();
-                items.map(|(index, item)| self.walk(item, &at.join(Token::Index(index)), side)).collect()
+                items.map(|(index, item)| self.value(item, &at.join(Token::Index(index)))).collect()
             }
             Node::Object(members) => {
                 let mut object = Object::new();
                 for (name, value) in members {
-                    let value = self.walk(value, &at.join(Token::Field(name.clone())), side);
+                    let value = self.value(value, &at.join(Token::Field(name.clone())));
                     object.set(name, value);
                 }
                 Json::Object(object)
             }
             Node::Ruled { rule, example } => {
-                if !example.has_rule(side) {
+                if !example.has_rule(self.side) {
                     self.rule(at, rule.clone());
                 }
-                self.walk(example, at, side)
+                self.value(example, at)
             }
             Node::Generated { generator, example } => {
                 self.generator(at, generator.clone());
-                self.walk(example, at, side)
+                self.value(example, at)
             }
             Node::FromState { expression, example } => {
-                if side == Side::Response && !example.has_rule(side) {
+                if self.side == Side::Response && !example.has_rule(self.side) {
                     self.rule(at, ANY_OF_TYPE);
                 }
                 self.generator(at, from_state(expression));
-                self.walk(example, at, side)
+                self.value(example, at)
             }
             Node::Each { item, min, max } => {
                 self.rule(at, MatchingRule::Type { min: Some(*min), max: *max });
-                let item = self.walk(item, &at.join(Token::AnyIndex), side);
+                let item = self.value(item, &at.join(Token::AnyIndex));
                 Json::Array(vec![item; (*min).max(1)])
             }
         }
     }
 
     fn rule(&mut self, at: &RulePath, rule: MatchingRule) {
-        self.rules.add(Category::Body, at.clone(), RuleList::one(rule));
+        self.rules.add(self.category.clone(), at.clone(), RuleList::one(rule));
     }
 
     /// Adds a generator; of several at one place the outer one, which comes first, is kept.
     fn generator(&mut self, at: &RulePath, generator: Generator) {
         if self.generators.entries.iter().all(|entry| entry.path != *at) {
-            self.generators.add(Category::Body, at.clone(), generator);
+            self.generators.add(self.category.clone(), at.clone(), generator);
         }
     }
 }

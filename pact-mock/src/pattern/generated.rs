@@ -8,6 +8,20 @@ use pact_core::model::{Generator, MatchingRule, UuidFormat};
 use super::functions::UUID;
 use super::{IntoPattern, Node, Pattern};
 
+/// Any generator of the contract format beside any example or pattern. What the functions below make says how the made value
+/// may differ as well; this one leaves that to the pattern.
+///
+/// ```
+/// use pact_mock::pattern::{Generator, generated};
+/// use pact_mock::prelude::*;
+/// let code = generated(Generator::RandomString { size: 4 }, regex("[0-9a-zA-Z]{4}", "a1B2"));
+/// # let _ = code;
+/// ```
+#[must_use]
+pub fn generated(generator: Generator, example: impl IntoPattern) -> Pattern {
+    Pattern { node: Node::Generated { generator, example: Box::new(example.into_pattern()) } }
+}
+
 /// An integer; a random one of the range is served.
 ///
 /// ```

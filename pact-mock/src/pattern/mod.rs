@@ -16,13 +16,15 @@ pub use functions::{
     uuid,
 };
 pub use generated::{
-    from_provider_state, mock_server_url, random_boolean, random_decimal, random_hexadecimal, random_int,
+    from_provider_state, generated, mock_server_url, random_boolean, random_decimal, random_hexadecimal, random_int,
     random_string, random_uuid,
 };
 pub use status::StatusPattern;
 
+pub use pact_core::model::{DataType, Generator, UuidFormat};
+
 use pact_core::json::Json;
-use pact_core::model::{Generator, MatchingRule};
+use pact_core::model::MatchingRule;
 
 /// What can stand for a pattern: everything that converts into [`Pattern`] does.
 #[diagnostic::on_unimplemented(

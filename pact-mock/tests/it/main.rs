@@ -4,6 +4,7 @@
 mod contract_file;
 mod guard;
 mod load;
+mod messages;
 mod protocols;
 mod requests;
 mod sockets;

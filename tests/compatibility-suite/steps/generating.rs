@@ -98,7 +98,12 @@ fn looks_of(kind: &str) -> Result<&'static str, Failed> {
 }
 
 fn is_a(world: &mut World, arguments: &Arguments<'_>) -> Result<(), Failed> {
-    matches(&replaced(world, arguments.text(0))?, looks_of(arguments.text(1))?)
+    is_a_kind(&replaced(world, arguments.text(0))?, arguments.text(1))
+}
+
+/// Whether a text looks like that kind of value.
+pub(super) fn is_a_kind(text: &str, kind: &str) -> Result<(), Failed> {
+    matches(text, looks_of(kind)?)
 }
 
 fn is_value(world: &mut World, arguments: &Arguments<'_>) -> Result<(), Failed> {

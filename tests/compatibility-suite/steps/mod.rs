@@ -1,7 +1,9 @@
 //! The sentences that are known, by what they are about.
 
 mod comparing;
+mod defining;
 mod generating;
+mod messages;
 
 use crate::registry::Registry;
 
@@ -9,6 +11,8 @@ use crate::registry::Registry;
 pub(crate) fn all() -> Registry {
     let mut registry = Registry::default();
     comparing::add(&mut registry);
+    defining::add(&mut registry);
     generating::add(&mut registry);
+    messages::add(&mut registry);
     registry
 }

@@ -1,0 +1,74 @@
+//! What playing messages of either kind has in common: the contract, concrete messages, and the file at the end.
+
+use std::path::PathBuf;
+
+use pact_core::generating::{self, Context, Mode};
+use pact_core::json::Object;
+use pact_core::matching::CannotJudge;
+use pact_core::model::{Interaction, Message, Pact};
+
+use super::MessageFailure;
+use crate::builder::Played;
+use crate::{PactBuilder, clock, contract_file};
+
+/// A contract whose messages are being played.
+pub(super) struct Play {
+    pact: Pact,
+    folder: PathBuf,
+}
+
+impl Play {
+    pub(super) fn new(builder: &PactBuilder, played: Played) -> Result<Self, MessageFailure> {
+        let (pact, folder) = builder.contract(played)?;
+        Ok(Self { pact, folder })
+    }
+
+    pub(super) fn interactions(&self) -> &[Interaction] {
+        &self.pact.interactions
+    }
+
+    /// What the consumer's code returned for an interaction.
+    pub(super) fn handled(&self, interaction: &Interaction, outcome: Result<(), String>) -> Result<(), MessageFailure> {
+        outcome.map_err(|error| MessageFailure::NotHandled {
+            consumer: self.pact.consumer.clone(),
+            provider: self.pact.provider.clone(),
+            description: interaction.description.clone(),
+            error,
+        })
+    }
+
+    pub(super) fn never_sent(&self, interaction: &Interaction) -> MessageFailure {
+        MessageFailure::NeverSent {
+            consumer: self.pact.consumer.clone(),
+            provider: self.pact.provider.clone(),
+            description: interaction.description.clone(),
+        }
+    }
+
+    pub(super) fn consumer(&self) -> &str {
+        &self.pact.consumer
+    }
+
+    /// Writes the contract, after all went well.
+    pub(super) fn write(self) -> Result<PathBuf, MessageFailure> {
+        Ok(contract_file::write(&self.folder, &self.pact)?)
+    }
+}
+
+/// A message with its generated values made anew.
+pub(super) fn concrete(interaction: &Interaction, message: &Message) -> Result<Message, MessageFailure> {
+    let refused = |reason| MessageFailure::CannotJudge { description: interaction.description.clone(), reason };
+    if message.generators.is_empty() {
+        return Ok(message.clone());
+    }
+    let no_date = || refused(CannotJudge { reasons: vec!["the clock of this machine shows no date".to_owned()] });
+    let mut random = || fastrand::u64(..);
+    let mut context = Context {
+        mode: Mode::Consumer,
+        state_values: &Object::new(),
+        mock_server_url: None,
+        now: clock::now().ok_or_else(no_date)?,
+        random: &mut random,
+    };
+    generating::message(message, &mut context).map_err(refused)
+}
