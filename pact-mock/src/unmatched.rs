@@ -184,6 +184,7 @@ impl Nearest {
             expected: mismatch.expected.as_deref().map(cut),
             actual: mismatch.actual.as_deref().map(cut),
             message: cut(&mismatch.message),
+            detail: mismatch.detail.filter(|detail| detail.to_json().to_string().len() <= LONGEST_TEXT),
         };
         Self { interaction: interaction.clone(), mismatches: mismatches.into_iter().map(bounded).collect(), more }
     }
@@ -267,6 +268,7 @@ mod tests {
             expected: Some(long.clone()),
             actual: Some(long.clone()),
             message: long.clone(),
+            detail: None,
         };
         let expected = ExpectedRequest {
             description: "a".to_owned(),

@@ -169,17 +169,15 @@ impl Json {
         })
     }
 
-    /// Equality in which the order of members does not count. Numbers are compared by their text.
+    /// Equality in which the order of members does not count, but for those of one name. Numbers are compared by their
+    /// text.
     #[must_use]
     pub fn same(&self, other: &Json) -> bool {
         match (self, other) {
             (Json::Array(left), Json::Array(right)) => {
                 left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.same(right))
             }
-            (Json::Object(left), Json::Object(right)) => {
-                left.len() == right.len()
-                    && left.iter().all(|(name, value)| right.get(name).is_some_and(|other| value.same(other)))
-            }
+            (Json::Object(left), Json::Object(right)) => left.len() == right.len() && members_in_order(left, right),
             _ => self == other,
         }
     }
@@ -200,6 +198,17 @@ impl Json {
     }
 }
 
+/// Whether two objects of one length have the same members; those of one name in the same order.
+fn members_in_order(left: &Object, right: &Object) -> bool {
+    fn by_name(object: &Object) -> Vec<(&str, &Json)> {
+        let mut members: Vec<(&str, &Json)> = object.iter().collect();
+        members.sort_by_key(|(name, _)| *name);
+        members
+    }
+    let pairs = by_name(left).into_iter().zip(by_name(right));
+    pairs.into_iter().all(|((name, value), (other_name, other))| name == other_name && value.same(other))
+}
+
 impl std::fmt::Display for Json {
     /// Writes the value as compact JSON; `{:#}` writes it with two spaces of indentation.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -212,5 +221,26 @@ impl std::str::FromStr for Json {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         parse(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_the_same_whatever_the_order_of_their_members() {
+        let check = |left: &str, right: &str, same: bool| {
+            let [left, right] = [left, right].map(|text| parse(text).unwrap());
+            assert_eq!((left.same(&right), right.same(&left)), (same, same), "{left} {right}");
+        };
+        check(r#"{"a": 1, "b": [{"c": 1, "d": 2}]}"#, r#"{"b": [{"d": 2, "c": 1}], "a": 1}"#, true);
+        check("[1, 2]", "[2, 1]", false);
+        check("1", "1.0", false);
+        check(r#"{"a": 1}"#, r#"{"a": 1, "b": 2}"#, false);
+        check(r#"{"a": 1, "a": 2, "b": 3}"#, r#"{"b": 3, "a": 1, "a": 2}"#, true);
+        check(r#"{"a": 1, "a": 1}"#, r#"{"a": 1, "b": 1}"#, false);
+        check(r#"{"a": 1, "a": 2}"#, r#"{"a": 2, "a": 1}"#, false);
+        check(r#"{"a": 1, "a": 1}"#, r#"{"a": 1, "a": 2}"#, false);
     }
 }

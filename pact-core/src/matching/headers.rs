@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::CannotJudge;
+use super::difference::{Difference, similar};
 use super::mismatch::{Mismatch, Part};
 use super::named::NamedRules;
 use super::plan::Step;
@@ -95,7 +96,7 @@ impl ExpectedHeader {
             .collect();
         if lines.is_empty() {
             let message = format!("expected {} but the header is missing", render::text(&self.values.join(", ")));
-            return vec![self.mismatch(None, None, message)];
+            return vec![Mismatch { detail: similar_header(&self.name, actual), ..self.mismatch(None, message) }];
         }
         let line = lines.join(", ");
         let mut values = values_of(&self.name, &lines);
@@ -114,7 +115,7 @@ impl ExpectedHeader {
             return Vec::new();
         }
         let message = format!("expected {} but got {}", render::text(&self.values.join(", ")), render::text(line));
-        vec![self.mismatch(None, Some(line), message)]
+        vec![self.mismatch(Some(line), message)]
     }
 
     /// Whether two values are the same. Spaces around commas do not count; content types are compared as such.
@@ -129,46 +130,43 @@ impl ExpectedHeader {
 
     /// Each value must meet the rules, or the whole line must: a pattern may be meant for either.
     fn by_rules(&self, values: &[String], line: &str) -> Vec<Mismatch> {
-        let example = self.values.join(", ");
+        let place = || self.mismatch(Some(line), String::new());
+        let miscounted = self.rules.miscounted(self.values.len(), values.len()).into_iter();
+        let mut mismatches: Vec<Mismatch> = miscounted.map(|miscount| miscount.at(place())).collect();
         if self.rules.single.is_empty()
             && let Some(rules) = &self.rules.every
-            && rules.check_text(&example, line).is_empty()
+            && rules.check_text(&self.values.join(", "), line).is_empty()
         {
-            return Vec::new();
+            // A whole line that is equal is also equal in the number of its values.
+            mismatches.retain(|mismatch| mismatch.rule.is_some());
+            return mismatches;
         }
-        let miscounted = self.rules.miscounted(self.values.len(), values.len());
-        let mut mismatches: Vec<Mismatch> =
-            miscounted.into_iter().map(|message| self.mismatch(None, Some(line), message)).collect();
         for (index, value) in values.iter().enumerate() {
             let expected = self.values.get(index).or(self.values.first()).map_or("", String::as_str);
             match self.rules.of(index) {
-                Some(rules) => mismatches.extend(
-                    rules
-                        .check_text(expected, value)
-                        .into_iter()
-                        .map(|failure| self.mismatch(Some(failure.rule), Some(line), failure.message)),
-                ),
+                Some(rules) => {
+                    mismatches.extend(rules.check_text(expected, value).into_iter().map(|failure| failure.at(place())))
+                }
                 None if self.same(expected, value) => {}
-                None => mismatches.push(self.mismatch(
-                    None,
-                    Some(line),
-                    format!("expected {} but got {}", render::text(expected), render::text(value)),
-                )),
+                None => {
+                    let message = format!("expected {} but got {}", render::text(expected), render::text(value));
+                    mismatches.push(self.mismatch(Some(line), message));
+                }
             }
         }
         mismatches
     }
 
-    fn mismatch(&self, rule: Option<String>, actual: Option<&str>, message: String) -> Mismatch {
-        Mismatch {
-            part: Part::Header,
-            path: self.name.clone(),
-            rule,
-            expected: Some(self.values.join(", ")),
-            actual: actual.map(str::to_owned),
-            message,
-        }
+    fn mismatch(&self, actual: Option<&str>, message: String) -> Mismatch {
+        let (expected, actual) = (Some(self.values.join(", ")), actual.map(str::to_owned));
+        Mismatch { part: Part::Header, path: self.name.clone(), rule: None, expected, actual, message, detail: None }
     }
+}
+
+/// A header of nearly the name of one that is missing.
+fn similar_header(name: &str, actual: &[(&str, &str)]) -> Option<Box<Difference>> {
+    let found = similar(name, actual.iter().map(|(other, _)| *other))?;
+    Some(Box::new(Difference::Renamed { similar: found.to_owned() }))
 }
 
 fn without_spaces_at_commas(value: &str) -> Cow<'_, str> {

@@ -45,15 +45,9 @@ impl MetadataMatcher {
 fn compare_one(name: &str, body: &JsonBody, actual: Option<&Json>) -> Vec<Mismatch> {
     let Some(actual) = actual else {
         let message = format!("expected {} but it is missing", render::value(&body.expected));
-        let expected = Some(body.expected.to_string());
-        return vec![Mismatch {
-            part: Part::Metadata,
-            path: name.to_owned(),
-            rule: None,
-            expected,
-            actual: None,
-            message,
-        }];
+        let (path, expected) = (name.to_owned(), Some(body.expected.to_string()));
+        let (part, rule) = (Part::Metadata, None);
+        return vec![Mismatch { part, path, rule, expected, actual: None, message, detail: None }];
     };
     if name.eq_ignore_ascii_case("contentType") || name.eq_ignore_ascii_case("content-type") {
         let content_type = |value: &Json| value.as_str().and_then(ContentType::parse);

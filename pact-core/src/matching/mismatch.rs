@@ -1,7 +1,9 @@
 //! One difference between what was expected and what came.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use super::difference::{Difference, between};
 use crate::json::{Json, Object};
 
 /// A difference.
@@ -20,6 +22,8 @@ pub struct Mismatch {
     pub actual: Option<String>,
     /// What is wrong, in a sentence that names what was expected first and what came second, without the path.
     pub message: String,
+    /// What the comparison found out besides, such as the candidate that came nearest.
+    pub detail: Option<Box<Difference>>,
 }
 
 /// A part of a request, response or message.
@@ -60,7 +64,23 @@ impl Part {
 }
 
 impl Mismatch {
-    /// The mismatch as JSON: `part`, `path`, `rule`, `expected`, `actual`, `message`; what there is not is left out.
+    /// How the actual value differs: what the comparison found out, or else, where the two had to be equal, what they say
+    /// by themselves. Nothing where the message says it all.
+    #[must_use]
+    pub fn difference(&self) -> Option<Cow<'_, Difference>> {
+        if let Some(detail) = &self.detail {
+            return Some(Cow::Borrowed(detail));
+        }
+        let compared = !matches!(self.part, Part::Method | Part::Status | Part::BodyType);
+        let by_value = self.rule.as_ref().is_none_or(|rule| rule == "equality");
+        match (&self.expected, &self.actual) {
+            (Some(expected), Some(actual)) if compared && by_value => between(expected, actual).map(Cow::Owned),
+            _ => None,
+        }
+    }
+
+    /// The mismatch as JSON: `part`, `path`, `rule`, `expected`, `actual`, `message`, `difference`; what there is not is
+    /// left out.
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut object = Object::new();
@@ -71,6 +91,9 @@ impl Mismatch {
             value.iter().for_each(|value| object.push(name, value));
         }
         object.push("message", &self.message);
+        if let Some(difference) = self.difference() {
+            object.push("difference", difference.to_json());
+        }
         Json::Object(object)
     }
 }

@@ -6,6 +6,9 @@
 mod actual;
 mod body;
 mod cannot_judge;
+mod difference;
+mod explanation;
+mod fault;
 mod headers;
 mod matchers;
 mod metadata;
@@ -23,9 +26,11 @@ pub(crate) use body::{part, xml_tree};
 
 pub use actual::{ActualMessage, ActualRequest, ActualResponse};
 pub use cannot_judge::CannotJudge;
+pub use difference::{Alternative, Candidate, Difference};
+pub use explanation::{Explanation, Outcome};
 pub use matchers::{MessageMatcher, RequestMatcher, ResponseMatcher};
 pub use mismatch::{Mismatch, Part};
-pub use plan::{Explanation, Plan, Step};
+pub use plan::{Plan, Step};
 
 #[cfg(test)]
 mod tests;

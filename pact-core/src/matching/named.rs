@@ -1,7 +1,8 @@
 //! The rules of parts that have names: headers and the query.
 
 use super::CannotJudge;
-use super::mismatch::Part;
+use super::difference::Difference;
+use super::mismatch::{Mismatch, Part};
 use super::plan::Step;
 use super::render;
 use super::rule::{Check, Rules, cannot_judge};
@@ -19,6 +20,23 @@ pub(super) struct NamedRules {
     pub(super) min: Option<usize>,
     /// How many values there may be, where a rule says so.
     pub(super) max: Option<usize>,
+}
+
+/// A wrong number of values.
+pub(super) struct Miscount {
+    rule: Option<String>,
+    message: String,
+    least: Option<usize>,
+    most: Option<usize>,
+    actual: usize,
+}
+
+impl Miscount {
+    /// A mismatch at a place, with what this says of it.
+    pub(super) fn at(self, place: Mismatch) -> Mismatch {
+        let Miscount { rule, message, least, most, actual } = self;
+        Mismatch { rule, message, detail: Some(Box::new(Difference::Size { least, most, actual })), ..place }
+    }
 }
 
 impl NamedRules {
@@ -85,17 +103,47 @@ impl NamedRules {
         self.every.is_none() && self.single.is_empty()
     }
 
-    /// What is wrong with the number of values. A value that has no rule, or that must be equal, must be there; how many
-    /// others there are is not what a rule for each of them says.
-    pub(super) fn miscounted(&self, expected: usize, actual: usize) -> Option<String> {
+    /// What is wrong with the number of values: bounds that do not hold, or values that are not there.
+    pub(super) fn miscounted(&self, expected: usize, actual: usize) -> Vec<Miscount> {
+        let count = |number: usize| render::count(number, "value");
+        let mut found = Vec::new();
+        if let Some(min) = self.min.filter(|min| actual < *min) {
+            let message = format!("expected at least {} but got {actual}", count(min));
+            found.push(Miscount {
+                rule: Some(format!("type (min {min})")),
+                message,
+                least: Some(min),
+                most: None,
+                actual,
+            });
+        }
+        if let Some(max) = self.max.filter(|max| actual > *max) {
+            let message = format!("expected at most {} but got {actual}", count(max));
+            found.push(Miscount {
+                rule: Some(format!("type (max {max})")),
+                message,
+                least: None,
+                most: Some(max),
+                actual,
+            });
+        }
+        if self.has_other_fixed(expected, actual) {
+            let message = format!("expected {} but got {actual}", count(expected));
+            found.push(Miscount { rule: None, message, least: Some(expected), most: Some(expected), actual });
+        }
+        found
+    }
+
+    /// A value that has no rule, or that must be equal, must be there; how many others there are is not what a rule for
+    /// each of them says.
+    fn has_other_fixed(&self, expected: usize, actual: usize) -> bool {
         let is_fixed = |index: usize| {
             self.of(index).is_none_or(|rules| {
                 rules.combine == Combine::And && rules.any(|check| matches!(check, Check::Equality))
             })
         };
         let (fewer, more) = (actual.min(expected), actual.max(expected));
-        let wrong = (fewer..more).any(|index| is_fixed(index) && (actual < expected || self.of(index).is_some()));
-        wrong.then(|| format!("expected {} but got {actual}", render::count(expected, "value")))
+        (fewer..more).any(|index| is_fixed(index) && (actual < expected || self.of(index).is_some()))
     }
 
     /// The rules for the value at a place.

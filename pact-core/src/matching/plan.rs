@@ -1,13 +1,13 @@
-//! The plan of a comparison: which rule applies to which part, and why that rule won. And, for a comparison that was
-//! made, the plan with what passed and what failed.
+//! The plan of a comparison: which rule applies to which part, and why that rule won.
 //!
-//! Each part's matcher adds its own steps; how a plan is shown is here.
+//! Each part's matcher adds its own steps; how a plan is shown is here. What came of one is [`super::Explanation`]'s.
 
 use std::fmt;
 
+use super::explanation::Explanation;
 use super::mismatch::{Mismatch, Part};
 use crate::json;
-use crate::json::{Json, Object};
+use crate::json::Json;
 
 /// What a request, response or message will be compared by, in the order of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,15 +31,6 @@ pub struct Step {
     pub why: String,
 }
 
-/// A plan and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explanation {
-    /// The plan.
-    pub plan: Plan,
-    /// What differed.
-    pub mismatches: Vec<Mismatch>,
-}
-
 impl Plan {
     /// The plan as JSON: a list of `{"part", "path", "expected", "rule", "why"}`.
     #[must_use]
@@ -55,12 +46,8 @@ impl Plan {
 }
 
 impl Step {
-    fn to_json(&self) -> Json {
+    pub(super) fn to_json(&self) -> Json {
         json!({"part": (self.part.name()), "path": (&self.path), "expected": (&self.expected), "rule": (&self.rule), "why": (&self.why)})
-    }
-
-    fn is_about(&self, mismatch: &Mismatch) -> bool {
-        self.part.name() == mismatch.part.name() && self.path == mismatch.path
     }
 
     /// `body $.id`
@@ -73,7 +60,7 @@ impl Step {
 const EXAMPLE: usize = 32;
 
 /// The widths of the columns of a plan.
-struct Columns {
+pub(super) struct Columns {
     place: usize,
     expected: usize,
     rule: usize,
@@ -81,7 +68,7 @@ struct Columns {
 
 impl Columns {
     /// As wide as the widest entry, within reason.
-    fn of(plan: &Plan) -> Self {
+    pub(super) fn of(plan: &Plan) -> Self {
         let widest = |width: fn(&Step) -> usize| plan.steps.iter().map(width).max().unwrap_or(0);
         Self {
             place: widest(|step| step.place().chars().count()).min(40),
@@ -90,7 +77,7 @@ impl Columns {
         }
     }
 
-    fn write(&self, step: &Step, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn write(&self, step: &Step, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Columns { place, expected, rule } = *self;
         let example: String = match step.expected.char_indices().nth(EXAMPLE - 1) {
             Some((end, last)) if end + last.len_utf8() < step.expected.len() => format!("{}…", &step.expected[..end]),
@@ -105,41 +92,5 @@ impl fmt::Display for Plan {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let columns = Columns::of(self);
         self.steps.iter().try_for_each(|step| columns.write(step, out))
-    }
-}
-
-impl Explanation {
-    /// What differed at places that the plan does not name, such as a member that was not expected.
-    fn beside_the_plan(&self) -> impl Iterator<Item = &Mismatch> {
-        self.mismatches.iter().filter(|mismatch| !self.plan.steps.iter().any(|step| step.is_about(mismatch)))
-    }
-
-    /// The explanation as JSON: `{"match", "steps": [… with "passed" and "mismatches"], "beside": [mismatches]}`.
-    #[must_use]
-    pub fn to_json(&self) -> Json {
-        let steps = self.plan.steps.iter().map(|step| {
-            let found: Vec<Json> =
-                self.mismatches.iter().filter(|mismatch| step.is_about(mismatch)).map(Mismatch::to_json).collect();
-            let mut object = step.to_json().as_object().cloned().unwrap_or_else(Object::new);
-            object.push("passed", found.is_empty());
-            object.push("mismatches", found);
-            Json::Object(object)
-        });
-        let beside: Json = self.beside_the_plan().map(Mismatch::to_json).collect();
-        json!({"match": (self.mismatches.is_empty()), "steps": (steps.collect::<Json>()), "beside": beside})
-    }
-}
-
-impl fmt::Display for Explanation {
-    /// The plan with a mark before each line, and below a line what differed there.
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let columns = Columns::of(&self.plan);
-        for step in &self.plan.steps {
-            let mut found = self.mismatches.iter().filter(|mismatch| step.is_about(mismatch)).peekable();
-            out.write_str(if found.peek().is_some() { "✗ " } else { "✓ " })?;
-            columns.write(step, out)?;
-            found.try_for_each(|mismatch| writeln!(out, "    {}", mismatch.message))?;
-        }
-        self.beside_the_plan().try_for_each(|mismatch| writeln!(out, "✗ {mismatch}"))
     }
 }

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::CannotJudge;
+use super::difference::{Difference, similar};
 use super::mismatch::{Mismatch, Part};
 use super::named::NamedRules;
 use super::plan::Step;
@@ -75,19 +76,25 @@ impl QueryMatcher {
                 return Vec::new();
             }
             let message = format!("expected the query {} but got {}", render::text(expected), render::text(actual));
-            return vec![mismatch("", None, Some(expected), Some(actual), message)];
+            return vec![mismatch("", Some(expected), Some(actual), message)];
         }
         let query = Query::from_text(actual);
         let actual = query.by_name();
         let values_of =
             |name: &str| actual.iter().find(|(known, _)| *known == name).map(|(_, values)| values.as_slice());
+        let is_unexpected = |name: &str| self.expected.iter().all(|parameter| parameter.name != name);
         let mut mismatches: Vec<_> =
             self.expected.iter().flat_map(|parameter| parameter.compare(values_of(&parameter.name))).collect();
+        for missing in mismatches.iter_mut().filter(|mismatch| mismatch.actual.is_none()) {
+            let others = actual.iter().map(|(name, _)| *name).filter(|name| is_unexpected(name));
+            missing.detail =
+                similar(&missing.path, others).map(|found| Box::new(Difference::Renamed { similar: found.to_owned() }));
+        }
         for (name, values) in &actual {
-            if self.expected.iter().all(|parameter| parameter.name != *name) {
+            if is_unexpected(name) {
                 let values = joined(values.iter().map(|value| value.unwrap_or_default()));
                 let message = format!("expected no such parameter but got {values}");
-                mismatches.push(mismatch(name, None, None, Some(&values), message));
+                mismatches.push(mismatch(name, None, Some(&values), message));
             }
         }
         mismatches
@@ -106,22 +113,9 @@ fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
     values.map(render::text).collect::<Vec<_>>().join(", ")
 }
 
-fn mismatch(
-    name: &str,
-    rule: Option<String>,
-    expected: Option<&str>,
-    actual: Option<&str>,
-    message: String,
-) -> Mismatch {
-    let owned = |text: Option<&str>| text.map(str::to_owned);
-    Mismatch {
-        part: Part::Query,
-        path: name.to_owned(),
-        rule,
-        expected: owned(expected),
-        actual: owned(actual),
-        message,
-    }
+fn mismatch(name: &str, expected: Option<&str>, actual: Option<&str>, message: String) -> Mismatch {
+    let [expected, actual] = [expected, actual].map(|text| text.map(str::to_owned));
+    Mismatch { part: Part::Query, path: name.to_owned(), rule: None, expected, actual, message, detail: None }
 }
 
 impl ExpectedParameter {
@@ -129,45 +123,31 @@ impl ExpectedParameter {
         let expected = joined(self.values.iter().map(String::as_str));
         let Some(actual) = actual else {
             let message = format!("expected {expected} but the parameter is missing");
-            return vec![mismatch(&self.name, None, Some(&expected), None, message)];
+            return vec![mismatch(&self.name, Some(&expected), None, message)];
         };
         let actual: Vec<&str> = actual.iter().map(|value| value.unwrap_or_default()).collect();
         let shown = joined(actual.iter().copied());
-        let report = |rule, message| mismatch(&self.name, rule, Some(&expected), Some(&shown), message);
+        let report = |message| mismatch(&self.name, Some(&expected), Some(&shown), message);
         if self.rules.is_empty() {
             let same = self.values.iter().map(String::as_str).eq(actual.iter().copied());
-            return if same { Vec::new() } else { vec![report(None, format!("expected {expected} but got {shown}"))] };
+            return if same { Vec::new() } else { vec![report(format!("expected {expected} but got {shown}"))] };
         }
-        let mut mismatches = Vec::new();
-        if let Some(min) = self.rules.min.filter(|min| actual.len() < *min) {
-            mismatches.push(report(
-                Some(format!("type (min {min})")),
-                format!("expected at least {} but got {}", render::count(min, "value"), actual.len()),
-            ));
-        }
-        if let Some(max) = self.rules.max.filter(|max| actual.len() > *max) {
-            mismatches.push(report(
-                Some(format!("type (max {max})")),
-                format!("expected at most {} but got {}", render::count(max, "value"), actual.len()),
-            ));
-        }
-        if let Some(message) = self.rules.miscounted(self.values.len(), actual.len()) {
-            mismatches.push(report(None, message));
-        }
+        let miscounted = self.rules.miscounted(self.values.len(), actual.len()).into_iter();
+        let mut mismatches: Vec<Mismatch> = miscounted.map(|miscount| miscount.at(report(String::new()))).collect();
         for (index, value) in actual.iter().enumerate() {
             let example = self.values.get(index).or(self.values.first()).map_or("", String::as_str);
             match self.rules.of(index) {
                 Some(rules) => {
                     mismatches.extend(
-                        rules
-                            .check_text(example, value)
-                            .into_iter()
-                            .map(|failure| report(Some(failure.rule), failure.message)),
+                        rules.check_text(example, value).into_iter().map(|failure| failure.at(report(String::new()))),
                     );
                 }
                 None if example == *value && index < self.values.len() => {}
-                None => mismatches
-                    .push(report(None, format!("expected {} but got {}", render::text(example), render::text(value)))),
+                None => mismatches.push(report(format!(
+                    "expected {} but got {}",
+                    render::text(example),
+                    render::text(value)
+                ))),
             }
         }
         mismatches

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::CannotJudge;
+use super::fault::Fault;
 use super::mismatch::{Mismatch, Part};
 use super::plan::Step;
 use super::render;
@@ -14,15 +15,9 @@ fn rules_of(rules: &MatchingRules, category: &Category) -> Result<Option<Rules>,
     single(rules.of(category).map(|entry| (&entry.path, &entry.rules)), &category.to_string())
 }
 
-fn mismatch(part: Part, rule: Option<String>, expected: &str, actual: &str, message: String) -> Mismatch {
-    Mismatch {
-        part,
-        path: String::new(),
-        rule,
-        expected: Some(expected.to_owned()),
-        actual: Some(actual.to_owned()),
-        message,
-    }
+fn mismatch(part: Part, expected: &str, actual: &str, message: String) -> Mismatch {
+    let (expected, actual) = (Some(expected.to_owned()), Some(actual.to_owned()));
+    Mismatch { part, path: String::new(), rule: None, expected, actual, message, detail: None }
 }
 
 fn step(part: Part, expected: &str, rules: Option<&Rules>) -> Step {
@@ -65,7 +60,7 @@ impl TextMatcher {
                 return Vec::new();
             }
             let message = format!("expected {} but got {}", self.expected, actual);
-            return vec![mismatch(self.part, None, &self.expected, actual, message)];
+            return vec![mismatch(self.part, &self.expected, actual, message)];
         };
         let failures = rules.check_text(&self.expected, actual);
         // A pattern may be written for the path as it was sent or for the text it stands for.
@@ -77,7 +72,7 @@ impl TextMatcher {
         }
         failures
             .into_iter()
-            .map(|failure| mismatch(self.part, Some(failure.rule), &self.expected, actual, failure.message))
+            .map(|failure| failure.at(mismatch(self.part, &self.expected, actual, String::new())))
             .collect()
     }
 }
@@ -112,22 +107,20 @@ impl StatusMatcher {
         }
         let (expected, shown) = (self.expected.to_string(), actual.to_string());
         let Some(rules) = &self.rules else {
-            return vec![mismatch(
-                Part::Status,
-                None,
-                &expected,
-                &shown,
-                format!("expected {expected} but got {shown}"),
-            )];
+            let message = format!("expected {expected} but got {shown}");
+            return vec![mismatch(Part::Status, &expected, &shown, message)];
         };
         let failures = rules.apply(|rule| match &rule.check {
             Check::Status(class) if class.contains(actual) => Ok(()),
-            Check::Status(class) => Err(format!("expected {class} but got {actual}")),
-            other => other.text(&expected, &shown).map_err(|message| message.replace(&render::text(&shown), &shown)),
+            Check::Status(class) => Err(Fault::from(format!("expected {class} but got {actual}"))),
+            other => other.text(&expected, &shown).map_err(|mut fault| {
+                fault.message = fault.message.replace(&render::text(&shown), &shown);
+                fault
+            }),
         });
         failures
             .into_iter()
-            .map(|failure| mismatch(Part::Status, Some(failure.rule), &expected, &shown, failure.message))
+            .map(|failure| failure.at(mismatch(Part::Status, &expected, &shown, String::new())))
             .collect()
     }
 }

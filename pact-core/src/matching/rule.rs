@@ -7,6 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::body::is_of;
+use super::difference::Difference;
+use super::fault::{self, Fault, Faults};
+use super::mismatch::Mismatch;
 use super::regex::Pattern;
 use super::rule_tree::RuleTree;
 use super::{CannotJudge, render};
@@ -88,6 +91,14 @@ pub(super) struct CompiledVariant {
 pub(super) struct Failure {
     pub(super) rule: String,
     pub(super) message: String,
+    pub(super) detail: Option<Box<Difference>>,
+}
+
+impl Failure {
+    /// A mismatch at a place, with what this failure says of it.
+    pub(super) fn at(self, place: Mismatch) -> Mismatch {
+        Mismatch { rule: Some(self.rule), message: self.message, detail: self.detail, ..place }
+    }
 }
 
 impl Rules {
@@ -143,23 +154,19 @@ impl Rules {
     }
 
     /// Applies the rules with a function that applies one of them.
-    pub(super) fn apply(&self, mut one: impl FnMut(&Rule) -> Result<(), String>) -> Vec<Failure> {
-        let mut failures = Vec::new();
+    pub(super) fn apply<F: Into<Faults>>(&self, mut one: impl FnMut(&Rule) -> Result<(), F>) -> Vec<Failure> {
+        let mut found = Vec::new();
         for rule in &self.rules {
             match one(rule) {
                 Ok(()) if self.combine == Combine::Or => return Vec::new(),
                 Ok(()) => {}
-                Err(message) => failures.push(Failure { rule: rule.label.to_string(), message }),
+                Err(faults) => found.push((rule, faults.into())),
             }
         }
-        if self.combine == Combine::Or && failures.len() > 1 {
-            let messages: Vec<_> = failures.iter().map(|failure| failure.message.as_str()).collect();
-            return vec![Failure {
-                rule: self.label(),
-                message: format!("none of the alternatives holds: {}", messages.join("; ")),
-            }];
+        if self.combine == Combine::Or && found.len() > 1 {
+            return vec![fault::none_of(self.label(), found)];
         }
-        failures
+        found.into_iter().flat_map(|(rule, faults)| faults.of(rule)).collect()
     }
 
     /// What the rules have against a text that stands for a value: a header, a query value, a path, a text body.
@@ -222,13 +229,17 @@ impl Check {
 
     /// What the rule has against a JSON value by itself; what is below is compared by the walk over the document.
     /// `cascaded` tells that the rule stands above the value, where its bounds do not count.
-    pub(super) fn json(&self, expected: &Json, actual: &Json, cascaded: bool) -> Result<(), String> {
-        match self {
+    pub(super) fn json(&self, expected: &Json, actual: &Json, cascaded: bool) -> Result<(), Fault> {
+        self.json_value(expected, actual, cascaded).map_err(|fault| fault.between(self, expected, actual))
+    }
+
+    fn json_value(&self, expected: &Json, actual: &Json, cascaded: bool) -> Result<(), Fault> {
+        let holds = match self {
             Check::Equality => equal(expected, actual),
-            Check::Type { min, max } => same_type(expected, actual).and_then(|()| match cascaded {
-                true => Ok(()),
-                false => within_bounds(actual, *min, *max),
-            }),
+            Check::Type { min, max } => {
+                same_type(expected, actual)?;
+                return if cascaded { Ok(()) } else { within_bounds(actual, *min, *max) };
+            }
             Check::Regex(pattern) => matches(pattern, &text_of(actual), || render::value(actual)),
             Check::Include(part) => includes(part, &text_of(actual), || render::value(actual)),
             Check::Number => wanted("a number", actual, actual.kind() == Kind::Number),
@@ -251,20 +262,21 @@ impl Check {
             }
             Check::NotEmpty => wanted("a value that is not empty", actual, !is_empty(actual)),
             Check::Semver => wanted("a semantic version", actual, actual.as_str().is_some_and(is_semver)),
-            Check::ContentType(content_type) => has_content_type(content_type, actual),
+            Check::ContentType(content_type) => return has_content_type(content_type, actual),
             Check::Status(class) => Err(format!("expected {class}, but this is not a status")),
             Check::Values | Check::EachKey(_) | Check::EachValue | Check::ArrayContains(_) => {
                 same_type(expected, actual)
             }
-        }
+        };
+        holds.map_err(Fault::from)
     }
 
     /// What the rule has against a text that stands for a value.
-    pub(super) fn text(&self, expected: &str, actual: &str) -> Result<(), String> {
+    pub(super) fn text(&self, expected: &str, actual: &str) -> Result<(), Fault> {
         let shown = || render::text(actual);
         let wanted =
             |what: &str, holds: bool| if holds { Ok(()) } else { Err(format!("expected {what} but got {}", shown())) };
-        match self {
+        let holds = match self {
             Check::Equality => {
                 if expected == actual {
                     Ok(())
@@ -283,14 +295,15 @@ impl Check {
             Check::Date(pattern) => is_date(pattern, actual, shown),
             Check::NotEmpty => wanted("a value that is not empty", !actual.is_empty()),
             Check::Semver => wanted("a semantic version", is_semver(actual)),
-            Check::ContentType(content_type) => is_of(content_type, actual.as_bytes(), None),
+            Check::ContentType(content_type) => return is_of(content_type, actual.as_bytes(), None),
             Check::Status(class) => {
                 wanted(&class.to_string(), actual.parse().is_ok_and(|status| class.contains(status)))
             }
             Check::Values | Check::EachKey(_) | Check::EachValue | Check::ArrayContains(_) => {
                 Err(format!("expected an array or object but got {}", shown()))
             }
-        }
+        };
+        holds.map_err(|message| Fault::from(message).far(matches!(self, Check::Null)))
     }
 }
 
@@ -350,7 +363,7 @@ fn same_type(expected: &Json, actual: &Json) -> Result<(), String> {
     Err(format!("expected {}{like} but got {}", expected.kind().phrase(), render::value(actual)))
 }
 
-fn within_bounds(actual: &Json, min: Option<usize>, max: Option<usize>) -> Result<(), String> {
+fn within_bounds(actual: &Json, min: Option<usize>, max: Option<usize>) -> Result<(), Fault> {
     let (size, noun) = match actual {
         Json::Array(items) => (items.len(), "item"),
         Json::Object(object) => (object.distinct().count(), "member"),
@@ -365,14 +378,13 @@ pub(super) fn bounds(
     min: Option<usize>,
     max: Option<usize>,
     count: impl Fn(usize) -> String,
-) -> Result<(), String> {
-    if let Some(min) = min.filter(|min| size < *min) {
-        return Err(format!("expected at least {} but got {size}", count(min)));
-    }
-    if let Some(max) = max.filter(|max| size > *max) {
-        return Err(format!("expected at most {} but got {size}", count(max)));
-    }
-    Ok(())
+) -> Result<(), Fault> {
+    let message = match (min, max) {
+        (Some(min), _) if size < min => format!("expected at least {} but got {size}", count(min)),
+        (_, Some(max)) if size > max => format!("expected at most {} but got {size}", count(max)),
+        _ => return Ok(()),
+    };
+    Err(Fault::new(message, Difference::Size { least: min, most: max, actual: size }))
 }
 
 /// The text form of a value: strings as they are, everything else as JSON.
@@ -417,7 +429,7 @@ fn is_empty(value: &Json) -> bool {
 }
 
 /// Whether a value is data of a content type. Texts in Base64 stand for the bytes that they encode.
-fn has_content_type(content_type: &ContentType, value: &Json) -> Result<(), String> {
+fn has_content_type(content_type: &ContentType, value: &Json) -> Result<(), Fault> {
     let text = text_of(value);
     match BASE64.decode(text.as_bytes()) {
         Ok(bytes) if value.as_str().is_some() => is_of(content_type, &bytes, None),

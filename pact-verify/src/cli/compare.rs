@@ -9,7 +9,7 @@ use pact_core::comparison::{self, Kind};
 use pact_core::format::Specification;
 use pact_core::json;
 use pact_core::json::{Json, Object};
-use pact_core::matching::Explanation;
+use pact_core::matching::{Explanation, Mismatch};
 
 use crate::exit_code::Code;
 
@@ -27,6 +27,9 @@ pub(crate) struct Match {
     /// What cases are that do not say it: request, response or message
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
+    /// Answer for files in JSON too, a line for each case, with the steps of the comparison and what came of them
+    #[arg(long, requires = "files")]
+    json: bool,
 }
 
 /// A case: `{"id", "spec", "kind", "expected", "actual"}`.
@@ -81,7 +84,7 @@ fn answer(line: &[u8], number: usize, arguments: &Match) -> Json {
     let compared = Case::read(&document, arguments).and_then(|case| case.compare());
     match compared {
         Ok(mismatches) => {
-            let found: Json = mismatches.iter().map(pact_core::matching::Mismatch::to_json).collect();
+            let found: Json = mismatches.iter().map(Mismatch::to_json).collect();
             json!({"id": id, "match": (mismatches.is_empty()), "mismatches": found})
         }
         Err(error) => json!({"id": id, "error": error}),
@@ -107,26 +110,38 @@ fn explain_files(arguments: &Match) -> std::io::Result<Code> {
             }
         };
         for document in cases {
-            let id = document.get("id").map(|id| format!(" {id}")).unwrap_or_default();
-            match Case::read(&document, arguments).and_then(|case| case.explain()) {
+            let id = document.get("id").cloned();
+            let explained = Case::read(&document, arguments).and_then(|case| case.explain());
+            if !matches!(&explained, Ok(explanation) if explanation.mismatches.is_empty()) && code == Code::Verified {
+                code = Code::Failed;
+            }
+            if arguments.json {
+                writeln!(out, "{}", explained_json(id.unwrap_or_default(), explained))?;
+                continue;
+            }
+            let id = id.map(|id| format!(" {id}")).unwrap_or_default();
+            match explained {
                 Ok(explanation) => {
-                    let matches = explanation.mismatches.is_empty();
-                    let verdict = if matches { "matches" } else { "does not match" };
+                    let verdict = if explanation.mismatches.is_empty() { "matches" } else { "does not match" };
                     writeln!(out, "{name}{id}: {verdict}\n{explanation}")?;
-                    if !matches && code == Code::Verified {
-                        code = Code::Failed;
-                    }
                 }
-                Err(error) => {
-                    writeln!(out, "{name}{id}: {error}\n")?;
-                    if code == Code::Verified {
-                        code = Code::Failed;
-                    }
-                }
+                Err(error) => writeln!(out, "{name}{id}: {error}\n")?,
             }
         }
     }
     Ok(code)
+}
+
+/// `{"id", "match", "mismatches", "steps"}`, or `{"id", "error"}`.
+fn explained_json(id: Json, explained: Result<Explanation, String>) -> Json {
+    match explained {
+        Ok(explanation) => {
+            let mismatches: Json = explanation.mismatches.iter().map(Mismatch::to_json).collect();
+            let steps = explanation.to_json().get("steps").cloned().unwrap_or_default();
+            json!({"id": id, "match": (explanation.mismatches.is_empty()), "mismatches": mismatches, "steps": steps})
+        }
+        Err(error) => json!({"id": id, "error": error}),
+    }
 }
 
 /// The cases of a file: one document, a list of them, or one a line.
@@ -166,7 +181,7 @@ impl Case {
         })
     }
 
-    fn compare(&self) -> Result<Vec<pact_core::matching::Mismatch>, String> {
+    fn compare(&self) -> Result<Vec<Mismatch>, String> {
         comparison::compare(self.kind, self.specification, &self.expected, &self.actual)
             .map_err(|error| error.to_string())
     }

@@ -4,11 +4,16 @@ use super::content::{ActualContent, Entries, Expected};
 use super::detect::is_of;
 use super::mismatch;
 use crate::matching::CannotJudge;
+use crate::matching::difference::Difference;
+use crate::matching::fault::Fault;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::render;
 use crate::matching::rule::{Check, Rules, bounds};
 use crate::matching::rule_tree::single;
 use crate::model::ContentType;
+
+/// How many bytes are shown.
+const MOST_SHOWN: usize = 16;
 
 /// Expected bytes and their rules.
 #[derive(Debug, Clone)]
@@ -24,42 +29,54 @@ impl BinaryBody {
 
     pub(super) fn compare(&self, actual: &ActualContent<'_>) -> Vec<Mismatch> {
         let (expected, came) = (shown(&self.expected), shown(actual.bytes));
-        let report = |rule: Option<String>, message: String| mismatch("$", rule, Some(&expected), Some(&came), message);
+        let report = |message: String| mismatch("$", None, Some(&expected), Some(&came), message);
         if let Some(rules) = &self.rules {
             let failures = rules.apply(|rule| check(&rule.check, &self.expected, actual.bytes, actual.content_type));
-            return failures.into_iter().map(|failure| report(Some(failure.rule), failure.message)).collect();
+            return failures.into_iter().map(|failure| failure.at(report(String::new()))).collect();
         }
         match equal(&self.expected, actual.bytes) {
             Ok(()) => Vec::new(),
-            Err(message) => vec![report(None, message)],
+            Err(fault) => vec![Mismatch { detail: fault.detail, ..report(fault.message) }],
         }
     }
 }
 
 /// What a rule has against bytes. Rules for texts are about the text that the bytes are, if they are one.
-fn check(check: &Check, expected: &[u8], actual: &[u8], declared: Option<&ContentType>) -> Result<(), String> {
+fn check(check: &Check, expected: &[u8], actual: &[u8], declared: Option<&ContentType>) -> Result<(), Fault> {
     match check {
         Check::Equality => equal(expected, actual),
         Check::Type { min, max } => bounds(actual.len(), *min, *max, |count| render::count(count, "byte")),
-        Check::NotEmpty if actual.is_empty() => Err("expected data that are not empty but there are none".to_owned()),
+        Check::NotEmpty if actual.is_empty() => {
+            Err("expected data that are not empty but there are none".to_owned().into())
+        }
         Check::NotEmpty => Ok(()),
         Check::ContentType(content_type) => is_of(content_type, actual, declared),
         check => match std::str::from_utf8(actual) {
             Ok(actual) => check.text(&String::from_utf8_lossy(expected), actual),
-            Err(_) => Err(format!("expected a text but got {}", shown(actual))),
+            Err(_) => Err(format!("expected a text but got {}", shown(actual)).into()),
         },
     }
 }
 
-fn equal(expected: &[u8], actual: &[u8]) -> Result<(), String> {
+fn equal(expected: &[u8], actual: &[u8]) -> Result<(), Fault> {
     if expected == actual {
         return Ok(());
     }
     let difference = format!("expected {} but got {}", shown(expected), shown(actual));
-    Err(match expected.iter().zip(actual).position(|(left, right)| left != right) {
+    let parted = expected.iter().zip(actual).position(|(left, right)| left != right);
+    let message = match parted {
         Some(at) => format!("{difference}, which differ from byte {at} on"),
         None => difference,
-    })
+    };
+    let at = parted.unwrap_or(expected.len().min(actual.len()));
+    let (expected, actual) = (hexadecimal(&expected[at..]), hexadecimal(&actual[at..]));
+    Err(Fault::new(message, Difference::Bytes { at, expected, actual }))
+}
+
+/// The first bytes in hexadecimal.
+fn hexadecimal(bytes: &[u8]) -> String {
+    let shown: Vec<String> = bytes.iter().take(MOST_SHOWN).map(|byte| format!("{byte:02x}")).collect();
+    if bytes.len() > MOST_SHOWN { format!("{} …", shown.join(" ")) } else { shown.join(" ") }
 }
 
 fn shown(bytes: &[u8]) -> String {

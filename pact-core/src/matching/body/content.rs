@@ -8,7 +8,7 @@ use super::json::JsonBody;
 use super::multipart::MultipartBody;
 use super::text::TextBody;
 use super::xml::XmlBody;
-use super::{encoding, mismatch, step, xml_tree};
+use super::{encoding, mismatch, step, unreadable, xml_tree};
 use crate::json::{self, Json};
 use crate::matching::CannotJudge;
 use crate::matching::mismatch::{Mismatch, Part};
@@ -203,7 +203,7 @@ impl ContentMatcher {
     fn unreadable(&self, what: &str, actual: &ActualContent<'_>, reason: &dyn std::fmt::Display) -> Mismatch {
         let shown = String::from_utf8_lossy(actual.bytes);
         let message = format!("expected {what} but got {}: {reason}", render::text(&shown));
-        mismatch("$", None, Some(&self.expected_text()), Some(&shown), message)
+        unreadable(mismatch("$", None, Some(&self.expected_text()), Some(&shown), message), reason.to_string())
     }
 
     /// The name of the rules for the body as a whole, if there are any.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::json::{self, Json};
+use crate::matching::difference::Difference;
+use crate::matching::fault::Fault;
 use crate::model::{ContentType, Family};
 
 /// Types that go by several names.
@@ -24,7 +26,7 @@ pub(in crate::matching) fn is_of(
     wanted: &ContentType,
     bytes: &[u8],
     declared: Option<&ContentType>,
-) -> Result<(), String> {
+) -> Result<(), Fault> {
     let detected = detect(bytes);
     let holds = same(wanted, &detected)
         || is_plain_text(&detected)
@@ -34,7 +36,9 @@ pub(in crate::matching) fn is_of(
     if holds {
         return Ok(());
     }
-    Err(format!("expected data of the content type {} but got {}", wanted.essence(), detected.essence()))
+    let (expected, detected) = (wanted.essence(), detected.essence());
+    let message = format!("expected data of the content type {expected} but got {detected}");
+    Err(Fault::new(message, Difference::ContentType { expected, detected }))
 }
 
 fn same(wanted: &ContentType, other: &ContentType) -> bool {
@@ -78,7 +82,7 @@ mod tests {
     #[track_caller]
     fn check(wanted: &str, bytes: &[u8], declared: Option<&str>, failure: Option<&str>) {
         let parse = |text: &str| ContentType::parse(text).unwrap();
-        let found = is_of(&parse(wanted), bytes, declared.map(parse).as_ref()).err();
+        let found = is_of(&parse(wanted), bytes, declared.map(parse).as_ref()).err().map(|fault| fault.message);
         let failure = failure
             .map(|found| format!("expected data of the content type {} but got {found}", parse(wanted).essence()));
         assert_eq!(found, failure, "{wanted}");

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use crate::json::{Json, Object};
+use crate::matching::difference::{Candidate, Difference, similar};
+use crate::matching::fault::{Fault, Faults, kinds};
 use crate::matching::mismatch::{Mismatch, Part};
 use crate::matching::plan::Step;
 use crate::matching::render;
@@ -124,7 +126,15 @@ impl<'a> Walk<'a> {
             expected: expected.map(Json::to_string),
             actual: actual.map(Json::to_string),
             message,
+            detail: None,
         });
+    }
+
+    /// Adds to the mismatch that was reported last.
+    fn detail(&mut self, detail: Option<Box<Difference>>) {
+        if let Some(last) = self.mismatches.last_mut() {
+            last.detail = detail;
+        }
     }
 
     /// Goes one step down for the time of a call.
@@ -144,7 +154,8 @@ impl<'a> Walk<'a> {
 
     fn by_example(&mut self, expected: &'a Json, actual: &'a Json, place: &Place) {
         if let Err(message) = equal(expected, actual) {
-            return self.report(None, Some(expected), Some(actual), message);
+            self.report(None, Some(expected), Some(actual), message);
+            return self.detail((expected.kind() != actual.kind()).then(|| Box::new(kinds(expected, actual))));
         }
         match (expected, actual) {
             (Json::Object(expected), Json::Object(actual)) => {
@@ -161,13 +172,15 @@ impl<'a> Walk<'a> {
         let failures = rules.apply(|rule| match &rule.check {
             // In an alternative, equality is decided as a whole; else what is below reports its own differences.
             Check::Equality if rules.combine == Combine::Or && !deeply_equal(expected, actual) => {
-                Err(format!("expected {} but got {}", render::value(expected), render::value(actual)))
+                let message = format!("expected {} but got {}", render::value(expected), render::value(actual));
+                Err(Fault::from(message).between(&rule.check, expected, actual).into())
             }
             Check::ArrayContains(variants) => self.contains_variants(variants, expected, actual),
-            check => check.json(expected, actual, effective.cascaded),
+            check => check.json(expected, actual, effective.cascaded).map_err(Faults::from),
         });
         for failure in failures {
             self.report(Some(failure.rule), Some(expected), Some(actual), failure.message);
+            self.detail(failure.detail);
         }
         let settled = rules.any(|check| matches!(check, Check::ArrayContains(_)))
             || (rules.combine == Combine::Or
@@ -227,6 +240,7 @@ impl<'a> Walk<'a> {
             let message = format!("the key {}: {}", render::text(name), failure.message);
             let (expected, actual) = (Json::from(example), Json::from(name));
             self.report(Some(format!("eachKey {}", failure.rule)), Some(&expected), Some(&actual), message);
+            self.detail(failure.detail);
         }
     }
 
@@ -244,6 +258,9 @@ impl<'a> Walk<'a> {
                         None,
                         format!("expected {} but it is missing", render::value(example)),
                     );
+                    let others = actual.names().filter(|other| expected.get(other).is_none());
+                    let found = similar(name, others).map(str::to_owned);
+                    walk.detail(found.map(|similar| Box::new(Difference::Renamed { similar })));
                 }
             });
         }
@@ -267,6 +284,8 @@ impl<'a> Walk<'a> {
         if expected.len() != actual.len() {
             let message = format!("expected {} but got {}", render::count(expected.len(), "item"), actual.len());
             self.report(None, Some(&Json::Array(expected.to_vec())), Some(&Json::Array(actual.to_vec())), message);
+            let size = Some(expected.len());
+            self.detail(Some(Box::new(Difference::Size { least: size, most: size, actual: actual.len() })));
         }
         let pairs = expected.iter().zip(actual).enumerate();
         self.items(pairs, place);
@@ -305,52 +324,62 @@ impl<'a> Walk<'a> {
         variants: &[CompiledVariant],
         expected: &'a Json,
         actual: &'a Json,
-    ) -> Result<(), String> {
-        let (Json::Array(expected), Json::Array(actual)) = (expected, actual) else {
-            return Err(format!(
-                "expected an array like {} but got {}",
-                render::value(expected),
-                render::value(actual)
-            ));
+    ) -> Result<(), Faults> {
+        let (Json::Array(items), Json::Array(actual)) = (expected, actual) else {
+            let message =
+                format!("expected an array like {} but got {}", render::value(expected), render::value(actual));
+            return Err(Fault::new(message, kinds(expected, actual)).into());
         };
         let empty = RuleTree::default();
         let wanted: Vec<(usize, &RuleTree)> = if variants.is_empty() {
-            (0..expected.len()).map(|index| (index, &empty)).collect()
+            (0..items.len()).map(|index| (index, &empty)).collect()
         } else {
             variants.iter().map(|variant| (variant.index, &variant.tree)).collect()
         };
-        for (index, tree) in wanted {
-            let Some(example) = expected.get(index) else {
-                return Err(format!("the example has no item {index} for a variant of `arrayContains`"));
-            };
-            self.contains(example, tree, actual).map_err(|near| {
-                format!(
-                    "expected an item like {} (variant {index}), but none of {} is{near}",
-                    render::value(example),
-                    render::count(actual.len(), "item")
-                )
-            })?;
-        }
-        Ok(())
+        let faults: Vec<Fault> = wanted
+            .into_iter()
+            .filter_map(|(variant, tree)| match items.get(variant) {
+                Some(example) => self.lacks(variant, example, tree, actual),
+                None => {
+                    let message = format!("the example has no item {variant} for a variant of `arrayContains`");
+                    Some(Fault::from(message))
+                }
+            })
+            .collect();
+        if faults.is_empty() { Ok(()) } else { Err(Faults(faults)) }
     }
 
-    fn contains(&self, example: &Json, tree: &RuleTree, actual: &[Json]) -> Result<(), String> {
-        let mut nearest: Option<(usize, Vec<Mismatch>)> = None;
+    /// What there is to say where no item fits a variant.
+    fn lacks(&self, variant: usize, example: &Json, tree: &RuleTree, actual: &[Json]) -> Option<Fault> {
+        let mut nearest: Option<(bool, Candidate)> = None;
         for (index, item) in actual.iter().enumerate() {
-            let mut walk = Walk::new(tree, self.strict, self.part, "$");
+            let mut walk = Walk::new(tree, self.strict, self.part, self.root);
+            walk.steps.clone_from(&self.steps);
+            walk.steps.push(PathStep::Item(index));
             walk.value(example, item, &tree.root());
-            if walk.mismatches.is_empty() {
-                return Ok(());
+            let mismatches = walk.mismatches;
+            if mismatches.is_empty() {
+                return None;
             }
-            if nearest.as_ref().is_none_or(|(_, known)| walk.mismatches.len() < known.len()) {
-                nearest = Some((index, walk.mismatches));
+            // One of another kind has one difference, but is farther than any of the same kind.
+            let distance = (example.kind() != item.kind(), mismatches.len());
+            if nearest.as_ref().is_none_or(|(other_kind, known)| distance < (*other_kind, known.mismatches.len())) {
+                nearest = Some((distance.0, Candidate { index, mismatches }));
             }
         }
-        Err(nearest.map_or_else(String::new, |(index, mismatches)| {
+        let nearest = nearest.map(|(_, candidate)| candidate);
+        let near = nearest.as_ref().map(|Candidate { index, mismatches }| {
             let differences: Vec<_> =
                 mismatches.iter().map(|mismatch| format!("{} {}", mismatch.path, mismatch.message)).collect();
             format!("; the nearest is item {index}: {}", differences.join("; "))
-        }))
+        });
+        let message = format!(
+            "expected an item like {} (variant {variant}), but none of {} is{}",
+            render::value(example),
+            render::count(actual.len(), "item"),
+            near.unwrap_or_default()
+        );
+        Some(Fault::new(message, Difference::Variant { variant, nearest }))
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) use json::JsonBody;
 use content::{ActualContent, ContentMatcher, Expected};
 
 use super::CannotJudge;
+use super::difference::Difference;
 use super::mismatch::{Mismatch, Part};
 use super::plan::Step;
 use super::render;
@@ -111,7 +112,7 @@ impl BodyMatcher {
         }
         let bytes = match encoding::decoded(actual.bytes, &actual.encoding) {
             Ok(bytes) => bytes,
-            Err(reason) => return vec![mismatch("$", None, None, None, reason)],
+            Err(reason) => return vec![unreadable(mismatch("$", None, None, None, reason.clone()), reason)],
         };
         match self {
             BodyMatcher::Any => Vec::new(),
@@ -154,6 +155,11 @@ fn other_type(expected: &ContentType, actual: &ContentType) -> Mismatch {
     Mismatch { part: Part::BodyType, ..mismatch("$", None, Some(&expected), Some(&actual), message) }
 }
 
+/// A mismatch of a body in which nothing could be compared.
+fn unreadable(mismatch: Mismatch, reason: String) -> Mismatch {
+    Mismatch { detail: Some(Box::new(Difference::Unreadable { reason })), ..mismatch }
+}
+
 /// A step of a plan.
 fn step(path: &str, expected: &str, rule: &str, why: &str) -> Step {
     Step {
@@ -182,7 +188,7 @@ fn mismatch(
 ) -> Mismatch {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let (path, expected, actual) = (path.to_owned(), owned(expected), owned(actual));
-    Mismatch { part: Part::Body, path, rule, expected, actual, message }
+    Mismatch { part: Part::Body, path, rule, expected, actual, message, detail: None }
 }
 
 #[cfg(test)]

@@ -301,16 +301,16 @@ impl ExpectedHeader {
             let message = format!("expected {} but the header is missing", render::text(&self.value));
             return Some(vec![mismatch(&path, None, Some(&self.value), None, message)]);
         };
-        let report = |rule, message| mismatch(&path, rule, Some(&self.value), Some(actual), message);
+        let report = |message| mismatch(&path, None, Some(&self.value), Some(actual), message);
         match &self.rules {
             Some(rules) => {
                 let failures = rules.check_text(&self.value, actual).into_iter();
-                Some(failures.map(|failure| report(Some(failure.rule), failure.message)).collect())
+                Some(failures.map(|failure| failure.at(report(String::new()))).collect())
             }
             None if self.value == actual => None,
             None => {
                 let message = format!("expected {} but got {}", render::text(&self.value), render::text(actual));
-                Some(vec![report(None, message)])
+                Some(vec![report(message)])
             }
         }
     }

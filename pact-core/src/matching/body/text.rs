@@ -1,7 +1,7 @@
 //! Texts that are compared as a whole.
 
 use super::content::ActualContent;
-use super::mismatch;
+use super::{mismatch, unreadable};
 use crate::matching::mismatch::Mismatch;
 use crate::matching::render;
 use crate::matching::rule::Rules;
@@ -24,14 +24,14 @@ impl TextBody {
             Err(reason) => {
                 let bytes = render::count(actual.bytes.len(), "byte");
                 let message = format!("expected {} but got {bytes}: {reason}", render::text(expected));
-                return vec![mismatch("$", None, Some(expected), Some(&bytes), message)];
+                return vec![unreadable(mismatch("$", None, Some(expected), Some(&bytes), message), reason)];
             }
         };
         match &self.rules {
             Some(rules) => {
                 let failures = rules.check_text(expected, &actual).into_iter();
                 failures
-                    .map(|failure| mismatch("$", Some(failure.rule), Some(expected), Some(&actual), failure.message))
+                    .map(|failure| failure.at(mismatch("$", None, Some(expected), Some(&actual), String::new())))
                     .collect()
             }
             None if expected == actual => Vec::new(),

@@ -15,9 +15,11 @@
 use std::collections::HashMap;
 
 use super::xml_tree::{Attribute, Element, Name};
+use crate::matching::difference::Difference;
+use crate::matching::fault::Fault;
 use crate::matching::mismatch::{Mismatch, Part};
 use crate::matching::render;
-use crate::matching::rule::{Check, Rules, bounds};
+use crate::matching::rule::{Check, Failure, Rules, bounds};
 use crate::matching::rule_tree::{Effective, Place, RuleTree};
 use crate::model::{Token, push_field, push_token};
 
@@ -42,6 +44,7 @@ impl XmlBody {
             } else {
                 let (expected, actual) = (tag(name), tag(&actual.name));
                 walk.report(None, Some(&expected), Some(&actual), format!("expected {expected} but got {actual}"));
+                walk.detail(Difference::Kind { expected, actual });
             }
         });
         walk.mismatches
@@ -77,7 +80,23 @@ impl Walk<'_> {
     fn report(&mut self, rule: Option<String>, expected: Option<&str>, actual: Option<&str>, message: String) {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let (path, expected, actual) = (self.path.clone(), owned(expected), owned(actual));
-        self.mismatches.push(Mismatch { part: Part::Body, path, rule, expected, actual, message });
+        self.mismatches.push(Mismatch { part: Part::Body, path, rule, expected, actual, message, detail: None });
+    }
+
+    /// What a rule has against what stands at this place.
+    fn report_failure(&mut self, failure: Failure, expected: &str, actual: &str) {
+        let Failure { rule, message, detail } = failure;
+        self.report(Some(rule), Some(expected), Some(actual), message);
+        if let Some(detail) = detail {
+            self.detail(*detail);
+        }
+    }
+
+    /// Adds to the mismatch that was reported last.
+    fn detail(&mut self, detail: Difference) {
+        if let Some(last) = self.mismatches.last_mut() {
+            last.detail = Some(Box::new(detail));
+        }
     }
 
     /// Goes to an element for the time of a call. `occurrence` is given where there are several of that name.
@@ -119,11 +138,11 @@ impl Walk<'_> {
                 let size = actual.children.len() + actual.stretches;
                 bounds(size, *min, *max, |count| format!("{count} {}", if count == 1 { "child" } else { "children" }))
             }
-            _ => Ok(()),
+            _ => Ok::<(), Fault>(()),
         });
         for failure in failures {
             let (expected, actual) = (tag(&expected.name), tag(&actual.name));
-            self.report(Some(failure.rule), Some(&expected), Some(&actual), failure.message);
+            self.report_failure(failure, &expected, &actual);
         }
     }
 
@@ -174,7 +193,7 @@ impl Walk<'_> {
         match rules {
             Some(rules) => {
                 for failure in rules.check_text(expected, actual) {
-                    self.report(Some(failure.rule), Some(expected), Some(actual), failure.message);
+                    self.report_failure(failure, expected, actual);
                 }
             }
             None if expected == actual => {}
