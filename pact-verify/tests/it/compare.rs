@@ -19,7 +19,7 @@ fn every_line_is_answered_in_order_and_what_is_not_known_is_no_match() {
     ];
     let ended = run_with_input(&["match"], &[], &input.join("\n")).expect_code(0);
     insta::assert_snapshot!(ended.stdout, @r#"
-    {"id":1,"match":false,"mismatches":[{"part":"path","path":"","expected":"/a","actual":"/b","message":"expected /a but got /b"}]}
+    {"id":1,"match":false,"mismatches":[{"part":"path","path":"","expected":"/a","actual":"/b","message":"expected /a but got /b","difference":{"kind":"text","at":1,"expected":"/a","actual":"/b"}}]}
     {"id":"two","match":true,"mismatches":[]}
     {"id":null,"error":"line 4 of the input is not valid JSON: expected a JSON value, found 'o' at line 1 column 1"}
     {"id":[4],"error":"the specification version `9` is not known; known are 1, 1.1, 2, 3 and 4"}
@@ -45,6 +45,21 @@ fn files_are_explained_for_people() {
     "#);
     let ended = run(&["match", "no-such-file"], &[]).expect_code(2);
     assert!(ended.stderr.starts_with("error: no-such-file cannot be read: "), "{}", ended.stderr);
+}
+
+#[test]
+fn files_are_answered_in_json_with_their_steps() {
+    let folder = Folder::new();
+    let case =
+        json!({"id": 7, "spec": 3, "kind": "response", "expected": {"body": {"a": {"b": 1}}}, "actual": {"body": {}}});
+    let cases = format!("{case}\n{{\"id\": 8}}\n");
+    let file = folder.write("cases.json", cases).display().to_string();
+    let ended = run(&["match", "--json", &file], &[]).expect_code(1);
+    insta::assert_snapshot!(ended.stdout, @r#"
+    {"id":7,"match":false,"mismatches":[{"part":"body","path":"$.a","expected":"{\"b\":1}","message":"expected {\"b\":1} but it is missing"}],"steps":[{"part":"status","path":"","expected":"200","rule":"equality","why":"no rule: the example itself","outcome":"passed","mismatches":[]},{"part":"body","path":"$","expected":"{\"a\":{\"b\":1}}","rule":"at least these members","why":"no rule: the example itself","outcome":"passed","mismatches":[]},{"part":"body","path":"$.a.b","expected":"1","rule":"equality","why":"no rule: the example itself","outcome":"not compared","mismatches":[]}]}
+    {"id":8,"error":"the case has no `kind`"}
+    "#);
+    run(&["match", "--json"], &[]).expect_code(3);
 }
 
 #[test]
