@@ -9,7 +9,7 @@ use std::sync::Arc;
 use pact_core::model::Pact;
 
 use crate::BuildError;
-use crate::contract_file::{self, ContractFileError};
+use crate::contract_file::{self, ContractFileError, When};
 use crate::report::Report;
 use crate::served_session::ServedSession;
 use crate::server::{Listener, Server};
@@ -104,6 +104,7 @@ impl MockServer {
         let served = Arc::new(ServedSession::new(session, listener.url()));
         let server = listener.start(Arc::clone(&served))?;
         let folder = settings.contract_folder(|name| std::env::var_os(name).map(PathBuf::from));
+        contract_file::begin(&folder, &pact);
         Ok(Self {
             server,
             address,
@@ -153,17 +154,18 @@ impl MockServer {
     /// # Errors
     /// The mock server was not used as the contract says, or the contract file cannot be written.
     pub fn finish(mut self) -> Result<PathBuf, Failure> {
-        self.conclude()
+        self.conclude(When::Now)
     }
 
-    fn conclude(&mut self) -> Result<PathBuf, Failure> {
+    fn conclude(&mut self, when: When) -> Result<PathBuf, Failure> {
         self.finished = true;
         self.server.stop();
         let report = self.verify();
         if !report.is_success() {
+            contract_file::test_failed();
             return Err(Failure::Requests(Box::new(report)));
         }
-        Ok(contract_file::write(&self.folder, &self.pact)?)
+        Ok(contract_file::write(&self.folder, &self.pact, when)?)
     }
 }
 
@@ -173,6 +175,7 @@ impl Drop for MockServer {
             return;
         }
         if std::thread::panicking() {
+            contract_file::test_failed();
             self.server.stop();
             let report = self.verify();
             if report.has_unmatched() {
@@ -180,7 +183,7 @@ impl Drop for MockServer {
             }
             return;
         }
-        if let Err(failure) = self.conclude() {
+        if let Err(failure) = self.conclude(When::AtTheEnd) {
             crate::fail_test(&failure);
         }
     }

@@ -1,10 +1,8 @@
 //! A session behind a socket: locked, with a clock and random numbers.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
 
-use pact_core::date_pattern::Moment;
-
+use crate::clock;
 use crate::reply::Reply;
 use crate::server::{Fault, Handler, Received};
 use crate::session::{Session, Surroundings};
@@ -39,7 +37,7 @@ impl Handler for ServedSession {
     async fn answer(&self, request: Received) -> Reply {
         request.with_actual(|actual| {
             let mut random = || fastrand::u64(..);
-            let mut surroundings = Surroundings { base_url: &self.base_url, now: now(), random: &mut random };
+            let mut surroundings = Surroundings { base_url: &self.base_url, now: clock::now(), random: &mut random };
             self.session().handle(actual, &mut surroundings)
         })
     }
@@ -55,8 +53,4 @@ impl Handler for ServedSession {
         };
         request.with_actual(|actual| self.session().refuse(UnmatchedRequest::new(actual, why)))
     }
-}
-
-fn now() -> Option<Moment> {
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok().and_then(Moment::since_epoch)
 }

@@ -9,18 +9,30 @@ use pact_core::model::{Interaction, Message, Pact};
 
 use super::MessageFailure;
 use crate::builder::Played;
+use crate::contract_file::When;
 use crate::{PactBuilder, clock, contract_file};
 
 /// A contract whose messages are being played.
 pub(super) struct Play {
     pact: Pact,
     folder: PathBuf,
+    /// Whether all went well.
+    written: bool,
+}
+
+impl Drop for Play {
+    fn drop(&mut self) {
+        if !self.written {
+            contract_file::test_failed();
+        }
+    }
 }
 
 impl Play {
     pub(super) fn new(builder: &PactBuilder, played: Played) -> Result<Self, MessageFailure> {
         let (pact, folder) = builder.contract(played)?;
-        Ok(Self { pact, folder })
+        contract_file::begin(&folder, &pact);
+        Ok(Self { pact, folder, written: false })
     }
 
     pub(super) fn interactions(&self) -> &[Interaction] {
@@ -50,8 +62,10 @@ impl Play {
     }
 
     /// Writes the contract, after all went well.
-    pub(super) fn write(self) -> Result<PathBuf, MessageFailure> {
-        Ok(contract_file::write(&self.folder, &self.pact)?)
+    pub(super) fn write(mut self) -> Result<PathBuf, MessageFailure> {
+        let path = contract_file::write(&self.folder, &self.pact, When::Now)?;
+        self.written = true;
+        Ok(path)
     }
 }
 

@@ -78,40 +78,130 @@ fn threads_write_the_same_file_together() {
     assert_eq!(alone.text(), together.text());
 }
 
-/// Tells a process that it is a child of this test, and where and what to write.
+/// Tells a process that it is a child of one of these tests, and what it is.
 const CHILD: &str = "PACT_MOCK_TEST_CHILD";
 
-fn child(folder: &Path, number: usize) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "contract_file::processes_write_the_same_file_together"])
-        .env(CHILD, number.to_string())
-        .env("PACT_OUTPUT_DIR", folder)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
+/// A process that runs this test as a child.
+fn child(test: &str, folder: &Path, name: &str) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", &format!("contract_file::{test}")]).env(CHILD, name).env("PACT_OUTPUT_DIR", folder);
+    command.env_remove("PACT_FRESH_RUN").env_remove("NEXTEST").env_remove("NEXTEST_RUN_ID").env("RUST_BACKTRACE", "0");
+    command
+}
+
+/// What this process is, if it is a child.
+fn is_child() -> Option<String> {
+    std::env::var(CHILD).ok()
+}
+
+/// Runs a consumer test as most are written: the contract is written when the mock server is dropped.
+fn run_and_drop(description: &str, status: u16) {
+    let describe = |i: pact_mock::InteractionBuilder| {
+        i.given("anything").request(|r| r.get("/listings")).response(|r| r.status(status))
+    };
+    let provider = PactBuilder::new("billing", "listings").interaction(description, describe).start();
+    assert_eq!(send("GET", &provider.path("/listings"), &[]).status, status);
 }
 
 #[test]
-fn processes_write_the_same_file_together() {
-    if let Ok(number) = std::env::var(CHILD) {
-        for turn in 0..3 {
-            run(PactBuilder::new("billing", "listings"), &format!("{number}.{turn}"), turn).unwrap();
-        }
+fn two_hundred_tests_in_parallel_processes_write_one_whole_file() {
+    const PROCESSES: usize = 40;
+    const TESTS: usize = 5;
+    if let Some(name) = is_child() {
+        std::thread::scope(|scope| {
+            for test in 0..TESTS {
+                let description = format!("{name}.{test}");
+                scope.spawn(move || run_and_drop(&description, 200));
+            }
+        });
         return;
     }
     let contract = Contract::new();
-    let mut children: Vec<Child> = (0..6).map(|number| child(contract.folder(), number)).collect();
+    let start = |number: usize| {
+        let mut command = child(
+            "two_hundred_tests_in_parallel_processes_write_one_whole_file",
+            contract.folder(),
+            &format!("{number:02}"),
+        );
+        command.stdout(Stdio::null()).spawn().unwrap()
+    };
+    let mut children: Vec<Child> = (0..PROCESSES).map(start).collect();
     // A reader sees a whole contract at every instant.
+    let mut seen = 0;
     while children.iter_mut().any(|child| child.try_wait().unwrap().is_none()) {
         if let Some(text) = contract.text() {
-            descriptions(&text);
+            let found = descriptions(&text).len();
+            assert!(found >= seen, "{found} interactions after {seen}");
+            seen = found;
         }
     }
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
-    let expected: Vec<String> = (0..6).flat_map(|number| (0..3).map(move |turn| format!("{number}.{turn}"))).collect();
+    let name = |number: usize| format!("{:02}.{}", number / TESTS, number % TESTS);
+    let expected: Vec<String> = (0..PROCESSES * TESTS).map(name).collect();
     assert_eq!(descriptions(&contract.text().unwrap()), expected);
+}
+
+#[test]
+fn what_a_process_did_not_fold_is_folded_by_the_next() {
+    if let Some(name) = is_child() {
+        (0..20).for_each(|test| run_and_drop(&format!("{name}.{test:02}"), 200));
+        if name == "killed" {
+            // Nothing that is called at the end of a process is called now.
+            std::process::abort();
+        }
+        return;
+    }
+    let contract = Contract::new();
+    for (name, succeeds) in [("killed", false), ("next", true)] {
+        let output = child("what_a_process_did_not_fold_is_folded_by_the_next", contract.folder(), name).output();
+        assert_eq!(output.unwrap().status.success(), succeeds, "{name}");
+    }
+    assert_eq!(descriptions(&contract.text().unwrap()).len(), 40);
+}
+
+#[test]
+fn processes_of_one_run_that_say_different_things_fail_with_both_shown() {
+    if let Some(status) = is_child() {
+        return run_and_drop("a listing", status.parse().unwrap());
+    }
+    let contract = Contract::new();
+    let run = |status: &str, run: &str| {
+        let mut command =
+            child("processes_of_one_run_that_say_different_things_fail_with_both_shown", contract.folder(), status);
+        let output = command.env("NEXTEST_RUN_ID", run).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert!(run("201", "1").0);
+    let (success, output) = run("202", "1");
+    assert!(!success);
+    assert!(output.contains("two tests describe the interaction \"a listing\""), "{output}");
+    assert!(output.contains("\"status\": 201") && output.contains("\"status\": 202"), "{output}");
+    assert!(run("202", "2").0);
+    assert!(contract.text().unwrap().contains("\"status\": 202"));
+}
+
+#[test]
+fn a_fresh_run_that_leaves_out_tests_says_so_and_drops_nothing() {
+    if let Some(name) = is_child() {
+        return run_and_drop(&name, 200);
+    }
+    let contract = Contract::new();
+    let run = |name: &str| {
+        let mut command = child("a_fresh_run_that_leaves_out_tests_says_so_and_drops_nothing", contract.folder(), name);
+        let output = command.env("PACT_FRESH_RUN", name).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(run("a"), "");
+    let line = run("b");
+    assert!(
+        line.contains(" keeps 1 interaction that the run b did not write; only a whole run drops them, and "),
+        "{line}"
+    );
+    assert!(line.ends_with(" ran with the argument `--exact`\n"), "{line}");
+    assert_eq!(descriptions(&contract.text().unwrap()), ["a", "b"]);
 }
 
 #[test]

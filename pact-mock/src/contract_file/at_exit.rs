@@ -1,0 +1,125 @@
+//! The end of the process: what is not folded yet is folded then, or a little earlier by a thread that has nothing else to do.
+//!
+//! Test harnesses end with `exit`, which drops nothing. C's `atexit` is called, and through a crate it needs no unsafe code of
+//! ours. The work is done by a thread that was there before: at that point the main thread has no thread-local values any more.
+
+use std::io::Write as _;
+use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::run;
+use super::store::SharedStore;
+
+/// How long what was added may wait for company before it is folded.
+const SOON: Duration = Duration::from_millis(20);
+/// How long the process may be kept from ending; another one that holds the lock may be stopped in a debugger.
+const LONGEST: Duration = Duration::from_secs(60);
+
+static WORK: LazyLock<Work> = LazyLock::new(Work::default);
+
+#[derive(Default)]
+struct Work {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    stores: Vec<SharedStore>,
+    /// Whether a store is to be folded soon.
+    waiting: bool,
+    /// Whether the process ends.
+    ending: bool,
+    /// Whether all is done.
+    done: bool,
+}
+
+impl Work {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Concludes this store when the process ends.
+pub(super) fn conclude(store: SharedStore) {
+    let mut state = WORK.state();
+    state.stores.push(store);
+    if state.stores.len() == 1 {
+        let thread = std::thread::Builder::new().name("pact-mock-contracts".to_owned()).spawn(work);
+        if thread.is_ok() {
+            shutdown_hooks::add_shutdown_hook(at_exit);
+        }
+    }
+}
+
+/// Folds what is behind, some time soon.
+pub(super) fn fold_soon() {
+    WORK.state().waiting = true;
+    WORK.changed.notify_all();
+}
+
+extern "C" fn at_exit() {
+    // A panic must not leave a function that C calls.
+    let _ = std::panic::catch_unwind(|| {
+        let mut state = WORK.state();
+        state.ending = true;
+        WORK.changed.notify_all();
+        let waited = WORK.changed.wait_timeout_while(state, LONGEST, |state| !state.done);
+        drop(waited);
+    });
+}
+
+fn work() {
+    let mut state = WORK.state();
+    loop {
+        if state.ending {
+            let stores = state.stores.clone();
+            drop(state);
+            stores.iter().for_each(end);
+            WORK.state().done = true;
+            WORK.changed.notify_all();
+            return;
+        }
+        if !state.waiting {
+            state = WORK.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            continue;
+        }
+        state = WORK.changed.wait_timeout(state, SOON).unwrap_or_else(PoisonError::into_inner).0;
+        if !state.ending {
+            let stores = state.stores.clone();
+            drop(state);
+            let all_folded = stores.iter().all(fold_if_due);
+            state = WORK.state();
+            state.waiting = !all_folded;
+        }
+    }
+}
+
+/// Folds a store if it may be; returns whether nothing waits.
+fn fold_if_due(store: &SharedStore) -> bool {
+    let mut store = store.lock();
+    if !store.is_behind() {
+        return true;
+    }
+    if !store.is_due() {
+        return false;
+    }
+    // What goes wrong goes wrong again at the end, and is said then.
+    let _said_later = store.fold();
+    true
+}
+
+fn end(store: &SharedStore) {
+    // A panic in one must not keep the others from being written.
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| store.lock().conclude(run::why_not_whole())));
+    match ended {
+        Ok(Ok(None)) | Err(_) => {}
+        Ok(Ok(Some(line))) => say(&line),
+        Ok(Err(error)) => say(&format!("pact-mock: {error}")),
+    }
+}
+
+/// Prints a line. The macros would print it into the captured output of a test that has ended.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
