@@ -10,20 +10,23 @@
 
 mod contract;
 pub mod event;
+pub mod hooks;
 mod outcome;
 pub mod provider;
 pub mod publish;
 mod replay;
 pub mod report;
 mod runner;
+mod same;
 pub mod select;
 pub mod source;
 pub mod verdict;
 mod verifier;
+mod worker;
 
 pub use contract::Contract;
 pub use outcome::{Broken, ContractResult, InteractionResult, Outcome, Report, ResponseSummary};
-pub use provider::{Provider, StateChange, States};
+pub use provider::{Instance, Provider, ProviderMessage, StateChange, States, WantedMessage};
 pub use select::Selection;
 pub use source::Source;
 pub use verifier::Verifier;

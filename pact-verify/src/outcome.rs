@@ -5,11 +5,12 @@ use std::{fmt, time::Duration};
 
 use pact_core::{
     matching::{CannotJudge, Mismatch},
-    model::ProviderState,
+    model::{Interaction, ProviderState},
 };
 
 use crate::{
-    provider::{ExchangeError, StateError, http::Unsendable},
+    hooks::HookError,
+    provider::{ExchangeError, MessageError, StateError, http::Unsendable},
     publish::Publication,
     report::Terminal,
     source::SourceError,
@@ -30,6 +31,7 @@ pub enum Outcome {
 
 /// Why there was no answer to compare.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Broken {
     /// A provider state could not be changed.
     #[error(transparent)]
@@ -40,6 +42,12 @@ pub enum Broken {
     /// No whole answer came.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
+    /// The answer is no message, or no closure made one.
+    #[error(transparent)]
+    Message(#[from] MessageError),
+    /// What is to be done before or after each interaction failed.
+    #[error(transparent)]
+    Hook(#[from] HookError),
 }
 
 impl Outcome {
@@ -98,6 +106,27 @@ pub struct InteractionResult {
     pub same_as: Option<String>,
     /// How long it took, with its states.
     pub duration: Duration,
+}
+
+impl InteractionResult {
+    /// The result of an interaction before it is replayed.
+    pub(crate) fn unplayed(interaction: &Interaction) -> Self {
+        Self {
+            description: interaction.description.clone(),
+            states: interaction.provider_states.clone(),
+            id: interaction.id.clone(),
+            key: interaction.key.clone(),
+            pending: interaction.pending,
+            comments: interaction.comment_lines().map(str::to_owned).collect(),
+            test_name: interaction.test_name().map(str::to_owned),
+            request: interaction.http().map(|http| format!("{} {}", http.request.method, http.request.path)),
+            response: None,
+            outcome: Outcome::Passed,
+            warnings: Vec::new(),
+            same_as: None,
+            duration: Duration::ZERO,
+        }
+    }
 }
 
 /// What came out of one contract.

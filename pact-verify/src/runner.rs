@@ -1,88 +1,81 @@
-//! The run: one interaction at a time, in the order of the contract: states, request, comparison, teardown. Says what
-//! happens to a [`Reporter`]; what it means is decided in [`crate::verdict`].
+//! The run: interactions in the order of the contract, one at a time unless the provider promises that none disturbs
+//! another. Says what happens to a [`Reporter`], in that order; what it means is decided in [`crate::verdict`], how an
+//! interaction is replayed in [`crate::worker`].
 
-use std::time::{Duration, Instant};
+mod overlapping;
 
-use pact_core::{
-    date_pattern::Moment,
-    json::Object,
-    model::{Interaction, ProviderState},
-};
+use std::{collections::VecDeque, sync::Arc};
+
+use pact_core::model::Interaction;
 
 use crate::{
-    Contract, Provider, Selection, States,
+    Contract, Selection,
     event::Event,
-    outcome::{Broken, ContractResult, InteractionResult, Outcome, ResponseSummary},
-    provider::{Action, Connection, StateChanger, http},
+    outcome::ContractResult,
     publish::{Publication, Publisher},
-    replay::Replay,
     report::Reporter,
+    same::Replayed,
     verdict::{self, Counts},
+    worker::{Done, Setup, Worker},
 };
 
-/// How much of an answer's body is kept for the reader.
-const EXCERPT: usize = 4096;
-
 pub(crate) struct Runner<'a> {
-    pub(crate) provider: &'a Provider,
     pub(crate) selection: &'a Selection,
     pub(crate) stop_at_first_failure: bool,
     pub(crate) publisher: Option<Publisher>,
+    pub(crate) replayed: Replayed,
     pub(crate) reporter: &'a mut dyn Reporter,
-    connection: Connection,
-    states: StateChanger,
-    random: fastrand::Rng,
+    workers: Vec<Worker>,
     stopped: bool,
 }
 
 impl<'a> Runner<'a> {
+    /// A run that replays up to so many interactions at a time.
     pub(crate) fn new(
-        provider: &'a Provider,
-        states: &States,
+        setup: &Arc<Setup>,
         selection: &'a Selection,
+        at_a_time: usize,
         reporter: &'a mut dyn Reporter,
     ) -> Self {
         Self {
-            provider,
             selection,
             stop_at_first_failure: false,
             publisher: None,
+            replayed: Replayed::default(),
             reporter,
-            connection: Connection::new(provider.endpoint.clone(), provider.skip_tls_verification),
-            states: StateChanger::new(states.clone()),
-            random: fastrand::Rng::new(),
+            workers: (0..at_a_time.max(1)).map(|_| Worker::new(Arc::clone(setup))).collect(),
             stopped: false,
         }
     }
 
     /// Verifies the interactions of a contract that are wanted.
-    pub(crate) async fn contract(&mut self, contract: &Contract) -> ContractResult {
-        let (wanted, others): (Vec<_>, Vec<_>) = contract.interactions().partition(|one| self.selection.wants(one));
+    pub(crate) async fn contract(&mut self, contract: &Arc<Contract>) -> ContractResult {
         let mut result = ContractResult {
             consumer: contract.consumer.clone(),
             provider: contract.provider.clone(),
             origin: contract.origin.clone(),
             pending: contract.pending,
-            interactions: Vec::with_capacity(wanted.len()),
-            left_out: others.len(),
+            interactions: Vec::new(),
+            left_out: 0,
             not_reached: 0,
             publication: Publication::NotAsked,
         };
-        let shown = !wanted.is_empty() || others.is_empty();
+        let mut rest = Rest::of(contract, self.selection);
+        // A contract of which nothing is wanted is passed over in silence; one without interactions is not.
+        let first = rest.next();
+        let shown = first.is_some() || contract.is_empty();
         if shown {
             self.reporter.event(&Event::ContractStarted(contract));
         }
-        for interaction in wanted {
-            if self.stopped {
-                result.not_reached += 1;
-                continue;
-            }
-            let one = self.interaction(&interaction).await;
-            self.reporter.event(&Event::InteractionFinished { contract, interaction: &interaction, result: &one });
-            let fails = matches!(verdict::of_interaction(contract.pending, &one), Counts::Failed | Counts::NotJudged);
-            self.stopped = self.stop_at_first_failure && fails;
-            result.interactions.push(one);
+        rest.waiting.extend(first);
+        if self.workers.len() == 1 {
+            self.one_by_one(contract, &mut rest, &mut result).await;
+        } else {
+            self.overlapping(contract, &mut rest, &mut result).await;
         }
+        result.not_reached = rest.by_ref().count();
+        result.left_out = rest.left_out;
+        self.replayed.end_of_contract();
         if let Some(publisher) = &mut self.publisher {
             result.publication = publisher.publish(contract.broker_copy.as_deref(), &result).await;
         }
@@ -92,138 +85,73 @@ impl<'a> Runner<'a> {
         result
     }
 
-    async fn interaction(&mut self, interaction: &Interaction) -> InteractionResult {
-        let started = Instant::now();
-        let mut result = InteractionResult {
-            description: interaction.description.clone(),
-            states: interaction.provider_states.clone(),
-            id: interaction.id.clone(),
-            key: interaction.key.clone(),
-            pending: interaction.pending,
-            comments: interaction.comment_lines().map(str::to_owned).collect(),
-            test_name: interaction.test_name().map(str::to_owned),
-            request: interaction.http().map(|http| format!("{} {}", http.request.method, http.request.path)),
-            response: None,
-            outcome: Outcome::Passed,
-            warnings: Vec::new(),
-            same_as: None,
-            duration: Duration::ZERO,
-        };
-        result.outcome = match Replay::new(interaction) {
-            Err(reasons) => Outcome::CannotBeJudged(reasons),
-            Ok(replay) => self.in_states(&replay, &mut result).await,
-        };
-        result.duration = started.elapsed();
-        result
+    async fn one_by_one(&mut self, contract: &Contract, rest: &mut Rest<'_>, result: &mut ContractResult) {
+        while !self.stopped
+            && let Some(interaction) = rest.next()
+        {
+            let done = match self.replayed.same(&interaction) {
+                Some(result) => Done { result, exchanges: Vec::new() },
+                None => self.workers[0].replay(contract, &interaction).await,
+            };
+            self.done(contract, &interaction, done, result);
+        }
     }
 
-    /// Replays between setup and teardown. What was set up is torn down, whatever came of the rest.
-    async fn in_states(&mut self, replay: &Replay<'_>, result: &mut InteractionResult) -> Outcome {
-        let mut states = result.states.clone();
-        if !self.states.is_set() {
-            result.warnings.extend(states.iter().map(|state| {
-                format!(
-                    "there is no provider state callback, so nobody put the provider into the state `{}`",
-                    state.name
-                )
-            }));
-            states.clear();
-        } else if states.is_empty() {
-            // The existing tools tell the provider about interactions without states, too.
-            states.push(ProviderState::default());
+    /// Tells what became of an interaction, and keeps it.
+    fn done(&mut self, contract: &Contract, interaction: &Interaction, done: Done, result: &mut ContractResult) {
+        for exchange in &done.exchanges {
+            let (what, outcome) = (&exchange.what, &exchange.outcome);
+            self.reporter.event(&Event::Exchanged { what, outcome, took: exchange.took });
         }
-        let mut values = Object::new();
-        let mut set_up = 0;
-        let mut outcome = None;
-        for state in &states {
-            match self.change(state, Action::Setup).await {
-                Ok(returned) => {
-                    set_up += 1;
-                    state.params.iter().for_each(|(name, value)| values.set(name, value));
-                    returned.iter().for_each(|(name, value)| values.set(name, value));
-                }
-                Err(error) => {
-                    outcome = Some(Outcome::Broken(error));
-                    break;
-                }
-            }
-        }
-        let mut outcome = match outcome {
-            Some(outcome) => outcome,
-            None => self.replay(replay, &values, result).await.unwrap_or_else(Outcome::Broken),
-        };
-        if self.states.wants_teardown() {
-            for state in &states[..set_up] {
-                match self.change(state, Action::Teardown).await {
-                    Err(error) if outcome.is_passed() => outcome = Outcome::Broken(error),
-                    Err(error) => result.warnings.push(error.to_string()),
-                    Ok(_) => {}
-                }
-            }
-        }
-        outcome
-    }
-
-    async fn replay(
-        &mut self,
-        replay: &Replay<'_>,
-        values: &Object,
-        result: &mut InteractionResult,
-    ) -> Result<Outcome, Broken> {
-        let request = match replay.request(values, now(), || self.random.u64(..)) {
-            Ok(request) => request,
-            Err(reasons) => return Ok(Outcome::CannotBeJudged(reasons)),
-        };
-        let sent = http::prepare(&request, self.provider)?;
-        let line = format!("{} {}", sent.method(), sent.uri());
-        let started = Instant::now();
-        let exchanged = self.connection.exchange(sent, self.provider.timeout).await;
-        let told = match &exchanged {
-            Ok(exchanged) => exchanged.status.to_string(),
-            Err(error) => error.to_string(),
-        };
-        self.reporter.event(&Event::Exchanged { what: &line, outcome: &told, took: started.elapsed() });
-        result.request = Some(line);
-        let answer = http::Answer::new(exchanged?);
-        let mismatches = replay.compare(&answer);
-        if mismatches.is_empty() {
-            return Ok(Outcome::Passed);
-        }
-        result.response = Some(summary(answer));
-        Ok(Outcome::Differs(mismatches))
-    }
-
-    async fn change(&mut self, state: &ProviderState, action: Action) -> Result<Object, Broken> {
-        let started = Instant::now();
-        let changed = self.states.change(state, action).await;
-        let what = match action {
-            Action::Setup => format!("setup of the state `{}`", state.name),
-            Action::Teardown => format!("teardown of the state `{}`", state.name),
-        };
-        let told = match &changed {
-            Ok(_) => "done".to_owned(),
-            Err(error) => error.reason.clone(),
-        };
-        if self.states.is_set() {
-            self.reporter.event(&Event::Exchanged { what: &what, outcome: &told, took: started.elapsed() });
-        }
-        Ok(changed?)
+        let one = done.result;
+        self.reporter.event(&Event::InteractionFinished { contract, interaction, result: &one });
+        let fails = matches!(verdict::of_interaction(contract.pending, &one), Counts::Failed | Counts::NotJudged);
+        self.stopped |= self.stop_at_first_failure && fails;
+        self.replayed.note(contract, interaction, &one);
+        result.interactions.push(one);
     }
 }
 
-fn now() -> Option<Moment> {
-    let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
-    Moment::since_epoch(since_epoch)
+/// The interactions of a contract that are wanted and were not reached yet.
+struct Rest<'a> {
+    contract: &'a Contract,
+    selection: &'a Selection,
+    next: usize,
+    left_out: usize,
+    /// Interactions that were looked at already.
+    waiting: VecDeque<Arc<Interaction>>,
 }
 
-fn summary(answer: http::Answer) -> ResponseSummary {
-    let start = &answer.body[..answer.body.len().min(EXCERPT)];
-    let body = match std::str::from_utf8(start) {
-        // The excerpt may end within a character; that is not the provider's fault.
-        Err(error) if error.error_len().is_none() && answer.body.len() > EXCERPT => {
-            String::from_utf8_lossy(&start[..error.valid_up_to()]).into_owned()
+impl<'a> Rest<'a> {
+    fn of(contract: &'a Contract, selection: &'a Selection) -> Self {
+        Self { contract, selection, next: 0, left_out: 0, waiting: VecDeque::new() }
+    }
+}
+
+impl Iterator for Rest<'_> {
+    type Item = Arc<Interaction>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(waiting) = self.waiting.pop_front() {
+            return Some(waiting);
         }
-        _ => String::from_utf8_lossy(start).into_owned(),
-    };
-    ResponseSummary { status: Some(answer.status), headers: answer.headers, body, body_length: answer.body.len() }
+        loop {
+            let interaction = self.contract.interaction(self.next)?;
+            self.next += 1;
+            if self.selection.wants(&interaction) {
+                return Some(interaction);
+            }
+            self.left_out += 1;
+        }
+    }
+}
+
+impl Rest<'_> {
+    /// Whether nothing that is wanted is left.
+    fn is_empty(&mut self) -> bool {
+        let next = self.next();
+        let empty = next.is_none();
+        self.waiting.extend(next);
+        empty
+    }
 }

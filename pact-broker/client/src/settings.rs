@@ -63,6 +63,8 @@ pub struct Settings {
     pub headers: Vec<(String, String)>,
     /// Certificates (PEM) to trust besides those of the system.
     pub certificate_file: Option<PathBuf>,
+    /// The certificate (PEM, with its chain) to show to those who ask for one, and its key (PEM).
+    pub client_certificate: Option<(PathBuf, PathBuf)>,
     /// Whether the system's certificates are trusted.
     pub system_certificates: bool,
     /// Accept any certificate. Only for trying things out.
@@ -88,6 +90,7 @@ impl Settings {
             auth: Auth::None,
             headers: Vec::new(),
             certificate_file: None,
+            client_certificate: None,
             system_certificates: true,
             skip_tls_verification: false,
             retries: 8,
@@ -112,6 +115,7 @@ impl fmt::Debug for Settings {
         out.debug_struct("Settings")
             .field("auth", &self.auth)
             .field("certificate_file", &self.certificate_file)
+            .field("client_certificate", &self.client_certificate)
             .field("retries", &self.retries)
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()

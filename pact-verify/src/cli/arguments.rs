@@ -132,9 +132,30 @@ pub(crate) struct Provider {
     /// Header to add to every request to the provider, in place of the contract's (can be repeated)
     #[arg(short = 'H', long, value_name = "KEY=VALUE")]
     pub(crate) header: Vec<String>,
+    /// Port, and path, of a transport that has its own, on the same host: `message:8081/messages` (can be repeated)
+    #[arg(long, value_name = "NAME:PORT/PATH", num_args = 1..)]
+    pub(crate) transports: Vec<String>,
     /// Accept any certificate, of provider and broker
     #[arg(long)]
     pub(crate) disable_ssl_verification: bool,
+    /// Certificates (PEM) to trust besides the system's, of provider and broker
+    #[arg(long, value_name = "FILE", env = "PACT_PROVIDER_CA_CERTIFICATE")]
+    pub(crate) ca_certificate: Option<String>,
+    /// Certificate (PEM) to show to a provider that asks for one; needs --client-key
+    #[arg(long, value_name = "FILE", env = "PACT_PROVIDER_CLIENT_CERTIFICATE")]
+    pub(crate) client_certificate: Option<String>,
+    /// Key (PEM) of that certificate
+    #[arg(long, value_name = "FILE", env = "PACT_PROVIDER_CLIENT_KEY")]
+    pub(crate) client_key: Option<String>,
+    /// Speak HTTP/2 only: on http without asking first
+    #[arg(long, env = "PACT_PROVIDER_HTTP2", value_parser = FalseyValueParser::new())]
+    pub(crate) http2: bool,
+    /// How many interactions to replay at a time: a promise that none disturbs another, whatever states they need
+    #[arg(long, value_name = "N", env = "PACT_PROVIDER_CONCURRENCY", default_value = "1")]
+    pub(crate) concurrency: String,
+    /// Replay interactions that several contracts have in common for each of them
+    #[arg(long)]
+    pub(crate) no_dedupe: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -241,8 +262,6 @@ pub(crate) enum Diff {
 /// Flags of the existing verifier that this one knows and does not have: refused, never ignored.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Missing {
-    #[arg(long, value_name = "NAME:PORT", num_args = 1.., hide = true)]
-    pub(crate) transports: Vec<String>,
     #[arg(long, hide = true)]
     pub(crate) last_failed: bool,
 }

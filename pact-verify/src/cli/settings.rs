@@ -19,9 +19,12 @@ use super::{arguments::Arguments, selectors};
 pub(super) fn verifier(arguments: &Arguments) -> Result<Verifier, String> {
     refuse_missing(arguments)?;
     let timeout = milliseconds(&arguments.provider.request_timeout)?;
-    let mut verifier = Verifier::new(provider(arguments, timeout)?)
+    let provider = provider(arguments, timeout)?;
+    let states = states(arguments, timeout, &provider)?;
+    let mut verifier = Verifier::new(provider)
         .select(selection(arguments)?)
-        .states_by(states(arguments, timeout)?)
+        .states_by(states)
+        .replay_common_once(!arguments.provider.no_dedupe)
         .stop_at_first_failure(arguments.exit_on_first_error)
         .none_is_fine(arguments.sources.ignore_no_pacts_error);
     if let Some(name) = given(&arguments.provider.provider_name) {
@@ -30,6 +33,9 @@ pub(super) fn verifier(arguments: &Arguments) -> Result<Verifier, String> {
     for source in sources(arguments)? {
         verifier = verifier.source(source);
     }
+    // Whoever asks for it promises that the provider can bear it.
+    let at_a_time = at_a_time(arguments)?;
+    verifier = verifier.isolated(at_a_time > 1).concurrency(at_a_time);
     match publish_as(arguments)? {
         Some(version) => Ok(verifier.publish_as(version)),
         None => Ok(verifier),
@@ -42,7 +48,7 @@ fn given(value: &Option<String>) -> Option<&str> {
 
 fn refuse_missing(arguments: &Arguments) -> Result<(), String> {
     let missing = &arguments.missing;
-    let flags = [("--transports", !missing.transports.is_empty()), ("--last-failed", missing.last_failed)];
+    let flags = [("--last-failed", missing.last_failed)];
     match flags.iter().find(|(_, is_given)| *is_given) {
         Some((flag, _)) => Err(format!(
             "{flag} is a flag of the existing verifier that this one does not have yet; run without it (and without its variable)"
@@ -89,20 +95,64 @@ fn provider(arguments: &Arguments, timeout: Duration) -> Result<Provider, String
             .ok_or("--header must have the form KEY=VALUE; one of those given has no `=`".to_owned())?;
         provider = provider.with_header(name, value).map_err(|error| format!("--header {error}"))?;
     }
-    Ok(if given_provider.disable_ssl_verification { provider.without_tls_verification() } else { provider })
+    for text in &given_provider.transports {
+        let (name, url) = transport(text, host)?;
+        provider = provider.with_transport(&name, &url).map_err(|error| format!("--transports {error}"))?;
+    }
+    encrypted(arguments, provider)
 }
 
-fn states(arguments: &Arguments, timeout: Duration) -> Result<States, String> {
+/// The name and the URL of a transport: `message:8081/messages`, on the provider's host.
+fn transport(text: &str, host: &str) -> Result<(String, String), String> {
+    let wrong = || format!("--transports must have the form NAME:PORT or NAME:PORT/PATH, unlike `{text}`");
+    let (name, rest) = text.split_once(':').ok_or_else(wrong)?;
+    let (port, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let port: u16 = port.parse().ok().filter(|port| *port > 0).ok_or_else(wrong)?;
+    if name.is_empty() {
+        return Err(wrong());
+    }
+    let scheme = if name == "https" { "https" } else { "http" };
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+    Ok((name.to_owned(), format!("{scheme}://{host}:{port}/{path}")))
+}
+
+/// The provider, with what is said of encryption and of the version of HTTP.
+fn encrypted(arguments: &Arguments, mut provider: Provider) -> Result<Provider, String> {
+    let asked = &arguments.provider;
+    if asked.disable_ssl_verification {
+        provider = provider.without_tls_verification();
+    }
+    if let Some(file) = given(&asked.ca_certificate) {
+        provider = provider.trusting(file);
+    }
+    match (given(&asked.client_certificate), given(&asked.client_key)) {
+        (Some(certificate), Some(key)) => provider = provider.with_client_certificate(certificate, key),
+        (None, None) => {}
+        _ => return Err("--client-certificate and --client-key need each other".to_owned()),
+    }
+    Ok(if asked.http2 { provider.with_http2() } else { provider })
+}
+
+fn at_a_time(arguments: &Arguments) -> Result<usize, String> {
+    match arguments.provider.concurrency.trim() {
+        "" => Ok(1),
+        text => match text.parse() {
+            Ok(number) if number > 0 => Ok(number),
+            _ => Err(format!("--concurrency must be a number from 1 on, not `{text}`")),
+        },
+    }
+}
+
+fn states(arguments: &Arguments, timeout: Duration, provider: &Provider) -> Result<States, String> {
     let given_states = &arguments.states;
     let Some(text) = given(&given_states.state_change_url) else { return Ok(States::Unset) };
-    let mut url = StateUrl::new(text)
+    let url = StateUrl::new(text)
         .ok_or("--state-change-url must be a URL such as http://localhost:8080/_pact/provider-states".to_owned())?
         .as_query(given_states.state_change_as_query)
         .with_teardown(given_states.state_change_teardown)
-        .with_timeout(timeout);
-    if arguments.provider.disable_ssl_verification {
-        url = url.without_tls_verification();
-    }
+        .with_timeout(timeout)
+        .with_tls_of(provider);
     Ok(States::Url(Box::new(url)))
 }
 
@@ -162,6 +212,7 @@ fn settings(arguments: &Arguments, url: &str) -> Result<Settings, String> {
     let mut settings = Settings::new(url);
     settings.auth = auth(arguments)?;
     settings.skip_tls_verification = arguments.provider.disable_ssl_verification;
+    settings.certificate_file = given(&arguments.provider.ca_certificate).map(PathBuf::from);
     let retries = arguments.broker.retries.trim();
     if !retries.is_empty() {
         settings.retries =

@@ -1,9 +1,21 @@
 //! Where the provider is, and what is added to every request to it.
 
-use std::time::Duration;
+use std::{
+    fmt,
+    future::Future,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
-use http::{HeaderName, HeaderValue};
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Request};
+use http_body::Body;
+use http_body_util::Full;
+use tower_service::Service;
 use url::{Host, Url};
+
+use super::{Instance, service::Services, tls::Tls, transport::Transport};
 
 /// How long the provider may take for one answer, unless told otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -52,11 +64,43 @@ impl AddressError {
 /// The provider under verification.
 #[derive(Debug, Clone)]
 pub struct Provider {
-    pub(crate) endpoint: Endpoint,
-    pub(crate) base_path: String,
+    pub(crate) own: Transport,
+    /// Transports that have a place of their own, by name.
+    pub(super) named: Vec<(String, Transport)>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) timeout: Duration,
-    pub(crate) skip_tls_verification: bool,
+    pub(crate) tls: Tls,
+}
+
+/// What requests are sent to.
+#[derive(Clone)]
+pub(crate) enum Place {
+    /// Nobody: messages come from closures.
+    Nowhere,
+    /// A server.
+    Network(Endpoint),
+    /// A service in this process.
+    Service(Services),
+}
+
+impl Place {
+    /// What the `Host` header says unless the contract does.
+    pub(crate) fn authority(&self) -> String {
+        match self {
+            Place::Network(endpoint) => endpoint.authority(),
+            Place::Nowhere | Place::Service(_) => "localhost".to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Nowhere => out.write_str("Nowhere"),
+            Place::Network(endpoint) => endpoint.fmt(out),
+            Place::Service(_) => out.write_str("Service(…)"),
+        }
+    }
 }
 
 /// What a connection is made to.
@@ -125,22 +169,87 @@ impl Provider {
         Ok(Self::on(Endpoint { scheme, host, port }))
     }
 
+    /// The provider as a service in this process: an axum `Router`, or any other `tower` service of HTTP requests that
+    /// can be cloned. It is called without a port, on the Tokio runtime that the verification runs on.
+    pub fn service<S, B>(service: S) -> Self
+    where
+        S: Service<Request<Full<Bytes>>, Response = http::Response<B>> + Clone + Send + 'static,
+        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+        S::Future: Send,
+        B: Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        Self::in_place(Place::Service(Services::Shared(Arc::new(Mutex::new(Instance::new(service))))))
+    }
+
+    /// The provider as a service that is made anew for each interaction, so that no interaction can disturb another.
+    /// What it fails with fails the interaction.
+    pub fn fresh<F, R>(make: F) -> Self
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<Instance, String>> + Send + 'static,
+    {
+        Self::in_place(Place::Service(Services::Fresh(Arc::new(move || Box::pin(make())))))
+    }
+
+    /// A provider that is not spoken to: its messages come from closures. Its HTTP interactions fail.
+    #[must_use]
+    pub fn of_messages() -> Self {
+        Self::in_place(Place::Nowhere)
+    }
+
     fn on(endpoint: Endpoint) -> Self {
+        Self::in_place(Place::Network(endpoint))
+    }
+
+    fn in_place(place: Place) -> Self {
         Self {
-            endpoint,
-            base_path: String::new(),
+            own: Transport { place, base_path: String::new() },
+            named: Vec::new(),
             headers: Vec::new(),
             timeout: DEFAULT_TIMEOUT,
-            skip_tls_verification: false,
+            tls: Tls::default(),
         }
+    }
+
+    /// Whether each interaction has an instance of the provider to itself.
+    pub(crate) fn is_fresh(&self) -> bool {
+        matches!(self.own.place, Place::Service(Services::Fresh(_)))
     }
 
     /// Puts a path before the path of every request.
     #[must_use = "returns the provider with the path"]
     pub fn with_base_path(mut self, path: &str) -> Self {
-        let path = path.trim_matches('/');
-        self.base_path = if path.is_empty() { String::new() } else { format!("/{path}") };
+        self.own.base_path = base_path(path);
         self
+    }
+
+    /// Sends interactions of a transport to a place of its own: messages for `message`, say. The name is the one that
+    /// the contract has (`transport` from version 4 on); `message` stands for all messages, `async-message` and
+    /// `sync-message` for those of their kind, `http` and `https` for interactions over HTTP that name them.
+    ///
+    /// # Errors
+    /// The text is not a URL of HTTP.
+    pub fn with_transport(mut self, name: &str, url: &str) -> Result<Self, AddressError> {
+        let wrong =
+            || AddressError::new(url, "is not the address of a transport, such as http://localhost:8081/messages");
+        let parsed = Url::parse(url).map_err(|_| wrong())?;
+        let place = Place::Network(Endpoint::of(&parsed).ok_or_else(wrong)?);
+        self.set_transport(name, Transport { place, base_path: base_path(parsed.path()) });
+        Ok(self)
+    }
+
+    /// Asks for messages at this path, at the same place as for everything else.
+    #[must_use = "returns the provider with the path"]
+    pub fn with_message_path(mut self, path: &str) -> Self {
+        let transport = Transport { place: self.own.place.clone(), base_path: base_path(path) };
+        self.set_transport("message", transport);
+        self
+    }
+
+    fn set_transport(&mut self, name: &str, transport: Transport) {
+        self.named.retain(|(known, _)| known != name);
+        self.named.push((name.to_owned(), transport));
     }
 
     /// Adds a header to every request; it takes the place of the header of that name in a contract.
@@ -167,15 +276,46 @@ impl Provider {
     /// Accepts any certificate of an `https` provider.
     #[must_use = "returns the provider with the setting"]
     pub fn without_tls_verification(mut self) -> Self {
-        self.skip_tls_verification = true;
+        self.tls = self.tls.without_verification();
         self
     }
 
-    /// The address, as a URL without a slash at the end.
+    /// Trusts the certificates of a file (PEM), besides the system's.
+    #[must_use = "returns the provider with the setting"]
+    pub fn trusting(mut self, certificates: impl Into<PathBuf>) -> Self {
+        self.tls = self.tls.trusting(certificates.into());
+        self
+    }
+
+    /// Shows a provider that asks for one this certificate, with its chain, and proves it by the key (both PEM).
+    #[must_use = "returns the provider with the setting"]
+    pub fn with_client_certificate(mut self, certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
+        self.tls = self.tls.with_client_certificate(certificate.into(), key.into());
+        self
+    }
+
+    /// Speaks HTTP/2 and nothing else: on `http` by prior knowledge, on `https` by negotiation. Otherwise HTTP/1.1 is
+    /// spoken on `http`, and on `https` what the provider chooses.
+    #[must_use = "returns the provider with the setting"]
+    pub fn with_http2(mut self) -> Self {
+        self.tls = self.tls.only_http2();
+        self
+    }
+
+    /// The address, as a URL without a slash at the end; for a provider in this process, its path.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("{}{}", self.endpoint.url(), self.base_path)
+        match &self.own.place {
+            Place::Network(endpoint) => format!("{}{}", endpoint.url(), self.own.base_path),
+            Place::Nowhere | Place::Service(_) => self.own.base_path.clone(),
+        }
     }
+}
+
+/// A path as it is put before others: it begins with a slash and does not end with one; nothing if it is the root.
+fn base_path(path: &str) -> String {
+    let path = path.trim_matches('/');
+    if path.is_empty() { String::new() } else { format!("/{path}") }
 }
 
 #[cfg(test)]

@@ -1,29 +1,22 @@
-//! One HTTP/1.1 connection that is kept alive and opened again when need be. Requests leave exactly as they are given:
-//! nothing is added, no redirect is followed, no proxy is asked. What they are is said by [`super::http`] and
-//! [`super::states`].
+//! One connection that is kept alive and opened again when need be. Requests leave exactly as they are given: nothing is
+//! added, no redirect is followed, no proxy is asked. What they are is said by [`super::http`] and [`super::states`], how
+//! HTTP/1.1 and HTTP/2 differ by [`sender`].
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+mod sender;
 
-use bytes::{Bytes, BytesMut};
+use std::time::Duration;
+
+use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
-use http_body_util::{BodyExt, Full};
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper_util::rt::TokioIo;
-use rustls::{ClientConfig, pki_types::ServerName};
+use rustls::pki_types::ServerName;
 use tokio::{
-    io::{AsyncRead, AsyncWrite},
     net::TcpStream,
     task::JoinHandle,
     time::{Instant, timeout, timeout_at},
 };
 
-use super::{Scheme, address::Endpoint};
-
-/// The longest body that is read. What is longer is no answer to compare but a fault, or an attack on memory.
-const LONGEST_BODY: usize = 64 * 1024 * 1024;
+use self::sender::Sender;
+use super::{ExchangeError, Scheme, address::Endpoint, answer::read_body, tls::Tls};
 
 /// A connection that was idle for longer is not trusted to be open still: servers close idle ones without notice.
 const LONGEST_IDLE: Duration = Duration::from_secs(1);
@@ -33,68 +26,6 @@ const CLOSES_WITHIN: Duration = Duration::from_millis(20);
 
 /// How long a kept connection may take to be ready. One that never read the last request to its end never is.
 const READY_WITHIN: Duration = Duration::from_millis(250);
-
-/// Why no answer came. Messages continue "the provider": they neither name the interaction nor the state.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ExchangeError {
-    /// No connection could be made.
-    #[error("no connection to {address}: {reason}")]
-    NoConnection {
-        /// Where to.
-        address: String,
-        /// What the system said.
-        reason: String,
-    },
-    /// The time was over.
-    #[error("time-out: {address} {what} within {}", milliseconds(*.after))]
-    Timeout {
-        /// Where to.
-        address: String,
-        /// What did not happen.
-        what: String,
-        /// How long it was waited for.
-        after: Duration,
-    },
-    /// The connection broke off before the answer was whole.
-    #[error("{address} broke off the connection {when}: {reason}")]
-    BrokenOff {
-        /// Where to.
-        address: String,
-        /// When: before the answer, or after how much of its body.
-        when: String,
-        /// What was seen.
-        reason: String,
-    },
-    /// What came is not HTTP.
-    #[error("{address} sent something that is not HTTP: {reason}")]
-    NotHttp {
-        /// Where to.
-        address: String,
-        /// What was seen.
-        reason: String,
-    },
-    /// The body is longer than is read.
-    #[error("{address} sent a body of more than {limit} bytes, the most that is read")]
-    TooLong {
-        /// Where to.
-        address: String,
-        /// How much is read.
-        limit: usize,
-    },
-    /// The encryption cannot be set up.
-    #[error("no encrypted connection to {address}: {reason}")]
-    Tls {
-        /// Where to.
-        address: String,
-        /// Why not.
-        reason: String,
-    },
-}
-
-fn milliseconds(time: Duration) -> String {
-    format!("{} ms", time.as_millis())
-}
 
 /// A whole answer.
 #[derive(Debug, Clone)]
@@ -107,8 +38,7 @@ pub(crate) struct Exchanged {
 /// A connection to one endpoint, made when it is first needed.
 pub(crate) struct Connection {
     endpoint: Endpoint,
-    tls: OnceLock<Result<Arc<ClientConfig>, String>>,
-    skip_tls_verification: bool,
+    tls: Tls,
     open: Option<Open>,
     /// Whether a kept connection has served a further request.
     keeps_alive: bool,
@@ -116,7 +46,7 @@ pub(crate) struct Connection {
 
 /// A connection that is open. Dropping it closes it at once, whatever the other side is still sending.
 struct Open {
-    sender: SendRequest<Full<Bytes>>,
+    sender: Sender,
     driver: JoinHandle<()>,
     last_used: Instant,
 }
@@ -136,8 +66,8 @@ struct Failed {
 }
 
 impl Connection {
-    pub(crate) fn new(endpoint: Endpoint, skip_tls_verification: bool) -> Self {
-        Self { endpoint, tls: OnceLock::new(), skip_tls_verification, open: None, keeps_alive: false }
+    pub(crate) fn new(endpoint: Endpoint, tls: Tls) -> Self {
+        Self { endpoint, tls, open: None, keeps_alive: false }
     }
 
     /// Sends a request and reads the whole answer.
@@ -146,7 +76,7 @@ impl Connection {
     /// without a byte of an answer: providers close kept connections when they like. Others are sent once.
     pub(crate) async fn exchange(
         &mut self,
-        request: Request<Full<Bytes>>,
+        request: Request<Bytes>,
         within: Duration,
     ) -> Result<Exchanged, ExchangeError> {
         let deadline = Instant::now() + within;
@@ -181,7 +111,7 @@ impl Connection {
         // What cannot be sent again is not risked on a connection whose end may be on its way.
         let may_close = !repeatable && !self.keeps_alive;
         let closed = may_close && timeout(CLOSES_WITHIN, &mut open.driver).await.is_ok();
-        if closed || !matches!(timeout(READY_WITHIN, open.sender.ready()).await, Ok(Ok(()))) {
+        if closed || !matches!(timeout(READY_WITHIN, open.sender.ready()).await, Ok(true)) {
             self.keeps_alive = false;
             return None;
         }
@@ -204,35 +134,33 @@ impl Connection {
         // Requests leave in one write; waiting for more would only cost time.
         let _ = stream.set_nodelay(true);
         match self.endpoint.scheme {
-            Scheme::Http => start(stream, &address).await,
+            Scheme::Http => self.open(Sender::start(stream, self.tls.is_only_http2()).await),
             Scheme::Https => {
                 let tls_error = |reason: String| ExchangeError::Tls { address: address.clone(), reason };
-                let config = self.tls_config().map_err(tls_error)?;
+                let config = self.tls.config(&address).map_err(tls_error)?;
                 let name =
                     ServerName::try_from(self.endpoint.host.clone()).map_err(|error| tls_error(error.to_string()))?;
                 let connector = tokio_rustls::TlsConnector::from(config);
                 let stream = connector.connect(name, stream).await.map_err(|error| tls_error(error.to_string()))?;
-                start(stream, &address).await
+                let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+                if self.tls.is_only_http2() && !http2 {
+                    return Err(tls_error("it does not speak HTTP/2".to_owned()));
+                }
+                self.open(Sender::start(stream, http2).await)
             }
         }
     }
 
-    /// The TLS settings, made once. Certificates are read by them when the first is to be judged, never for `http`.
-    fn tls_config(&self) -> Result<Arc<ClientConfig>, String> {
-        let config = self.tls.get_or_init(|| {
-            let mut settings = pact_broker_client::Settings::new(self.endpoint.url());
-            settings.skip_tls_verification = self.skip_tls_verification;
-            let mut config = settings.tls_config().map_err(|error| error.to_string())?;
-            config.alpn_protocols = vec![b"http/1.1".to_vec()];
-            Ok(Arc::new(config))
-        });
-        config.clone()
+    fn open(&self, started: Result<(Sender, JoinHandle<()>), hyper::Error>) -> Result<Open, ExchangeError> {
+        let (sender, driver) = started
+            .map_err(|error| ExchangeError::NoConnection { address: self.endpoint.url(), reason: reason(&error) })?;
+        Ok(Open { sender, driver, last_used: Instant::now() })
     }
 
     async fn exchange_on(
         &mut self,
         mut open: Open,
-        request: Request<Full<Bytes>>,
+        request: Request<Bytes>,
         within: Duration,
         deadline: Instant,
     ) -> Result<Exchanged, Failed> {
@@ -241,7 +169,7 @@ impl Connection {
             error: ExchangeError::Timeout { address: address.clone(), what, after: within },
             before_answer: false,
         };
-        let response = match timeout_at(deadline, open.sender.send_request(request)).await {
+        let response = match timeout_at(deadline, open.sender.send(request, &self.endpoint)).await {
             Err(_) => return Err(timed_out("did not answer".to_owned())),
             Ok(Err(error)) => {
                 let error = classify(&error, address.clone(), "before the answer came".to_owned());
@@ -249,44 +177,14 @@ impl Connection {
             }
             Ok(Ok(response)) => response,
         };
-        let (head, mut body) = response.into_parts();
-        let announced = head.headers.get(http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-        let mut bytes = BytesMut::new();
-        loop {
-            let so_far = || match announced {
-                Some(announced) => format!("after {} of {announced} bytes of the body", bytes.len()),
-                None => format!("after {} bytes of the body", bytes.len()),
-            };
-            let late = |error| Failed { error, before_answer: false };
-            match timeout_at(deadline, body.frame()).await {
-                Err(_) => return Err(timed_out(format!("did not end its answer ({})", so_far()))),
-                Ok(Some(Err(error))) => return Err(late(classify(&error, address, so_far()))),
-                Ok(None) => break,
-                Ok(Some(Ok(frame))) => {
-                    let Ok(data) = frame.into_data() else { continue };
-                    if bytes.len() + data.len() > LONGEST_BODY {
-                        return Err(late(ExchangeError::TooLong { address, limit: LONGEST_BODY }));
-                    }
-                    bytes.extend_from_slice(&data);
-                }
-            }
-        }
+        let (head, body) = response.into_parts();
+        let broken = |error: hyper::Error, when: String| classify(&error, address.clone(), when);
+        let body = read_body(body, &head.headers, &address, within, deadline, broken).await;
+        let body = body.map_err(|error| Failed { error, before_answer: false })?;
         open.last_used = Instant::now();
         self.open = Some(open);
-        Ok(Exchanged { status: head.status, headers: head.headers, body: bytes.freeze() })
+        Ok(Exchanged { status: head.status, headers: head.headers, body })
     }
-}
-
-async fn start<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
-    stream: S,
-    address: &str,
-) -> Result<Open, ExchangeError> {
-    let (sender, connection) = handshake(TokioIo::new(stream))
-        .await
-        .map_err(|error| ExchangeError::NoConnection { address: address.to_owned(), reason: reason(&error) })?;
-    // Its errors come back through the request that was on its way.
-    let driver = tokio::spawn(async move { drop(connection.await) });
-    Ok(Open { sender, driver, last_used: Instant::now() })
 }
 
 fn classify(error: &hyper::Error, address: String, when: String) -> ExchangeError {

@@ -9,13 +9,12 @@ use http::{
     header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING},
     uri::PathAndQuery,
 };
-use http_body_util::Full;
 use pact_core::{
     matching::ActualResponse,
     model::{Body, ContentType, Family, HttpRequest},
 };
 
-use super::{Exchanged, Provider};
+use super::{Exchanged, Provider, transport::Transport};
 
 /// A request of a contract that HTTP cannot carry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,18 +23,28 @@ pub struct Unsendable {
     reason: String,
 }
 
+impl Unsendable {
+    pub(crate) fn new(reason: String) -> Self {
+        Self { reason }
+    }
+}
+
 /// The request as it leaves for the provider.
-pub(crate) fn prepare(request: &HttpRequest, provider: &Provider) -> Result<Request<Full<Bytes>>, Unsendable> {
+pub(crate) fn prepare(
+    request: &HttpRequest,
+    provider: &Provider,
+    transport: &Transport,
+) -> Result<Request<Bytes>, Unsendable> {
     let unsendable = |reason: String| Unsendable { reason };
     let method = Method::from_bytes(request.method.as_bytes())
         .map_err(|_| unsendable(format!("`{}` is not a method", request.method)))?;
-    let target = target(request, &provider.base_path);
+    let target = target(request, &transport.base_path);
     let target = PathAndQuery::from_maybe_shared(target.clone())
         .map_err(|error| unsendable(format!("`{}` is not a path: {error}", shorten(&target))))?;
-    let mut sent = Request::new(Full::new(body(request)));
+    let mut sent = Request::new(body(request));
     *sent.method_mut() = method;
     *sent.uri_mut() = Uri::from(target);
-    *sent.headers_mut() = headers(request, provider)?;
+    *sent.headers_mut() = headers(request, provider, transport)?;
     Ok(sent)
 }
 
@@ -73,7 +82,7 @@ fn escape_into(target: &mut String, text: &str, can_be_sent: impl Fn(u8) -> bool
     }
 }
 
-fn headers(request: &HttpRequest, provider: &Provider) -> Result<HeaderMap, Unsendable> {
+fn headers(request: &HttpRequest, provider: &Provider, transport: &Transport) -> Result<HeaderMap, Unsendable> {
     let mut headers = HeaderMap::new();
     for (name, values) in request.headers.iter() {
         let key = HeaderName::from_bytes(name.as_bytes())
@@ -103,7 +112,7 @@ fn headers(request: &HttpRequest, provider: &Provider) -> Result<HeaderMap, Unse
         headers.append(name.clone(), value.clone());
     }
     if !headers.contains_key(HOST) {
-        let authority = provider.endpoint.authority();
+        let authority = transport.place.authority();
         let host = HeaderValue::from_str(&authority)
             .map_err(|_| Unsendable { reason: format!("`{authority}` cannot be sent as a host") })?;
         headers.insert(HOST, host);
@@ -161,7 +170,7 @@ mod tests {
     fn check_target(base: &str, path: &str, query: &str, expected: &str) {
         let provider = Provider::at("http://localhost").unwrap().with_base_path(base);
         let request = HttpRequest { path: path.to_owned(), query: Query::from_text(query), ..HttpRequest::default() };
-        assert_eq!(prepare(&request, &provider).unwrap().uri(), expected);
+        assert_eq!(prepare(&request, &provider, &provider.own).unwrap().uri(), expected);
     }
 
     #[test]
@@ -183,13 +192,13 @@ mod tests {
         check_target("api", "/", "x=1", "/api?x=1");
     }
 
-    fn prepared(headers: &[(&str, &str)], body: Body) -> Request<Full<Bytes>> {
+    fn prepared(headers: &[(&str, &str)], body: Body) -> Request<Bytes> {
         let provider = Provider::at("http://localhost:81").unwrap().with_header("X-Env", "test").unwrap();
         let headers: Headers = headers.iter().copied().collect();
-        prepare(&HttpRequest { headers, body, ..HttpRequest::default() }, &provider).unwrap()
+        prepare(&HttpRequest { headers, body, ..HttpRequest::default() }, &provider, &provider.own).unwrap()
     }
 
-    fn lines(request: &Request<Full<Bytes>>) -> Vec<String> {
+    fn lines(request: &Request<Bytes>) -> Vec<String> {
         let line = |(name, value): (&HeaderName, &HeaderValue)| format!("{name}: {}", value.to_str().unwrap());
         request.headers().iter().map(line).collect()
     }
@@ -225,7 +234,7 @@ mod tests {
     fn what_http_cannot_carry_is_refused_by_name() {
         let provider = Provider::at("http://localhost").unwrap();
         let check = |request: HttpRequest, expected: &str| {
-            assert_eq!(prepare(&request, &provider).unwrap_err().to_string(), expected);
+            assert_eq!(prepare(&request, &provider, &provider.own).unwrap_err().to_string(), expected);
         };
         check(
             HttpRequest { method: "GE T".to_owned(), ..HttpRequest::default() },

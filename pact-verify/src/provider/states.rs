@@ -2,7 +2,7 @@
 //! the provider's own test. Each change is asked for once: an answer that is no success is reported at once, never
 //! repeated in silence. Which states, and in which order, is said by the runner.
 
-use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 use base64::Engine as _;
 use bytes::Bytes;
@@ -10,14 +10,18 @@ use http::{
     HeaderValue, Method, Request, Uri,
     header::{AUTHORIZATION, CONTENT_TYPE, HOST},
 };
-use http_body_util::Full;
 use pact_core::{
     json::{Json, Object},
     model::ProviderState,
 };
 use url::Url;
 
-use super::{Connection, ExchangeError, address::Endpoint};
+use super::{
+    Boxed, Channel, ExchangeError, Provider,
+    address::{Endpoint, Place},
+    call,
+    tls::Tls,
+};
 
 /// Whether a state is to be set up or torn down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +67,7 @@ pub enum States {
 pub type Handler = Arc<dyn Fn(StateChange) -> HandlerFuture + Send + Sync>;
 
 /// What a [`Handler`] gives.
-pub type HandlerFuture = Pin<Box<dyn Future<Output = Result<Object, String>> + Send>>;
+pub type HandlerFuture = Boxed<Result<Object, String>>;
 
 impl States {
     /// By a closure. It is called for setup and for teardown; what it returns for setup feeds generators.
@@ -94,7 +98,7 @@ pub struct StateUrl {
     as_query: bool,
     teardown: bool,
     timeout: Duration,
-    skip_tls_verification: bool,
+    tls: Tls,
 }
 
 impl fmt::Debug for StateUrl {
@@ -110,7 +114,7 @@ impl StateUrl {
         let url = Url::parse(url).ok()?;
         let endpoint = Endpoint::of(&url)?;
         let timeout = super::address::DEFAULT_TIMEOUT;
-        Some(Self { url, endpoint, as_query: false, teardown: false, timeout, skip_tls_verification: false })
+        Some(Self { url, endpoint, as_query: false, teardown: false, timeout, tls: Tls::default() })
     }
 
     /// Sends state, action and parameters as the query, with an empty body.
@@ -134,10 +138,10 @@ impl StateUrl {
         self
     }
 
-    /// Accepts any certificate.
+    /// Trusts whom the provider is trusted by, and says who we are, as for the provider itself.
     #[must_use = "returns the URL with the setting"]
-    pub fn without_tls_verification(mut self) -> Self {
-        self.skip_tls_verification = true;
+    pub fn with_tls_of(mut self, provider: &Provider) -> Self {
+        self.tls = provider.tls.clone();
         self
     }
 
@@ -146,7 +150,7 @@ impl StateUrl {
         format!("{}{}", self.endpoint.url(), self.url.path())
     }
 
-    fn request(&self, change: &StateChange) -> Result<Request<Full<Bytes>>, String> {
+    fn request(&self, change: &StateChange) -> Result<Request<Bytes>, String> {
         let mut url = self.url.clone();
         let mut body = Bytes::new();
         if self.as_query {
@@ -163,7 +167,7 @@ impl StateUrl {
             Some(query) => format!("{}?{query}", url.path()),
             None => url.path().to_owned(),
         };
-        let mut request = Request::new(Full::new(body));
+        let mut request = Request::new(body);
         *request.method_mut() = Method::POST;
         *request.uri_mut() = Uri::try_from(target).map_err(|error| error.to_string())?;
         let header = |text: String| HeaderValue::from_str(&text).map_err(|error| error.to_string());
@@ -220,16 +224,16 @@ fn what(state: &str, action: Action) -> String {
 /// Changes states, one after the other, over one kept connection.
 pub(crate) struct StateChanger {
     states: States,
-    connection: Option<Connection>,
+    channel: Option<Channel>,
 }
 
 impl StateChanger {
     pub(crate) fn new(states: States) -> Self {
-        let connection = match &states {
-            States::Url(url) => Some(Connection::new(url.endpoint.clone(), url.skip_tls_verification)),
+        let channel = match &states {
+            States::Url(url) => Some(Channel::to(&Place::Network(url.endpoint.clone()), &url.tls, None)),
             _ => None,
         };
-        Self { states, connection }
+        Self { states, channel }
     }
 
     /// Whether there is a way to change states.
@@ -250,17 +254,17 @@ impl StateChanger {
     pub(crate) async fn change(&mut self, state: &ProviderState, action: Action) -> Result<Object, StateError> {
         let change = StateChange { state: state.clone(), action };
         let failed = |reason: String| StateError { state: state.name.clone(), action, reason };
-        match (&self.states, &mut self.connection) {
-            (States::Handler(handler), _) => handler(change).await.map_err(failed),
-            (States::Url(url), Some(connection)) => post(url, connection, &change).await.map_err(failed),
+        match (&self.states, &mut self.channel) {
+            (States::Handler(handler), _) => call(handler(change)).await.map_err(failed),
+            (States::Url(url), Some(channel)) => post(url, channel, &change).await.map_err(failed),
             _ => Ok(Object::new()),
         }
     }
 }
 
-async fn post(url: &StateUrl, connection: &mut Connection, change: &StateChange) -> Result<Object, String> {
+async fn post(url: &StateUrl, channel: &mut Channel, change: &StateChange) -> Result<Object, String> {
     let request = url.request(change)?;
-    let answer = connection.exchange(request, url.timeout).await.map_err(|error: ExchangeError| error.to_string())?;
+    let answer = channel.exchange(request, url.timeout).await.map_err(|error: ExchangeError| error.to_string())?;
     if !answer.status.is_success() {
         let said = excerpt(&answer.body);
         let said = if said.is_empty() { said } else { format!(": {said}") };
@@ -273,7 +277,8 @@ async fn post(url: &StateUrl, connection: &mut Connection, change: &StateChange)
     }
 }
 
-fn excerpt(body: &[u8]) -> String {
+/// The beginning of a body, for people.
+pub(super) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let text = text.trim();
     match text.char_indices().nth(300) {

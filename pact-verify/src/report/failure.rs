@@ -121,10 +121,11 @@ fn response_lines(response: &ResponseSummary) -> Vec<String> {
     let content_type = response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value);
     let kind = content_type.map_or_else(|| "without content type".to_owned(), |value| format!("of {}", clean(value)));
     if response.body_length == 0 {
-        return vec![format!("the provider answered {status} without a body")];
+        return vec![format!("the provider {} {status} without a body", verb(response))];
     }
     let bytes = if response.body_length == 1 { "byte" } else { "bytes" };
-    let mut lines = vec![format!("the provider answered {status} with {} {bytes} {kind}:", response.body_length)];
+    let (verb, length) = (verb(response), response.body_length);
+    let mut lines = vec![format!("the provider {verb} {status} with {length} {bytes} {kind}:")];
     let mut body: Vec<String> = response.body.lines().map(|line| format!("  {}", shortened(line))).collect();
     if response.body_length > response.body.len() {
         body.push("  …".to_owned());
@@ -132,6 +133,10 @@ fn response_lines(response: &ResponseSummary) -> Vec<String> {
     cut(&mut body, "  …");
     lines.extend(body);
     lines
+}
+
+fn verb(response: &ResponseSummary) -> &'static str {
+    if response.status.is_some() { "answered" } else { "sent" }
 }
 
 fn cut(lines: &mut Vec<String>, end: &str) {

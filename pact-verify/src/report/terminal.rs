@@ -130,6 +130,9 @@ impl<W: Write + Send> Terminal<W> {
             false => String::new(),
         };
         self.line(format_args!("  {label} {}{time}", failure::title(result)));
+        if let Some(same) = &result.same_as {
+            self.line(format_args!("    {}", styled(FAINT, format_args!("replayed once, for {}", clean(same)))));
+        }
         if let Some(test) = &result.test_name {
             self.line(format_args!("    test: {}", clean(test)));
         }

@@ -3,11 +3,17 @@
 use pact_broker_client::{Broker, Error, Settings, pacts_for_verification::Query};
 
 use super::{
-    Found,
+    Found, parallel,
     url::{Chosen, add},
 };
 
-pub(super) async fn fetch(settings: &Settings, query: &Query, none_is_fine: bool, found: &mut Found) {
+pub(super) async fn fetch(settings: &Settings, query: &Query, none_is_fine: bool) -> Found {
+    let mut found = Found::default();
+    add_all(settings, query, none_is_fine, &mut found).await;
+    found
+}
+
+async fn add_all(settings: &Settings, query: &Query, none_is_fine: bool, found: &mut Found) {
     let broker = match Broker::new(settings.clone()) {
         Ok(broker) => broker,
         Err(error) => return found.errors.push(error.into()),
@@ -23,8 +29,12 @@ pub(super) async fn fetch(settings: &Settings, query: &Query, none_is_fine: bool
     if list.pacts.is_empty() {
         found.notes.push(format!("the broker at {} has no contract for `{}`", broker.base_url(), query.provider));
     }
-    for entry in list.pacts {
-        let pact = match broker.pact(&entry.href).await {
+    let fetching = list.pacts.into_iter().map(|entry| {
+        let broker = broker.clone();
+        async move { (broker.pact(&entry.href).await, entry) }
+    });
+    for (pact, entry) in parallel::in_order(fetching).await {
+        let pact = match pact {
             Ok(pact) => pact,
             Err(error) => {
                 found.errors.push(error.into());

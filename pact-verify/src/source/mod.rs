@@ -4,11 +4,13 @@
 mod broker;
 mod error;
 mod file;
+mod parallel;
 mod url;
 
 use std::path::PathBuf;
 
 use pact_broker_client::{Settings, pacts_for_verification::Query};
+use tokio::task::JoinHandle;
 
 pub use error::SourceError;
 
@@ -25,6 +27,8 @@ pub enum Source {
     Url(Box<Settings>),
     /// A broker, and what to ask it for.
     Broker(Box<(Settings, Query)>),
+    /// A contract that is at hand.
+    Contract(Box<Contract>),
 }
 
 impl Source {
@@ -43,6 +47,12 @@ impl Source {
         Source::Url(Box::new(Settings::new(url)))
     }
 
+    /// A contract that is at hand.
+    #[must_use]
+    pub fn contract(contract: Contract) -> Self {
+        Source::Contract(Box::new(contract))
+    }
+
     /// A broker, and what to ask it for.
     #[must_use]
     pub fn broker(settings: Settings, query: Query) -> Self {
@@ -58,18 +68,39 @@ pub(crate) struct Found {
     pub(crate) notes: Vec<String>,
 }
 
-/// Looks into every source, in order. Folders hold contracts of many providers; only those of `provider` are taken from
-/// them, if it is given.
+/// Looks into every source. What is at URLs and brokers is fetched at the same time; what is found stands in the order of
+/// the sources. Folders hold contracts of many providers; only those of `provider` are taken from them, if it is given.
 pub(crate) async fn find(sources: &[Source], provider: Option<&str>, none_is_fine: bool) -> Found {
+    let fetching: Vec<_> = sources.iter().map(|source| fetch(source, none_is_fine)).collect();
     let mut found = Found::default();
     let mut files = file::Files::new(provider);
-    for source in sources {
-        match source {
-            Source::File(path) => files.read_file(path, &mut found),
-            Source::Folder(path) => files.read_folder(path, &mut found),
-            Source::Url(settings) => url::fetch(settings, &mut found).await,
-            Source::Broker(broker) => broker::fetch(&broker.0, &broker.1, none_is_fine, &mut found).await,
+    for (source, fetching) in sources.iter().zip(fetching) {
+        match (source, fetching) {
+            (Source::File(path), _) => files.read_file(path, &mut found),
+            (Source::Folder(path), _) => files.read_folder(path, &mut found),
+            (Source::Contract(contract), _) => found.contracts.push((**contract).clone()),
+            (_, Some(fetching)) => found.add(parallel::joined(fetching.await)),
+            (Source::Url(_) | Source::Broker(_), None) => {}
         }
     }
     found
+}
+
+/// Begins to fetch what is not on this machine.
+fn fetch(source: &Source, none_is_fine: bool) -> Option<JoinHandle<Found>> {
+    match source.clone() {
+        Source::File(_) | Source::Folder(_) | Source::Contract(_) => None,
+        Source::Url(settings) => Some(tokio::spawn(async move { url::fetch(&settings).await })),
+        Source::Broker(broker) => {
+            Some(tokio::spawn(async move { broker::fetch(&broker.0, &broker.1, none_is_fine).await }))
+        }
+    }
+}
+
+impl Found {
+    fn add(&mut self, more: Found) {
+        self.contracts.extend(more.contracts);
+        self.errors.extend(more.errors);
+        self.notes.extend(more.notes);
+    }
 }

@@ -6,11 +6,13 @@ use url::Url;
 use super::{Found, SourceError};
 use crate::{Contract, contract::BrokerCopy};
 
-pub(super) async fn fetch(settings: &Settings, found: &mut Found) {
+pub(super) async fn fetch(settings: &Settings) -> Found {
+    let mut found = Found::default();
     match fetch_from(settings).await {
-        Ok((broker, pact)) => add(broker, pact, None, found),
+        Ok((broker, pact)) => add(broker, pact, None, &mut found),
         Err(error) => found.errors.push(error.into()),
     }
+    found
 }
 
 async fn fetch_from(settings: &Settings) -> Result<(Broker, Pact), Error> {

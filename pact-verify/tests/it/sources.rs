@@ -87,6 +87,7 @@ fn a_half_readable_folder_says_each_broken_file_and_verifies_the_rest() {
     Contract between billing and listings: verified (1 of 1 interaction passed)
       FOLDER/b.json
       ok         second
+        replayed once, for FOLDER/a/deep/down.JSON (billing → listings)
 
     COULD NOT RUN: 2 interactions of 2 contracts passed; 3 sources could not be read
     ");

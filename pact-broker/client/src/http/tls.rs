@@ -1,5 +1,6 @@
-//! Which certificates are trusted. The system's are many and reading them takes a while, so they are read when the first
-//! encrypted connection is made, and never for a broker on `http://`.
+//! Which certificates are trusted, and which one is shown. The system's are many and reading them takes a while, so they
+//! are read when the first encrypted connection is made, once in the life of a program, and never for a broker on
+//! `http://`.
 
 use std::{
     path::{Path, PathBuf},
@@ -13,7 +14,7 @@ use rustls::{
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     },
     crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature},
-    pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
+    pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime, pem::PemObject},
 };
 
 use crate::Settings;
@@ -38,7 +39,19 @@ pub(crate) fn config(settings: &Settings) -> Result<ClientConfig, crate::Error> 
         action: "set up encryption".to_owned(),
         reason: error.to_string(),
     })?;
-    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(trust)).with_no_client_auth())
+    let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(trust));
+    let Some((certificate, key)) = &settings.client_certificate else { return Ok(builder.with_no_client_auth()) };
+    let failed = |path: &Path, reason: String| crate::Error::Certificates { path: path.to_owned(), reason };
+    let own_key = PrivateKeyDer::from_pem_file(key).map_err(|error| failed(key, error.to_string()))?;
+    builder
+        .with_client_auth_cert(own_certificates(certificate)?, own_key)
+        .map_err(|error| failed(certificate, format!("it cannot be shown with the key in {}: {error}", key.display())))
+}
+
+/// The certificates that the system trusts. One unreadable file among them must not shut out the rest.
+fn system_certificates() -> &'static [CertificateDer<'static>] {
+    static SYSTEM: OnceLock<Vec<CertificateDer<'static>>> = OnceLock::new();
+    SYSTEM.get_or_init(|| rustls_native_certs::load_native_certs().certs)
 }
 
 fn own_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, crate::Error> {
@@ -74,8 +87,7 @@ impl Trust {
             roots.add_parsable_certificates(own_certificates(path).map_err(|error| error.to_string())?);
         }
         if self.system {
-            // One unreadable file among the system's must not shut out the rest.
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            roots.add_parsable_certificates(system_certificates().iter().cloned());
         }
         if roots.is_empty() {
             return Err("there is no certificate to trust on this system; give a file with certificates".to_owned());

@@ -1,0 +1,49 @@
+//! The body of an answer, read to its end: as long as there is time, and up to a bound.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, header::CONTENT_LENGTH};
+use http_body::Body;
+use http_body_util::BodyExt;
+use tokio::time::{Instant, timeout_at};
+
+use super::ExchangeError;
+
+/// The longest body that is read. What is longer is no answer to compare but a fault, or an attack on memory.
+const LONGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// Reads a body that comes from that address. `failed` makes an error of what the body says went wrong, and of how far it
+/// came.
+pub(super) async fn read_body<B: Body<Data = Bytes> + Unpin>(
+    mut body: B,
+    headers: &HeaderMap,
+    address: &str,
+    within: Duration,
+    deadline: Instant,
+    failed: impl Fn(B::Error, String) -> ExchangeError,
+) -> Result<Bytes, ExchangeError> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let mut bytes = BytesMut::new();
+    loop {
+        let so_far = || match announced {
+            Some(announced) => format!("after {} of {announced} bytes of the body", bytes.len()),
+            None => format!("after {} bytes of the body", bytes.len()),
+        };
+        match timeout_at(deadline, body.frame()).await {
+            Err(_) => {
+                let what = format!("did not end its answer ({})", so_far());
+                return Err(ExchangeError::Timeout { address: address.to_owned(), what, after: within });
+            }
+            Ok(Some(Err(error))) => return Err(failed(error, so_far())),
+            Ok(None) => return Ok(bytes.freeze()),
+            Ok(Some(Ok(frame))) => {
+                let Ok(data) = frame.into_data() else { continue };
+                if bytes.len() + data.len() > LONGEST_BODY {
+                    return Err(ExchangeError::TooLong { address: address.to_owned(), limit: LONGEST_BODY });
+                }
+                bytes.extend_from_slice(&data);
+            }
+        }
+    }
+}
