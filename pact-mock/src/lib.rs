@@ -3,6 +3,7 @@
 
 mod builder;
 mod clock;
+mod coding;
 mod contract_file;
 mod cors;
 mod difference;

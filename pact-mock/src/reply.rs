@@ -6,6 +6,7 @@ use pact_core::json::Json;
 use pact_core::matching::Mismatch;
 use pact_core::model::HttpResponse;
 
+use crate::coding;
 use crate::unmatched::{ExpectedRequest, Nearest, UnmatchedRequest, Why};
 
 /// An answer.
@@ -28,7 +29,11 @@ impl Reply {
         if response.headers.get("access-control-allow-origin").is_none() {
             headers.push(("Access-Control-Allow-Origin".to_owned(), "*".to_owned()));
         }
-        Self { status: response.status, headers, body: response.body_bytes().into() }
+        Self {
+            status: response.status,
+            headers,
+            body: coding::encoded(response.body_bytes(), &response.headers).into(),
+        }
     }
 
     /// The answer to a request that no interaction answers: status 500, the reason in `X-Pact` as other mock servers have
@@ -64,22 +69,37 @@ fn refusal_to_json(request: &UnmatchedRequest) -> Json {
             "body": (request.body.to_string()),
         },
     });
-    if let (Json::Object(document), Why::NoMatch { nearest }) = (&mut document, &request.why) {
-        document.push("nearest", nearest.iter().map(nearest_to_json).collect::<Json>());
+    if let Json::Object(document) = &mut document {
+        match &request.why {
+            Why::NoMatch { nearest } => {
+                document.push("nearest", nearest.iter().map(nearest_to_json).collect::<Json>());
+            }
+            Why::Ambiguous { interactions } => {
+                document.push("interactions", interactions.iter().map(expected_to_json).collect::<Json>());
+            }
+            _ => {}
+        }
     }
     document
 }
 
-fn nearest_to_json(nearest: &Nearest) -> Json {
-    let ExpectedRequest { description, states, method, path } = &nearest.interaction;
+fn expected_to_json(expected: &ExpectedRequest) -> Json {
+    let ExpectedRequest { description, states, method, path } = expected;
     json!({
         "description": description,
         "providerStates": (states.iter().collect::<Json>()),
         "method": method,
         "path": path,
-        "mismatches": (nearest.mismatches.iter().map(mismatch_to_json).collect::<Json>()),
-        "moreMismatches": (nearest.more),
     })
+}
+
+fn nearest_to_json(nearest: &Nearest) -> Json {
+    let mut document = expected_to_json(&nearest.interaction);
+    if let Json::Object(document) = &mut document {
+        document.push("mismatches", nearest.mismatches.iter().map(mismatch_to_json).collect::<Json>());
+        document.push("moreMismatches", nearest.more);
+    }
+    document
 }
 
 fn mismatch_to_json(mismatch: &Mismatch) -> Json {

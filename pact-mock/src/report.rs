@@ -88,6 +88,11 @@ fn write_request(out: &mut fmt::Formatter<'_>, request: &UnmatchedRequest) -> fm
             }
         }
     }
+    if let Why::Ambiguous { interactions } = &request.why {
+        for interaction in interactions {
+            writeln!(out, "   {interaction}")?;
+        }
+    }
     if matches!(request.why, Why::NotHttp { .. } | Why::Handshake { .. }) {
         return Ok(());
     }

@@ -3,16 +3,19 @@
 //! A session is asked by [`crate::server`] for a reply to each request, and by [`crate::MockServer`] for the report. What it
 //! keeps is bounded: counts of what matched, and the first requests that did not, cut where they are long.
 
+mod index;
+
 use pact_core::date_pattern::Moment;
 use pact_core::generating::{self, Context, Mode, Random};
 use pact_core::json::Object;
 use pact_core::matching::{ActualRequest, CannotJudge, Mismatch, Part, RequestMatcher};
-use pact_core::model::{HttpInteraction, HttpResponse, Interaction};
+use pact_core::model::{Category, HttpInteraction, HttpResponse, Interaction};
 
 use crate::cors;
 use crate::reply::Reply;
 use crate::report::Report;
 use crate::unmatched::{ExpectedRequest, Nearest, UnmatchedRequest, Why};
+use index::Index;
 
 /// How many different unmatched requests are kept for the report; of further ones only the number.
 const MOST_UNMATCHED: usize = 20;
@@ -25,6 +28,7 @@ pub(crate) struct Session {
     consumer: String,
     provider: String,
     expectations: Vec<Expectation>,
+    index: Index,
     unmatched: Vec<UnmatchedRequest>,
     /// Unmatched requests that are not in the list.
     more_unmatched: u64,
@@ -48,6 +52,10 @@ pub(crate) struct Expectation {
     name: ExpectedRequest,
     request: RequestMatcher,
     response: HttpResponse,
+    /// Whether its method or path has a rule.
+    is_patterned: bool,
+    /// The reply, if it is the same each time.
+    reply: Option<Reply>,
     /// How much the request says: of several interactions that match fully, the one that says most answers.
     specificity: Specificity,
     /// How often it was requested.
@@ -61,10 +69,16 @@ struct Specificity(usize, isize);
 impl Session {
     /// A session of a consumer with a provider.
     pub(crate) fn new(consumer: &str, provider: &str, expectations: Vec<Expectation>) -> Self {
+        let mut index = Index::default();
+        for (place, expectation) in expectations.iter().enumerate() {
+            let ExpectedRequest { method, path, .. } = &expectation.name;
+            if expectation.is_patterned { index.add_patterned(place) } else { index.add_literal(place, method, path) }
+        }
         Self {
             consumer: consumer.to_owned(),
             provider: provider.to_owned(),
             expectations,
+            index,
             unmatched: Vec::new(),
             more_unmatched: 0,
             cors_preflight: false,
@@ -83,21 +97,26 @@ impl Session {
     }
 
     fn reply(&mut self, request: &ActualRequest<'_>, surroundings: &mut Surroundings<'_>) -> Reply {
-        let Some(index) = self.full_match(request) else {
-            if self.cors_preflight && cors::is_preflight(request) {
-                return cors::preflight(request);
+        let place = match self.select(request) {
+            Selected::One(place) => place,
+            Selected::Several(first, second) => {
+                let interactions = [first, second].map(|place| self.expectations[place].name.clone());
+                return self.refuse(UnmatchedRequest::new(request, Why::Ambiguous { interactions }));
             }
-            let nearest = self.nearest(request);
-            return self.refuse(UnmatchedRequest::new(request, Why::NoMatch { nearest }));
+            Selected::None if self.cors_preflight && cors::is_preflight(request) => return cors::preflight(request),
+            Selected::None => {
+                let nearest = self.nearest(request);
+                return self.refuse(UnmatchedRequest::new(request, Why::NoMatch { nearest }));
+            }
         };
-        match self.expectations[index].respond(surroundings) {
-            Ok(response) => {
-                self.expectations[index].times += 1;
-                Reply::of(&response)
+        let expectation = &mut self.expectations[place];
+        match expectation.respond(surroundings) {
+            Ok(reply) => {
+                expectation.times += 1;
+                reply
             }
             Err(reason) => {
-                let interaction = self.expectations[index].name.clone();
-                let why = Why::CannotJudge { interaction, reason: reason.to_string() };
+                let why = Why::CannotJudge { interaction: expectation.name.clone(), reason: reason.to_string() };
                 self.refuse(UnmatchedRequest::new(request, why))
             }
         }
@@ -133,31 +152,87 @@ impl Session {
         }
     }
 
-    /// The interaction that matches fully. Of several the one that says most; of those that say as much, one that was not
-    /// requested yet; then the first.
-    fn full_match(&self, request: &ActualRequest<'_>) -> Option<usize> {
-        let matching = self.expectations.iter().enumerate().filter(|(_, expectation)| {
+    /// The interaction that matches fully; of several the one that says most.
+    fn select(&self, request: &ActualRequest<'_>) -> Selected {
+        self.best(self.index.candidates(request.method, request.path), request)
+    }
+
+    fn best(&self, candidates: impl Iterator<Item = usize>, request: &ActualRequest<'_>) -> Selected {
+        let matches = |expectation: &Expectation| {
             expectation.request.is_for(request.method, request.path) && expectation.request.compare(request).is_empty()
-        });
-        let rank = |index: usize, expectation: &Expectation| {
-            (expectation.specificity, expectation.times == 0, std::cmp::Reverse(index))
         };
-        matching.max_by_key(|(index, expectation)| rank(*index, expectation)).map(|(index, _)| index)
+        let mut best = Selected::None;
+        for place in candidates.filter(|place| matches(&self.expectations[*place])) {
+            let says = |place: usize| self.expectations[place].specificity;
+            best = match best {
+                Selected::One(other) | Selected::Several(other, _) if says(place) < says(other) => best,
+                Selected::One(other) if says(place) == says(other) => Selected::several([other, place]),
+                Selected::Several(one, other) if says(place) == says(other) => Selected::several([one, other, place]),
+                _ => Selected::One(place),
+            };
+        }
+        best
     }
 
     /// The interactions that come nearest: first those with this path, then those with this method, then those with the
     /// fewest differences.
     fn nearest(&self, request: &ActualRequest<'_>) -> Vec<Nearest> {
-        let mut candidates: Vec<(&Expectation, Vec<Mismatch>)> =
-            self.expectations.iter().map(|expectation| (expectation, expectation.request.compare(request))).collect();
-        let has = |mismatches: &[Mismatch], part: Part| mismatches.iter().any(|mismatch| mismatch.part == part);
-        let address = |mismatches: &[Mismatch]| (has(mismatches, Part::Path), has(mismatches, Part::Method));
-        candidates.sort_by_key(|(_, mismatches)| (address(mismatches), mismatches.len()));
+        let mut places: Vec<usize> = self.index.with_path(request.path).collect();
+        places.sort_unstable();
+        match self.nearest_among(places.into_iter(), request) {
+            (Some(OtherAddress { path: false, .. }), nearest) => nearest,
+            _ => self.nearest_among(0..self.expectations.len(), request).1,
+        }
+    }
+
+    fn nearest_among(
+        &self,
+        places: impl Iterator<Item = usize>,
+        request: &ActualRequest<'_>,
+    ) -> (Option<OtherAddress>, Vec<Nearest>) {
+        let compared = |place: usize| {
+            let expectation = &self.expectations[place];
+            let mismatches = expectation.request.compare(request);
+            (OtherAddress::of(&mismatches), &expectation.name, mismatches)
+        };
+        let mut candidates: Vec<_> = places.map(compared).collect();
+        candidates.sort_by_key(|(other, _, mismatches)| (*other, mismatches.len()));
         // Those of another path or method say nothing where there are some of this one.
-        let nearest = candidates.first().map(|(_, mismatches)| address(mismatches));
-        candidates.retain(|(_, mismatches)| Some(address(mismatches)) == nearest);
+        let least = candidates.first().map(|(other, ..)| *other);
+        candidates.retain(|(other, ..)| Some(*other) == least);
         candidates.truncate(MOST_NEAREST);
-        candidates.into_iter().map(|(expectation, mismatches)| Nearest::new(&expectation.name, mismatches)).collect()
+        (least, candidates.into_iter().map(|(_, name, mismatches)| Nearest::new(name, mismatches)).collect())
+    }
+}
+
+/// What of a request's address is another one than expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct OtherAddress {
+    path: bool,
+    method: bool,
+}
+
+impl OtherAddress {
+    fn of(mismatches: &[Mismatch]) -> Self {
+        let has = |part| mismatches.iter().any(|mismatch| mismatch.part == part);
+        Self { path: has(Part::Path), method: has(Part::Method) }
+    }
+}
+
+/// Which interaction answers a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Selected {
+    None,
+    One(usize),
+    /// These match alike, and maybe others.
+    Several(usize, usize),
+}
+
+impl Selected {
+    /// The first two, whatever the order in which they were found.
+    fn several<const N: usize>(mut places: [usize; N]) -> Self {
+        places.sort_unstable();
+        Self::Several(places[0], places[1])
     }
 }
 
@@ -171,16 +246,18 @@ impl Expectation {
         Self {
             name: ExpectedRequest::new(interaction, request),
             request: matcher,
+            is_patterned: [Category::Method, Category::Path].iter().any(|it| request.rules.of(it).next().is_some()),
+            reply: http.response.generators.is_empty().then(|| Reply::of(&http.response)),
             response: http.response.clone(),
             specificity: Specificity(said, -isize::try_from(request.rules.entries.len()).unwrap_or(isize::MAX)),
             times: 0,
         }
     }
 
-    /// The response with its generated values made anew.
-    fn respond(&self, surroundings: &mut Surroundings<'_>) -> Result<HttpResponse, CannotJudge> {
-        if self.response.generators.is_empty() {
-            return Ok(self.response.clone());
+    /// The reply, with its generated values made anew.
+    fn respond(&self, surroundings: &mut Surroundings<'_>) -> Result<Reply, CannotJudge> {
+        if let Some(reply) = &self.reply {
+            return Ok(reply.clone());
         }
         let Some(now) = surroundings.now else {
             return Err(CannotJudge { reasons: vec!["the clock of this machine shows no date".to_owned()] });
@@ -192,7 +269,7 @@ impl Expectation {
             now,
             random: surroundings.random,
         };
-        generating::response(&self.response, &mut context)
+        Ok(Reply::of(&generating::response(&self.response, &mut context)?))
     }
 }
 

@@ -49,6 +49,11 @@ pub enum Why {
         /// The nearest first.
         nearest: Vec<Nearest>,
     },
+    /// Several interactions match it, and none of them says more of it than the others.
+    Ambiguous {
+        /// The first two, in the order of the test.
+        interactions: [ExpectedRequest; 2],
+    },
     /// An interaction matches, but cannot be judged.
     CannotJudge {
         /// The interaction.
@@ -152,6 +157,10 @@ impl UnmatchedRequest {
         let target = self.target();
         match &self.why {
             Why::NoMatch { .. } => format!("{target} matches no interaction"),
+            Why::Ambiguous { .. } => format!(
+                "{target} matches several interactions of this test, and none says more of it than the others; \
+                 put them into tests of their own, or let their requests differ"
+            ),
             Why::CannotJudge { interaction, reason } => format!("{target} matches {interaction}, which {reason}"),
             Why::TooLarge { limit } => format!(
                 "{target} has a body of more than {limit} bytes, which are read at most; \

@@ -30,6 +30,7 @@ impl Fixtures {
         let (kind, rest) = cell.split_once(':').ok_or_else(|| format!("the body `{cell}` is of no known kind"))?;
         let rest = rest.trim();
         match kind {
+            "TEXT" => body(rest.as_bytes(), named.ok_or("nothing names the content type of a text")?),
             "JSON" => body(rest.as_bytes(), named.unwrap_or("application/json")),
             "XML" => body(rest.as_bytes(), named.unwrap_or("application/xml")),
             "file" if rest.ends_with("-body.xml") => described(&self.text(rest)?, named),

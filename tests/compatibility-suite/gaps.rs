@@ -13,13 +13,10 @@ struct Gap {
     waits_for: &'static str,
 }
 
-const MOCK_SERVER: &str = "steps that play a consumer against the mock server";
 const VERIFIER: &str = "steps that verify a provider";
 
 const GAPS: &[Gap] = &[
-    Gap { feature: "V1/http_consumer", but_not: &[], waits_for: MOCK_SERVER },
     Gap { feature: "V1/http_provider", but_not: &[], waits_for: VERIFIER },
-    Gap { feature: "V2/http_consumer", but_not: &[], waits_for: MOCK_SERVER },
     Gap { feature: "V2/http_provider", but_not: &[], waits_for: VERIFIER },
     Gap { feature: "V3/http_provider", but_not: &[], waits_for: VERIFIER },
     Gap { feature: "V3/message_provider", but_not: &[], waits_for: VERIFIER },

@@ -4,6 +4,7 @@ use gherkin::Step;
 use libtest_mimic::Failed;
 
 /// A row, cell by cell, with the names of the columns.
+#[derive(Clone)]
 pub(crate) struct Row {
     cells: Vec<(String, String)>,
 }
@@ -12,6 +13,19 @@ impl Row {
     /// The cell of that column, if there is something in it.
     pub(crate) fn get(&self, column: &str) -> Option<&str> {
         self.cells().find(|(name, _)| *name == column).map(|(_, cell)| cell)
+    }
+
+    /// The row with another cell in that column.
+    pub(crate) fn with(mut self, column: &str, cell: &str) -> Self {
+        self.cells.retain(|(name, _)| name != column);
+        self.cells.push((column.to_owned(), cell.to_owned()));
+        self
+    }
+
+    /// The cells of these columns only, under other names.
+    pub(crate) fn renamed(&self, columns: &[(&str, &str)]) -> Self {
+        let cell = |(column, name): &(&str, &str)| Some(((*name).to_owned(), self.get(column)?.to_owned()));
+        Self { cells: columns.iter().filter_map(cell).collect() }
     }
 
     /// The columns and cells that have something in them.

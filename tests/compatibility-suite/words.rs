@@ -41,7 +41,7 @@ fn status(mismatch: &Mismatch) -> Option<String> {
     Some(format!("Expected status code {} to be {class}", mismatch.actual.as_deref()?))
 }
 
-fn header(mismatch: &Mismatch) -> Option<String> {
+pub(crate) fn header(mismatch: &Mismatch) -> Option<String> {
     let (expected, actual) = (mismatch.expected.as_deref()?, mismatch.actual.as_deref()?);
     match mismatch.rule {
         None => Some(format!("Expected header '{}' to have value '{expected}' but was '{actual}'", mismatch.path)),
@@ -50,7 +50,7 @@ fn header(mismatch: &Mismatch) -> Option<String> {
 }
 
 /// A value in a body, by the rule that it does not meet.
-fn value(mismatch: &Mismatch) -> Option<String> {
+pub(crate) fn value(mismatch: &Mismatch) -> Option<String> {
     let rule = mismatch.rule.as_deref()?;
     let rule = rule.strip_prefix("eachKey ").unwrap_or(rule);
     let (name, argument) = rule.split_once(' ').unwrap_or((rule, ""));
@@ -116,7 +116,7 @@ fn is_container(value: &Json) -> bool {
 }
 
 /// Texts stand in single quotes, items have a space between them.
-fn shown(value: &Json) -> String {
+pub(crate) fn shown(value: &Json) -> String {
     match value {
         Json::String(text) => format!("'{text}'"),
         Json::Array(items) => format!("[{}]", items.iter().map(Json::to_string).collect::<Vec<_>>().join(", ")),
@@ -124,7 +124,7 @@ fn shown(value: &Json) -> String {
     }
 }
 
-fn with_kind(value: &Json) -> String {
+pub(crate) fn with_kind(value: &Json) -> String {
     format!("{} ({})", shown(value), kind(value))
 }
 

@@ -9,6 +9,7 @@ use pact_core::model::{Body, HttpRequest, HttpResponse};
 
 use crate::consumer_test::ConsumerTest;
 use crate::fixtures::Fixtures;
+use crate::served_test::ServedTest;
 
 /// The world of one scenario.
 pub(crate) struct World {
@@ -30,6 +31,8 @@ pub(crate) struct World {
     pub(crate) prepared: Option<Part>,
     /// The consumer test that the scenario describes.
     pub(crate) consumer_test: Option<ConsumerTest>,
+    /// The consumer test that asks a mock server.
+    pub(crate) served: Option<ServedTest>,
 }
 
 /// A request or a response.
@@ -52,6 +55,7 @@ impl World {
             mock_server_url: None,
             prepared: None,
             consumer_test: None,
+            served: None,
         }
     }
 
@@ -63,6 +67,11 @@ impl World {
     /// What differs, part by part; an error if nothing was compared.
     pub(crate) fn compared(&self) -> Result<&[Vec<Mismatch>], Failed> {
         if self.compared.is_empty() { Err("nothing was compared".into()) } else { Ok(&self.compared) }
+    }
+
+    /// The consumer test that asks a mock server.
+    pub(crate) fn served(&mut self) -> Result<&mut ServedTest, Failed> {
+        self.served.as_mut().ok_or_else(|| "no interactions were defined".into())
     }
 
     /// The consumer test that is being defined.

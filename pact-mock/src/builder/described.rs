@@ -1,6 +1,7 @@
 //! An interaction of whatever kind, as a test describes it.
 
 use pact_core::format::Specification;
+use pact_core::matching::{CannotJudge, RequestMatcher};
 use pact_core::model::{Interaction, Kind};
 
 use super::{BuildError, InteractionBuilder, MessageBuilder, SynchronousMessageBuilder};
@@ -12,6 +13,8 @@ pub(super) enum Described {
     Http(Box<InteractionBuilder>),
     Message(Box<MessageBuilder>),
     SyncMessages(Box<SynchronousMessageBuilder>),
+    /// As a contract has it.
+    Model(Box<Interaction>),
 }
 
 impl Described {
@@ -21,8 +24,22 @@ impl Described {
             Described::Http(http) => http.build(specification).map(|(built, expectation)| (built, Some(expectation))),
             Described::Message(message) => Ok((message.build(specification)?, None)),
             Described::SyncMessages(messages) => Ok((messages.build(specification)?, None)),
+            Described::Model(interaction) => model(interaction),
         }
     }
+}
+
+/// An interaction as a contract has it. Its examples need not match their own rules: in contracts of others they do not always.
+fn model(interaction: &Interaction) -> Result<(Interaction, Option<Expectation>), BuildError> {
+    let refused = |reason| BuildError::CannotJudge { interaction: interaction.description.clone(), reason };
+    let unknowns = interaction.unknowns();
+    if !unknowns.is_empty() {
+        return Err(refused(CannotJudge { reasons: unknowns }));
+    }
+    let http = interaction.http();
+    let matcher = http.map(|http| RequestMatcher::new(&http.request)).transpose().map_err(refused)?;
+    let expectation = http.zip(matcher).map(|(http, matcher)| Expectation::new(interaction, http, matcher));
+    Ok((interaction.clone(), expectation))
 }
 
 /// How a test plays its interactions.

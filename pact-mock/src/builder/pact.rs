@@ -131,6 +131,13 @@ impl PactBuilder {
         self
     }
 
+    /// Adds an interaction as a contract has it, such as one that was read with `pact_core::format::read`: for consumers that are
+    /// tested against a contract that is there.
+    pub fn interaction_of_contract(mut self, interaction: Interaction) -> Self {
+        self.interactions.push(Described::Model(Box::new(interaction)));
+        self
+    }
+
     /// The folder of the contract file; a relative one is meant from the package under test.
     ///
     /// Without this the folder is the one in the environment variable `PACT_OUTPUT_DIR`, and without that `target/pacts` of

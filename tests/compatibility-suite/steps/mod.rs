@@ -4,6 +4,7 @@ mod comparing;
 mod defining;
 mod generating;
 mod messages;
+mod serving;
 
 use crate::registry::Registry;
 
@@ -14,5 +15,6 @@ pub(crate) fn all() -> Registry {
     defining::add(&mut registry);
     generating::add(&mut registry);
     messages::add(&mut registry);
+    serving::add(&mut registry);
     registry
 }
