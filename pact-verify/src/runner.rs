@@ -138,7 +138,7 @@ impl Iterator for Rest<'_> {
         loop {
             let interaction = self.contract.interaction(self.next)?;
             self.next += 1;
-            if self.selection.wants(&interaction) {
+            if self.selection.wants(self.contract, &interaction) {
                 return Some(interaction);
             }
             self.left_out += 1;

@@ -1,8 +1,13 @@
 //! Which interactions of the contracts that were found are replayed. Pure. Which contracts to ask a broker for is said by
 //! [`pact_broker_client::pacts_for_verification::Selector`].
 
+mod last_failed;
+
 use pact_core::model::Interaction;
 use regex::Regex;
+
+pub use self::last_failed::{LastFailedError, Name, last_failed};
+use crate::Contract;
 
 /// Filters; those that are given must all let an interaction pass.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +21,8 @@ pub struct Selection {
     pub no_state: bool,
     /// Only contracts of these consumers; of all if there is none.
     pub consumers: Vec<String>,
+    /// Only these interactions.
+    pub only: Option<Vec<Name>>,
 }
 
 impl Selection {
@@ -25,9 +32,13 @@ impl Selection {
         self.consumers.is_empty() || self.consumers.iter().any(|wanted| wanted == consumer)
     }
 
-    /// Whether an interaction is wanted.
+    /// Whether an interaction of a contract is wanted.
     #[must_use]
-    pub fn wants(&self, interaction: &Interaction) -> bool {
+    pub fn wants(&self, contract: &Contract, interaction: &Interaction) -> bool {
+        let named = self.only.as_ref();
+        if !named.is_none_or(|names| names.iter().any(|name| name.is_of(contract, interaction))) {
+            return false;
+        }
         let states = &interaction.provider_states;
         let description = self.description.as_ref().is_none_or(|filter| filter.is_match(&interaction.description));
         let state = self.state.as_ref().is_none_or(|filter| states.iter().any(|state| filter.is_match(&state.name)));
@@ -37,14 +48,18 @@ impl Selection {
 
 #[cfg(test)]
 mod tests {
-    use pact_core::model::ProviderState;
+    use pact_core::{
+        format::Specification,
+        model::{Pact, ProviderState},
+    };
 
     use super::*;
 
     fn check(description: Option<&str>, state: Option<&str>, no_state: bool, expected: &[&str]) {
         let regex = |text: &str| Regex::new(text).unwrap();
-        let selection =
-            Selection { description: description.map(regex), state: state.map(regex), no_state, consumers: Vec::new() };
+        let (description, state) = (description.map(regex), state.map(regex));
+        let selection = Selection { description, state, no_state, ..Selection::default() };
+        let contract = Contract::new(Pact::new("billing", "listings", Specification::V4), "here");
         let interaction = |description: &str, states: &[&str]| {
             let mut interaction = Interaction::default();
             interaction.description = description.to_owned();
@@ -57,7 +72,7 @@ mod tests {
             interaction("health", &[]),
         ];
         let wanted: Vec<&str> =
-            all.iter().filter(|one| selection.wants(one)).map(|one| one.description.as_str()).collect();
+            all.iter().filter(|one| selection.wants(&contract, one)).map(|one| one.description.as_str()).collect();
         assert_eq!(wanted, expected);
     }
 

@@ -13,14 +13,33 @@ const FROM_OUTER_CARGO: [&str; 6] = [
     "OUT_DIR",
 ];
 
+/// How variables of build servers begin: programs that publish take commit, branch and build from them.
+const FROM_BUILD_SERVERS: [&str; 14] = [
+    "BUILDKITE",
+    "GITHUB_",
+    "GITLAB_",
+    "CI_",
+    "CIRCLE",
+    "TRAVIS",
+    "APPVEYOR",
+    "BITBUCKET_",
+    "TF_BUILD",
+    "BUILD_",
+    "SYSTEM_",
+    "GIT_",
+    "JENKINS_",
+    "CHANGE_",
+];
+
 /// Takes from the command's environment what would change its behaviour by accident: the outer cargo's variables, every `PACT_…`
-/// setting, and proxies for the loopback address.
+/// setting, those of build servers, and proxies for the loopback address.
 pub fn clean(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let Some(name) = name.to_str() else { continue };
         let from_cargo =
             name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_BIN_EXE_") || FROM_OUTER_CARGO.contains(&name);
-        if from_cargo || name.starts_with("PACT_") {
+        let from_build_server = FROM_BUILD_SERVERS.iter().any(|start| name.starts_with(start));
+        if from_cargo || from_build_server || name.starts_with("PACT_") {
             command.env_remove(name);
         }
     }

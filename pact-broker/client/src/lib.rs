@@ -27,6 +27,7 @@ pub mod hal;
 mod http;
 pub mod matrix;
 mod notice;
+pub mod origin;
 pub mod pact;
 pub mod pacticipants;
 pub mod pacts_for_verification;

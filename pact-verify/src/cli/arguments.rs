@@ -60,8 +60,6 @@ pub(crate) struct Arguments {
     pub(crate) exit_on_first_error: bool,
     #[command(flatten)]
     pub(crate) reports: Reports,
-    #[command(flatten)]
-    pub(crate) missing: Missing,
 }
 
 /// What else there is to do.
@@ -187,24 +185,27 @@ pub(crate) struct Filters {
     /// Only contracts of this consumer (can be repeated)
     #[arg(short = 'c', long, value_name = "NAME")]
     pub(crate) filter_consumer: Vec<String>,
+    /// Only interactions that did not pass in the run before, as the file of --json has it
+    #[arg(long)]
+    pub(crate) last_failed: bool,
 }
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Publishing results")]
 pub(crate) struct Publishing {
-    /// Publish the results to the broker; needs --provider-version
+    /// Publish the results to the broker; needs --provider-version, or a build server that is known
     #[arg(long)]
     pub(crate) publish: bool,
-    /// Version of the provider that is verified
+    /// Version of the provider that is verified [default: the commit, on a build server]
     #[arg(long, value_name = "VERSION")]
     pub(crate) provider_version: Option<String>,
-    /// URL of the build that verifies
+    /// URL of the build that verifies [default: as the build server says]
     #[arg(long, value_name = "URL")]
     pub(crate) build_url: Option<String>,
     /// Tags of the provider's version, separated by commas
     #[arg(long, value_name = "TAGS")]
     pub(crate) provider_tags: Vec<String>,
-    /// Branch of the provider's version
+    /// Branch of the provider's version [default: as the build server says]
     #[arg(long, value_name = "BRANCH")]
     pub(crate) provider_branch: Option<String>,
 }
@@ -257,11 +258,4 @@ pub(crate) struct Reports {
 pub(crate) enum Diff {
     Unified,
     SideBySide,
-}
-
-/// Flags of the existing verifier that this one knows and does not have: refused, never ignored.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Missing {
-    #[arg(long, hide = true)]
-    pub(crate) last_failed: bool,
 }

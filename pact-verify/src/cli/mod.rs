@@ -3,6 +3,7 @@
 
 mod arguments;
 mod compare;
+mod earlier;
 mod explain;
 mod foreign;
 mod log;
@@ -35,7 +36,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
         Some(Command::Explain(arguments)) => return explain::run(arguments),
         None => {}
     }
-    let verifier = match settings::verifier(&arguments) {
+    let verifier = match settings::verifier(&arguments, &pact_broker_client::origin::of_build()) {
         Ok(verifier) => verifier,
         Err(problem) => {
             anstream::eprintln!("error: {problem}\n\nFor more information, try '--help'.");

@@ -10,6 +10,7 @@ use pact_verify::report::{Difference, FileReport, Format, GithubAnnotations, Rep
 
 use super::{
     arguments::{Arguments, Diff},
+    earlier,
     log::Logged,
     progress::Progress,
 };
@@ -72,7 +73,8 @@ impl Reports {
         }
         let mut files = Vec::new();
         for (_, format, path) in wanted {
-            files.push(FileReport::create(format, path)?);
+            let before = if format == Format::Json { earlier::to_remember(arguments, &path) } else { Vec::new() };
+            files.push(FileReport::create(format, path)?.continuing(before));
         }
         let annotations = asked.github_annotations.then(|| GithubAnnotations::new(std::io::stdout()));
         Ok(Self { terminal: terminal(arguments), annotations, files })

@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use pact_broker_client::{
     Auth, Settings,
+    origin::Origin,
     pacts_for_verification::{Query, Selector},
     verification_results::ProviderVersion,
 };
@@ -13,11 +14,10 @@ use pact_verify::{
 };
 use regex::Regex;
 
-use super::{arguments::Arguments, selectors};
+use super::{arguments::Arguments, earlier, selectors};
 
-/// The verification that the arguments ask for.
-pub(super) fn verifier(arguments: &Arguments) -> Result<Verifier, String> {
-    refuse_missing(arguments)?;
+/// The verification that the arguments ask for, and that the environment of a build completes.
+pub(super) fn verifier(arguments: &Arguments, build: &Origin) -> Result<Verifier, String> {
     let timeout = milliseconds(&arguments.provider.request_timeout)?;
     let provider = provider(arguments, timeout)?;
     let states = states(arguments, timeout, &provider)?;
@@ -30,31 +30,20 @@ pub(super) fn verifier(arguments: &Arguments) -> Result<Verifier, String> {
     if let Some(name) = given(&arguments.provider.provider_name) {
         verifier = verifier.named(name);
     }
-    for source in sources(arguments)? {
+    for source in sources(arguments, build)? {
         verifier = verifier.source(source);
     }
     // Whoever asks for it promises that the provider can bear it.
     let at_a_time = at_a_time(arguments)?;
     verifier = verifier.isolated(at_a_time > 1).concurrency(at_a_time);
-    match publish_as(arguments)? {
+    match publish_as(arguments, build)? {
         Some(version) => Ok(verifier.publish_as(version)),
         None => Ok(verifier),
     }
 }
 
-fn given(value: &Option<String>) -> Option<&str> {
+pub(super) fn given(value: &Option<String>) -> Option<&str> {
     value.as_deref().map(str::trim).filter(|value| !value.is_empty())
-}
-
-fn refuse_missing(arguments: &Arguments) -> Result<(), String> {
-    let missing = &arguments.missing;
-    let flags = [("--last-failed", missing.last_failed)];
-    match flags.iter().find(|(_, is_given)| *is_given) {
-        Some((flag, _)) => Err(format!(
-            "{flag} is a flag of the existing verifier that this one does not have yet; run without it (and without its variable)"
-        )),
-        None => Ok(()),
-    }
 }
 
 fn milliseconds(text: &str) -> Result<Duration, String> {
@@ -169,13 +158,16 @@ fn selection(arguments: &Arguments) -> Result<Selection, String> {
     selection.state = regex("--filter-state", &filters.filter_state)?;
     selection.no_state = filters.filter_no_state;
     selection.consumers.clone_from(&filters.filter_consumer);
+    if filters.last_failed {
+        selection.only = earlier::to_replay(arguments)?;
+    }
     if selection.no_state && selection.state.is_some() {
         return Err("--filter-state and --filter-no-state exclude each other".to_owned());
     }
     Ok(selection)
 }
 
-fn sources(arguments: &Arguments) -> Result<Vec<Source>, String> {
+fn sources(arguments: &Arguments, build: &Origin) -> Result<Vec<Source>, String> {
     let given_sources = &arguments.sources;
     let broker_url = given(&given_sources.broker_url);
     let callback = given(&given_sources.webhook_callback_url);
@@ -199,7 +191,7 @@ fn sources(arguments: &Arguments) -> Result<Vec<Source>, String> {
     if let Some(url) = broker_url {
         let name = given(&arguments.provider.provider_name)
             .ok_or("--broker-url (or PACT_BROKER_BASE_URL) needs --provider-name (or PACT_PROVIDER_NAME)".to_owned())?;
-        sources.push(Source::broker(settings(arguments, url)?, query(arguments, name)?));
+        sources.push(Source::broker(settings(arguments, url)?, query(arguments, build, name)?));
     }
     if sources.is_empty() {
         return Err("no contract is named: give --file, --dir, --url or --broker-url".to_owned());
@@ -248,7 +240,7 @@ fn auth(arguments: &Arguments) -> Result<Auth, String> {
     }
 }
 
-fn query(arguments: &Arguments, provider: &str) -> Result<Query, String> {
+fn query(arguments: &Arguments, build: &Origin, provider: &str) -> Result<Query, String> {
     let asked = &arguments.broker;
     let mut query = Query::new(provider);
     if !asked.consumer_version_selectors.is_empty() && !asked.consumer_version_tags.is_empty() {
@@ -260,7 +252,7 @@ fn query(arguments: &Arguments, provider: &str) -> Result<Query, String> {
     query.selectors.extend(list(&asked.consumer_version_tags).iter().map(|tag| Selector::latest_with_tag(tag)));
     query.include_pending = asked.enable_pending;
     query.include_wip_since = given(&asked.include_wip_pacts_since).map(str::to_owned);
-    query.provider_branch = given(&arguments.publishing.provider_branch).map(str::to_owned);
+    query.provider_branch = branch(arguments, build);
     query.provider_tags = list(&arguments.publishing.provider_tags);
     Ok(query)
 }
@@ -271,18 +263,25 @@ fn list(values: &[String]) -> Vec<String> {
     parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn publish_as(arguments: &Arguments) -> Result<Option<ProviderVersion>, String> {
+/// The branch that is verified.
+fn branch(arguments: &Arguments, build: &Origin) -> Option<String> {
+    given(&arguments.publishing.provider_branch).map(str::to_owned).or_else(|| build.branch.clone())
+}
+
+fn publish_as(arguments: &Arguments, build: &Origin) -> Result<Option<ProviderVersion>, String> {
     let publishing = &arguments.publishing;
     if !publishing.publish {
         return Ok(None);
     }
-    let version = given(&publishing.provider_version).ok_or("--publish needs --provider-version".to_owned())?;
+    let version = given(&publishing.provider_version).or(build.commit.as_deref()).ok_or(
+        "--publish needs --provider-version (no build server is recognised that would name the commit)".to_owned(),
+    )?;
     if given(&arguments.sources.broker_url).is_none() && arguments.sources.url.is_empty() {
         return Err("--publish needs --broker-url (or PACT_BROKER_BASE_URL), or contracts from --url".to_owned());
     }
     let mut version = ProviderVersion::new(version);
-    version.branch = given(&publishing.provider_branch).map(str::to_owned);
+    version.branch = branch(arguments, build);
     version.tags = list(&publishing.provider_tags);
-    version.build_url = given(&publishing.build_url).map(str::to_owned);
+    version.build_url = given(&publishing.build_url).map(str::to_owned).or_else(|| build.build_url.clone());
     Ok(Some(version))
 }

@@ -11,7 +11,7 @@ use pact_broker_client::Notice;
 use tempfile::NamedTempFile;
 
 use super::{Reporter, Terminal, html, json, junit, markdown};
-use crate::{event::Event, outcome::Report};
+use crate::{event::Event, outcome::Report, select::Name};
 
 /// What a report in a file looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub(super) struct Run<'a> {
     pub(super) notices: &'a [Notice],
     /// What a terminal without colours was shown.
     pub(super) transcript: &'a str,
+    /// What failed in earlier runs.
+    pub(super) failed_before: &'a [Name],
 }
 
 /// A report that cannot be written.
@@ -90,6 +92,7 @@ pub struct FileReport {
     notices: Vec<Notice>,
     /// Only where the format repeats what a terminal shows.
     transcript: Option<Terminal<Transcript>>,
+    failed_before: Vec<Name>,
     outcome: Option<Result<(), ReportError>>,
 }
 
@@ -108,7 +111,24 @@ impl FileReport {
             Err(error) => return Err(ReportError { format, path, error }),
         };
         let transcript = (format == Format::Json).then(|| Terminal::new(anstream::StripStream::new(Vec::new())));
-        Ok(Self { format, path, target, notes: Vec::new(), notices: Vec::new(), transcript, outcome: None })
+        Ok(Self {
+            format,
+            path,
+            target,
+            notes: Vec::new(),
+            notices: Vec::new(),
+            transcript,
+            failed_before: Vec::new(),
+            outcome: None,
+        })
+    }
+
+    /// For a run of some interactions only: what failed in earlier runs and is not replayed in this one stays in the report's
+    /// list of what failed last.
+    #[must_use = "returns the report with the list"]
+    pub fn continuing(mut self, failed_before: Vec<Name>) -> Self {
+        self.failed_before = failed_before;
+        self
     }
 
     /// What became of writing, once the run is over.
@@ -126,7 +146,13 @@ impl FileReport {
     fn write(&mut self, report: &Report) -> Result<(), ReportError> {
         let transcript = self.transcript.take().map(|terminal| terminal.into_inner().into_inner()).unwrap_or_default();
         let transcript = String::from_utf8_lossy(&transcript);
-        let run = Run { report, notes: &self.notes, notices: &self.notices, transcript: &transcript };
+        let run = Run {
+            report,
+            notes: &self.notes,
+            notices: &self.notices,
+            transcript: &transcript,
+            failed_before: &self.failed_before,
+        };
         let written = match self.target.take() {
             None => Ok(()),
             Some(Target::Through(file)) => self.fill(&run, &file),

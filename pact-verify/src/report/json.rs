@@ -15,6 +15,7 @@ use super::{failure, file::Run, summary};
 use crate::{
     outcome::{ContractResult, InteractionResult, Outcome, ResponseSummary},
     publish::Publication,
+    select::Name,
     verdict::{self, Conclusion, Counts},
 };
 
@@ -38,6 +39,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     list(out, "pendingErrors", summary::counting(report, Counts::Pending).map(error))?;
     let all = report.contracts.iter().flat_map(|contract| contract.interactions.iter().map(move |one| (contract, one)));
     list(out, "interactionResults", all.map(|(contract, one)| interaction(contract, one)))?;
+    list(out, "lastFailed", last_failed(run))?;
     list(out, "output", run.transcript.lines().map(Json::from))?;
     out.write_all(b"\n}\n")
 }
@@ -116,6 +118,18 @@ fn publication(publication: &Publication) -> Json {
         ("page", page.map(Json::from)),
         ("reason", reason.map(Json::from)),
     ])
+}
+
+/// What a run of `--last-failed` is to replay: what did not pass, and what did not before and was not replayed now.
+fn last_failed<'a>(run: &Run<'a>) -> impl Iterator<Item = Json> + 'a {
+    let report = run.report;
+    let all = move || {
+        report.contracts.iter().flat_map(|contract| contract.interactions.iter().map(move |one| (contract, one)))
+    };
+    let failed = all().filter(|(_, one)| !one.outcome.is_passed()).map(|(contract, one)| Name::of(contract, one));
+    let was_replayed = move |name: &&Name| all().any(|(contract, one)| name.is(&Name::of(contract, one)));
+    let left = run.failed_before.iter().filter(move |name| !was_replayed(name)).cloned();
+    failed.chain(left).map(|name| name.to_json())
 }
 
 fn error((contract, one): (&ContractResult, &InteractionResult)) -> Json {

@@ -69,6 +69,8 @@ pub(crate) fn reasons(report: &Report) -> String {
         some(tally.unjudged, "interaction", "could not be judged"),
         contracts.map(passed),
         some(tally.pending, "interaction", "failed but pending"),
+        some(report.contracts.iter().map(|contract| contract.left_out).sum(), "interaction", "left out"),
+        some(report.contracts.iter().map(|contract| contract.not_reached).sum(), "interaction", "not reached"),
         some(unpublished, "result", "not published"),
         some(report.errors.len(), "source", "could not be read"),
         emptiness(report).map(str::to_owned),

@@ -325,3 +325,22 @@ fn the_contract_of_a_webhook_is_verified_and_published() {
     assert_eq!(broker.lines()[0], "GET /pacts/1");
     assert!(written(&broker).contains(r#"POST /results/1 {"success":true"#));
 }
+
+#[test]
+fn a_build_server_says_what_the_arguments_leave_out() {
+    let broker = broker_with(list(json!({})), two("/a", "/b"));
+    let (url, provider) = (broker.url(), provider());
+    let port = provider.port.to_string();
+    let arguments = ["-b", &url, "-n", "listings", "-h", "127.0.0.1", "-p", &port, "--retries", "0", "--publish"];
+    let build =
+        [("BUILDKITE_COMMIT", "c0ffee"), ("BUILDKITE_BRANCH", "feat/x"), ("BUILDKITE_BUILD_URL", "http://bk/1")];
+    run(&arguments, &build).expect_code(0);
+    let asked = broker.bodies().join("\n");
+    assert!(asked.contains(r#""providerVersionBranch":"feat/x""#), "{asked}");
+    assert!(asked.contains(r#""providerApplicationVersion":"c0ffee","buildUrl":"http://bk/1""#), "{asked}");
+    assert!(broker.lines().contains(&"PUT /branches/feat%2Fx/versions/c0ffee".to_owned()), "{:?}", broker.lines());
+    let given =
+        [&arguments[..], &["--provider-version", "1", "--provider-branch", "main", "--build-url", "http://ci/2"]];
+    run(&given.concat(), &build).expect_code(0);
+    assert!(broker.lines().contains(&"PUT /branches/main/versions/1".to_owned()), "what is given goes first");
+}

@@ -34,6 +34,7 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     check(&["-f", "x", "--filter-state", "a", "--filter-no-state"], "exclude each other");
     check(&["-b", "http://localhost"], "needs --provider-name (or PACT_PROVIDER_NAME)");
     check(&["-f", "x", "--publish"], "--publish needs --provider-version");
+    check(&["-f", "x", "--last-failed"], "--last-failed needs --json FILE");
     check(&["-f", "x", "--publish", "--provider-version", "1"], "--publish needs --broker-url");
     check(&["-u", "http://x", "--token", "t", "--user", "u"], "--token and --user with --password exclude each other");
     check(&["-u", "http://x", "--retries", "many"], "--retries must be a number from 0 on, not `many`");
@@ -41,11 +42,6 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     check(&[&broker[..], &["{\"mainBranch\": \"x\"}"]].concat(), "`mainBranch` must be true or false");
     check(&[&broker[..], &["main"]].concat(), "the key `main` is unknown");
     check(&["--webhook-callback-url", "http://x"], "--webhook-callback-url needs --broker-url");
-}
-
-#[test]
-fn flags_that_are_not_there_yet_are_refused_and_not_ignored() {
-    check_refused(&["-f", "x", "--last-failed"], &[], "that this one does not have yet");
 }
 
 #[test]
@@ -99,6 +95,54 @@ fn a_filter_that_lets_nothing_pass_is_not_a_success() {
         assert!(ended.stdout.ends_with("the filters let no interaction pass\n"), "{}", ended.stdout);
     }
     assert!(provider.lines().is_empty());
+}
+
+#[test]
+fn what_failed_last_can_be_replayed_alone_until_it_passes() {
+    let broken = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let is_broken = std::sync::Arc::clone(&broken);
+    let provider = Stub::answering(move |asked| {
+        let fails = asked.line.ends_with("/bad") && is_broken.load(std::sync::atomic::Ordering::SeqCst);
+        Reply::json(if fails { 500 } else { 200 }, r#"{"ok":true}"#)
+    });
+    let folder = crate::support::Folder::new();
+    let report = folder.path().join("report.json").display().to_string();
+    let state = json!({"providerStates": [{"name": "s", "params": {"n": 1}}]});
+    let three = contract(vec![
+        interaction("same", "/good", json!({})),
+        interaction("same", "/bad", state),
+        interaction("other", "/bad", json!({"key": "k"})),
+    ]);
+    let again = |more: &[&str], code: i32, lines: &[&str], said: &str| {
+        let before = provider.lines().len();
+        let arguments = [&["--json", report.as_str(), "--last-failed"], more].concat();
+        let ended = verify(&three, provider.port, &arguments).expect_code(code);
+        assert_eq!(provider.lines()[before..], *lines);
+        assert!(format!("{}{}", ended.stdout, ended.stderr).contains(said), "{}{}", ended.stdout, ended.stderr);
+    };
+    again(&[], 1, &["GET /good", "GET /bad", "GET /bad"], "does not exist, so nothing is known of a run before");
+    again(&[], 1, &["GET /bad", "GET /bad"], "0 interactions of 1 contract passed; 1 interaction left out");
+    again(&["--exit-on-first-error"], 1, &["GET /bad"], "1 interaction not reached");
+    again(&["--filter-description", "other"], 1, &["GET /bad"], "2 interactions left out");
+    broken.store(false, std::sync::atomic::Ordering::SeqCst);
+    again(&["--filter-description", "other"], 0, &["GET /bad"], "2 interactions left out");
+    again(&[], 0, &["GET /bad"], "2 interactions left out");
+    again(&[], 0, &["GET /good", "GET /bad", "GET /bad"], "nothing failed in the run before");
+}
+
+#[test]
+fn a_report_of_the_existing_verifier_tells_what_failed_last_too() {
+    let provider = Stub::answering(|_| Reply::json(200, r#"{"ok":true}"#));
+    let folder = crate::support::Folder::new();
+    let results =
+        r#"{"interactionResults":[{"description":"one","result":"OK"},{"description":"two","result":"Error"}]}"#;
+    let report = folder.write("report.json", results).display().to_string();
+    let both = contract(vec![interaction("one", "/one", json!({})), interaction("two", "/two", json!({}))]);
+    verify(&both, provider.port, &["--json", &report, "--last-failed"]).expect_code(0);
+    assert_eq!(provider.lines(), ["GET /two"]);
+    let other = folder.write("other.json", "[]").display().to_string();
+    let ended = verify(&both, provider.port, &["--json", &other, "--last-failed"]).expect_code(3);
+    assert!(ended.stderr.contains("it is not the JSON report of a verification"), "{}", ended.stderr);
 }
 
 #[test]

@@ -7,7 +7,6 @@ mod console;
 mod contract_files;
 mod failure;
 mod glob;
-mod origin;
 mod table;
 
 use std::process::ExitCode;

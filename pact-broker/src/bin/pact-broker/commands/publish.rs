@@ -1,6 +1,10 @@
 //! `publish`: contract files → broker.
 
-use pact_broker_client::{Notice, contracts::Publication};
+use pact_broker_client::{
+    Notice,
+    contracts::Publication,
+    origin::{self, Origin},
+};
 
 use super::{Outcome, TextOutput};
 use crate::{
@@ -8,7 +12,6 @@ use crate::{
     console,
     contract_files::{self, Found},
     failure::Failure,
-    origin::{self, Origin},
 };
 
 /// Publish contracts (pacts) of a consumer version

@@ -1,7 +1,9 @@
 //! `create-version-tag` and `delete-version-tag`.
 
+use pact_broker_client::origin;
+
 use super::Outcome;
-use crate::{arguments::BrokerArgs, console::say, failure::Failure, origin};
+use crate::{arguments::BrokerArgs, console::say, failure::Failure};
 
 /// Add tags to a version
 #[derive(Debug, clap::Args)]

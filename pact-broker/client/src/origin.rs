@@ -1,13 +1,17 @@
-//! Where a version comes from: commit, branch and build, as the build server or git knows them.
+//! Where a version comes from: commit, branch and build, as the build server or git knows them. For programs that publish
+//! from a build.
 
 use std::process::Command;
 
 /// What is known of the version being built.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Origin {
-    pub(crate) commit: Option<String>,
-    pub(crate) branch: Option<String>,
-    pub(crate) build_url: Option<String>,
+pub struct Origin {
+    /// The commit.
+    pub commit: Option<String>,
+    /// The branch.
+    pub branch: Option<String>,
+    /// The page of the build.
+    pub build_url: Option<String>,
 }
 
 /// How a variable is looked up.
@@ -102,8 +106,8 @@ const BUILD_SERVERS: &[BuildServer] = &[
     },
 ];
 
-/// What the variables of a build server say. Without one it is git that is asked.
-pub(crate) fn of_build(get: &Get<'_>) -> Origin {
+/// What the variables of a build server say; nothing where there is none.
+fn from_variables(get: &Get<'_>) -> Origin {
     let first = |names: &[&str]| names.iter().find_map(|name| get(name));
     let signs = |server: &&BuildServer| get(server.sign).is_some() || first(server.commit).is_some();
     BUILD_SERVERS.iter().find(signs).map_or_else(Origin::default, |server| Origin {
@@ -120,10 +124,17 @@ fn branch_of(reference: &str) -> Option<String> {
     (!branch.starts_with("refs/") && !branch.is_empty() && branch != "HEAD").then(|| branch.to_owned())
 }
 
+/// What the build server says in the environment of this process; nothing where there is none. Known are Buildkite, GitHub
+/// Actions, GitLab, CircleCI, Travis, AppVeyor, Bitbucket, Azure Pipelines, CodeShip and Jenkins.
+#[must_use]
+pub fn of_build() -> Origin {
+    from_variables(&|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
+}
+
 /// What is known of the version being built here: from the build server, what it does not say from git.
-pub(crate) fn detect() -> Origin {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-    let build = of_build(&variable);
+#[must_use]
+pub fn detect() -> Origin {
+    let build = of_build();
     Origin {
         commit: build.commit.or_else(|| git(&["rev-parse", "HEAD"])),
         branch: build.branch.or_else(|| git(&["symbolic-ref", "--quiet", "--short", "HEAD"])),
@@ -148,7 +159,7 @@ mod tests {
             branch: branch.map(str::to_owned),
             build_url: build_url.map(str::to_owned),
         };
-        assert_eq!(of_build(&get), expected);
+        assert_eq!(from_variables(&get), expected);
     }
 
     #[test]
@@ -199,6 +210,6 @@ mod tests {
 
     #[test]
     fn without_a_build_server_nothing_is_said() {
-        assert_eq!(of_build(&|_| None), Origin::default());
+        assert_eq!(from_variables(&|_| None), Origin::default());
     }
 }
