@@ -11,7 +11,7 @@
 mod contract;
 pub mod event;
 pub mod hooks;
-mod outcome;
+pub mod outcome;
 pub mod provider;
 pub mod publish;
 mod replay;

@@ -1,14 +1,14 @@
 //! The Pact compatibility suite: what implementations of Pact agree to do, in Gherkin; one trial for each scenario.
 //!
 //! The suite is found through `PACT_SHARED`; without it one ignored trial says so. How a scenario is played is in
-//! [`scenario`], what its sentences do in [`steps`], which scenarios wait for steps in [`gaps`].
+//! [`scenario`], what its sentences do in [`steps`]. A sentence that no step knows fails its scenario.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod broker;
 mod consumer_test;
 mod drafts;
 mod fixtures;
-mod gaps;
 mod parts;
 mod registry;
 mod request_words;
@@ -16,6 +16,7 @@ mod scenario;
 mod served_test;
 mod steps;
 mod table;
+mod verification;
 mod words;
 mod world;
 

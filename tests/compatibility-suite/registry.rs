@@ -81,6 +81,11 @@ impl Arguments<'_> {
         }
     }
 
+    /// The rows of a table of names and values.
+    pub(crate) fn pairs(&self) -> Result<Vec<(&str, &str)>, Failed> {
+        table::pairs(self.step)
+    }
+
     /// The one cell of a table without names.
     pub(crate) fn cell(&self) -> Result<&str, Failed> {
         table::cell(self.step)

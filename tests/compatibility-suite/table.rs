@@ -42,6 +42,17 @@ pub(crate) fn rows(step: &Step) -> Result<Vec<Row>, Failed> {
     Ok(rows.iter().map(row).collect())
 }
 
+/// The rows of a table of names and values.
+pub(crate) fn pairs(step: &Step) -> Result<Vec<(&str, &str)>, Failed> {
+    let table = step.table.as_ref().ok_or("the step has no table")?;
+    let mut pairs = Vec::new();
+    for row in &table.rows {
+        let [name, value] = row.as_slice() else { return Err("each row must have a name and a value".into()) };
+        pairs.push((name.as_str(), value.as_str()));
+    }
+    Ok(pairs)
+}
+
 /// The one cell of a table that has no names.
 pub(crate) fn cell(step: &Step) -> Result<&str, Failed> {
     match step.table.as_ref().map(|table| table.rows.as_slice()) {

@@ -10,6 +10,8 @@ use pact_core::model::{Body, HttpRequest, HttpResponse};
 use crate::consumer_test::ConsumerTest;
 use crate::fixtures::Fixtures;
 use crate::served_test::ServedTest;
+use crate::table::Row;
+use crate::verification::Verification;
 
 /// The world of one scenario.
 pub(crate) struct World {
@@ -33,6 +35,8 @@ pub(crate) struct World {
     pub(crate) consumer_test: Option<ConsumerTest>,
     /// The consumer test that asks a mock server.
     pub(crate) served: Option<ServedTest>,
+    /// The verification that the scenario describes.
+    pub(crate) verification: Verification,
 }
 
 /// A request or a response.
@@ -56,12 +60,18 @@ impl World {
             prepared: None,
             consumer_test: None,
             served: None,
+            verification: Verification::default(),
         }
     }
 
     /// The configured part.
     pub(crate) fn expected(&self) -> Result<&Part, Failed> {
         self.expected.as_ref().ok_or_else(|| "nothing was configured".into())
+    }
+
+    /// The interaction of that number.
+    pub(crate) fn defined(&self, number: &str) -> Result<&Row, Failed> {
+        self.served.as_ref().ok_or("no interactions were defined")?.row(number)
     }
 
     /// What differs, part by part; an error if nothing was compared.

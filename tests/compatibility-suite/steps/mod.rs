@@ -4,7 +4,9 @@ mod comparing;
 mod defining;
 mod generating;
 mod messages;
+mod providing;
 mod serving;
+mod verifying;
 
 use crate::registry::Registry;
 
@@ -15,6 +17,8 @@ pub(crate) fn all() -> Registry {
     defining::add(&mut registry);
     generating::add(&mut registry);
     messages::add(&mut registry);
+    providing::add(&mut registry);
     serving::add(&mut registry);
+    verifying::add(&mut registry);
     registry
 }
