@@ -9,6 +9,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod contract;
+pub mod coverage;
 pub mod event;
 pub mod hooks;
 pub mod outcome;

@@ -9,6 +9,7 @@ use pact_core::{
 };
 
 use crate::{
+    coverage::Vacuous,
     hooks::HookError,
     provider::{ExchangeError, MessageError, StateError, http::Unsendable},
     publish::Publication,
@@ -102,6 +103,8 @@ pub struct InteractionResult {
     pub outcome: Outcome,
     /// What the reader should know besides.
     pub warnings: Vec<String>,
+    /// Rules of an answer that passed which had nothing to check, if somebody wants to know.
+    pub vacuous: Vec<Vacuous>,
     /// The contract in which the same interaction was replayed, if this one was not replayed again.
     pub same_as: Option<String>,
     /// How long it took, with its states.
@@ -123,6 +126,7 @@ impl InteractionResult {
             response: None,
             outcome: Outcome::Passed,
             warnings: Vec::new(),
+            vacuous: Vec::new(),
             same_as: None,
             duration: Duration::ZERO,
         }

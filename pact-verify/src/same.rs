@@ -38,6 +38,7 @@ impl Replayed {
             response: earlier.response.clone(),
             outcome: earlier.outcome.clone(),
             warnings: earlier.warnings.clone(),
+            vacuous: earlier.vacuous.clone(),
             same_as: earlier.same_as.clone(),
             ..own
         })

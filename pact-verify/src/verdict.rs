@@ -191,6 +191,7 @@ mod tests {
             response: None,
             outcome: outcome(letter),
             warnings: Vec::new(),
+            vacuous: Vec::new(),
             same_as: None,
             duration: Duration::ZERO,
         };

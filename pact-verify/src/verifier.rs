@@ -36,6 +36,7 @@ pub struct Verifier {
     isolated: bool,
     concurrency: usize,
     common_once: bool,
+    find_vacuous: bool,
 }
 
 impl Verifier {
@@ -55,6 +56,7 @@ impl Verifier {
             isolated: false,
             concurrency: 1,
             common_once: true,
+            find_vacuous: false,
         }
     }
 
@@ -177,6 +179,13 @@ impl Verifier {
         self
     }
 
+    /// Whether rules of answers that passed are looked for which had nothing to check, such as rules for the items of a list
+    /// that came empty. They are found in [`InteractionResult::vacuous`](crate::InteractionResult::vacuous).
+    pub fn find_vacuous(mut self, find: bool) -> Self {
+        self.find_vacuous = find;
+        self
+    }
+
     /// Publishes the results for this provider version, to the brokers that the contracts come from.
     pub fn publish_as(mut self, version: ProviderVersion) -> Self {
         self.publish_as = Some(version);
@@ -245,6 +254,7 @@ impl Verifier {
             states: self.states.clone(),
             handlers: self.handlers.clone(),
             hooks: self.hooks.clone(),
+            find_vacuous: self.find_vacuous,
         })
     }
 }

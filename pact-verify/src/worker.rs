@@ -17,6 +17,7 @@ use pact_core::{
 
 use crate::{
     Contract, Provider, States,
+    coverage::vacuous,
     hooks::{Hooks, Occasion},
     outcome::{Broken, InteractionResult, Outcome, ResponseSummary},
     provider::{Action, Channel, ExchangeError, Exchanged, Instance, StateChanger, fresh, http, message::Handlers},
@@ -33,6 +34,8 @@ pub(crate) struct Setup {
     pub(crate) states: States,
     pub(crate) handlers: Handlers,
     pub(crate) hooks: Hooks,
+    /// Whether rules that have nothing to check are looked for.
+    pub(crate) find_vacuous: bool,
 }
 
 /// Something that was sent to the provider, and what came of it.
@@ -209,7 +212,12 @@ impl Worker {
         let compared = self.draw(values, |drawn| replay::compare_response(http, matcher, &answer, drawn, warnings));
         match compared {
             Err(reasons) => Ok(Outcome::CannotBeJudged(reasons)),
-            Ok(mismatches) if mismatches.is_empty() => Ok(Outcome::Passed),
+            Ok(mismatches) if mismatches.is_empty() => {
+                if self.setup.find_vacuous {
+                    result.vacuous = vacuous::of_answer(&http.response, &answer.body);
+                }
+                Ok(Outcome::Passed)
+            }
             Ok(mismatches) => {
                 result.response = Some(summary(Some(answer.status), answer.headers, &answer.body));
                 Ok(Outcome::Differs(mismatches))

@@ -245,6 +245,12 @@ pub(crate) struct Reports {
     /// Write a report as Markdown, for a comment on a change
     #[arg(long, value_name = "FILE", env = "PACT_VERIFIER_MARKDOWN_REPORT")]
     pub(crate) markdown: Option<String>,
+    /// Write what the contracts touch of the provider, and which rules had nothing to check, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) coverage: Option<String>,
+    /// OpenAPI document (3.0 or 3.1, JSON or YAML): the coverage names what of it no contract touches, too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) openapi: Option<String>,
     /// Print what failed as annotations of a GitHub workflow, too
     #[arg(long)]
     pub(crate) github_annotations: bool,

@@ -6,13 +6,20 @@ use std::{
 };
 
 use anstream::{AutoStream, ColorChoice};
-use pact_verify::report::{Difference, FileReport, Format, GithubAnnotations, ReportError, Reporter, Terminal};
+use pact_verify::{
+    coverage::{
+        CoverageFile,
+        openapi::{Document, DocumentError},
+    },
+    report::{Difference, FileReport, Format, GithubAnnotations, ReportError, Reporter, Terminal},
+};
 
 use super::{
     arguments::{Arguments, Diff},
     earlier,
     log::Logged,
     progress::Progress,
+    settings::given,
 };
 use crate::exit_code::Code;
 
@@ -24,6 +31,7 @@ pub(super) struct Reports {
     terminal: Progress<Logged<Terminal<AutoStream<Stdout>>>>,
     annotations: Option<GithubAnnotations<Stdout>>,
     files: Vec<FileReport>,
+    coverage: Option<CoverageFile<Stdout>>,
 }
 
 /// Why there can be no report.
@@ -33,6 +41,10 @@ pub(super) enum Refused {
     Twice(&'static str, &'static str),
     #[error("{0} names {path}, which is a contract to verify", path = .1.display())]
     Contract(&'static str, PathBuf),
+    #[error("--openapi needs --coverage FILE, which says what of it is touched")]
+    OpenApiAlone,
+    #[error("{0}; nothing was verified")]
+    Document(#[from] DocumentError),
     #[error("{0}; nothing was verified")]
     Unwritable(#[from] ReportError),
 }
@@ -40,7 +52,8 @@ pub(super) enum Refused {
 impl Refused {
     pub(super) fn code(&self) -> Code {
         match self {
-            Refused::Twice(..) | Refused::Contract(..) => Code::BadArguments,
+            Refused::Twice(..) | Refused::Contract(..) | Refused::OpenApiAlone => Code::BadArguments,
+            Refused::Document(_) => Code::CouldNotRun,
             Refused::Unwritable(_) => Code::NotReported,
         }
     }
@@ -51,17 +64,15 @@ impl Reports {
     pub(super) fn prepare(arguments: &Arguments) -> Result<Self, Refused> {
         let asked = &arguments.reports;
         let wanted = [
-            ("--json", Format::Json, &asked.json),
-            ("--junit", Format::Junit, &asked.junit),
-            ("--html", Format::Html, &asked.html),
-            ("--markdown", Format::Markdown, &asked.markdown),
+            ("--json", Some(Format::Json), &asked.json),
+            ("--junit", Some(Format::Junit), &asked.junit),
+            ("--html", Some(Format::Html), &asked.html),
+            ("--markdown", Some(Format::Markdown), &asked.markdown),
+            ("--coverage", None, &asked.coverage),
         ];
         let wanted: Vec<_> = wanted
             .into_iter()
-            .filter_map(|(flag, format, path)| {
-                let path = path.as_deref().map(str::trim).filter(|path| !path.is_empty())?;
-                Some((flag, format, PathBuf::from(path)))
-            })
+            .filter_map(|(flag, format, path)| Some((flag, format, PathBuf::from(given(path)?))))
             .collect();
         for (index, (flag, _, path)) in wanted.iter().enumerate() {
             if let Some((other, ..)) = wanted[..index].iter().find(|(.., other)| is_same(other, path)) {
@@ -71,13 +82,22 @@ impl Reports {
                 return Err(Refused::Contract(flag, contract.clone()));
             }
         }
-        let mut files = Vec::new();
+        let document = match (given(&asked.openapi), given(&asked.coverage)) {
+            (Some(_), None) => return Err(Refused::OpenApiAlone),
+            (Some(path), _) => Some(Document::open(Path::new(path))?),
+            (None, _) => None,
+        };
+        let (mut files, mut document, mut coverage) = (Vec::new(), document, None);
         for (_, format, path) in wanted {
+            let Some(format) = format else {
+                coverage = Some(CoverageFile::create(path, document.take(), std::io::stdout())?);
+                continue;
+            };
             let before = if format == Format::Json { earlier::to_remember(arguments, &path) } else { Vec::new() };
             files.push(FileReport::create(format, path)?.continuing(before));
         }
         let annotations = asked.github_annotations.then(|| GithubAnnotations::new(std::io::stdout()));
-        Ok(Self { terminal: terminal(arguments), annotations, files })
+        Ok(Self { terminal: terminal(arguments), annotations, files, coverage })
     }
 
     /// All of them, to be told.
@@ -85,12 +105,14 @@ impl Reports {
         let mut reporters: Vec<&mut dyn Reporter> = vec![&mut self.terminal];
         reporters.extend(self.annotations.iter_mut().map(|reporter| reporter as &mut dyn Reporter));
         reporters.extend(self.files.iter_mut().map(|reporter| reporter as &mut dyn Reporter));
+        reporters.extend(self.coverage.iter_mut().map(|reporter| reporter as &mut dyn Reporter));
         reporters
     }
 
     /// Whether every report was written; says which one was not.
     pub(super) fn finish(self) -> bool {
-        let problems: Vec<ReportError> = self.files.into_iter().filter_map(|file| file.finish().err()).collect();
+        let files = self.files.into_iter().filter_map(|file| file.finish().err());
+        let problems: Vec<_> = files.chain(self.coverage.and_then(|coverage| coverage.finish().err())).collect();
         problems.iter().for_each(|problem| anstream::eprintln!("error: {problem}"));
         problems.is_empty()
     }

@@ -26,6 +26,7 @@ pub(super) fn verifier(arguments: &Arguments, build: &Origin) -> Result<Verifier
         .states_by(states)
         .replay_common_once(!arguments.provider.no_dedupe)
         .stop_at_first_failure(arguments.exit_on_first_error)
+        .find_vacuous(given(&arguments.reports.coverage).is_some())
         .none_is_fine(arguments.sources.ignore_no_pacts_error);
     if let Some(name) = given(&arguments.provider.provider_name) {
         verifier = verifier.named(name);

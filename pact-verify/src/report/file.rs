@@ -2,15 +2,13 @@
 //! its place whole when the run is over. What it says is the business of its [`Format`].
 
 use std::{
-    fs::File,
-    io::{self, BufWriter, Write},
-    path::{Path, PathBuf},
+    io::{self, Write},
+    path::PathBuf,
 };
 
 use pact_broker_client::Notice;
-use tempfile::NamedTempFile;
 
-use super::{Reporter, Terminal, html, json, junit, markdown};
+use super::{Reporter, Terminal, html, json, junit, markdown, replacement::Replacement};
 use crate::{event::Event, outcome::Report, select::Name};
 
 /// What a report in a file looks like.
@@ -65,21 +63,12 @@ pub(super) struct Run<'a> {
 
 /// A report that cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("the {} cannot be written to {}: {error}", format.name(), path.display())]
+#[error("the {what} cannot be written to {}: {error}", path.display())]
 pub struct ReportError {
-    format: Format,
-    path: PathBuf,
+    pub(crate) what: &'static str,
+    pub(crate) path: PathBuf,
     #[source]
-    error: io::Error,
-}
-
-/// Where the bytes go until the report is whole.
-#[derive(Debug)]
-enum Target {
-    /// Beside the place of the report, which it takes in one step.
-    Beside(NamedTempFile, PathBuf),
-    /// A pipe, a terminal, a device: it cannot be replaced.
-    Through(File),
+    pub(crate) error: io::Error,
 }
 
 /// Writes a report to a file when the run is over.
@@ -87,7 +76,7 @@ enum Target {
 pub struct FileReport {
     format: Format,
     path: PathBuf,
-    target: Option<Target>,
+    target: Option<Replacement>,
     notes: Vec<String>,
     notices: Vec<Notice>,
     /// Only where the format repeats what a terminal shows.
@@ -106,9 +95,9 @@ impl FileReport {
     /// The file cannot be written to.
     pub fn create(format: Format, path: impl Into<PathBuf>) -> Result<Self, ReportError> {
         let path = path.into();
-        let target = match prepare(&path) {
+        let target = match Replacement::prepare(&path) {
             Ok(target) => Some(target),
-            Err(error) => return Err(ReportError { format, path, error }),
+            Err(error) => return Err(ReportError { what: format.name(), path, error }),
         };
         let transcript = (format == Format::Json).then(|| Terminal::new(anstream::StripStream::new(Vec::new())));
         Ok(Self {
@@ -139,7 +128,7 @@ impl FileReport {
         let Self { format, path, outcome, .. } = self;
         outcome.unwrap_or_else(|| {
             let error = io::Error::other("the run did not come to its end");
-            Err(ReportError { format, path, error })
+            Err(ReportError { what: format.name(), path, error })
         })
     }
 
@@ -155,19 +144,9 @@ impl FileReport {
         };
         let written = match self.target.take() {
             None => Ok(()),
-            Some(Target::Through(file)) => self.fill(&run, &file),
-            Some(Target::Beside(file, place)) => self
-                .fill(&run, file.as_file())
-                .and_then(|()| file.as_file().sync_all())
-                .and_then(|()| file.persist(place).map(drop).map_err(|error| error.error)),
+            Some(target) => target.write(|out| self.format.write(&run, out)),
         };
-        written.map_err(|error| ReportError { format: self.format, path: self.path.clone(), error })
-    }
-
-    fn fill(&self, run: &Run<'_>, file: &File) -> io::Result<()> {
-        let mut out = BufWriter::new(file);
-        self.format.write(run, &mut out)?;
-        out.flush()
+        written.map_err(|error| ReportError { what: self.format.name(), path: self.path.clone(), error })
     }
 }
 
@@ -181,25 +160,4 @@ impl Reporter for FileReport {
             _ => {}
         }
     }
-}
-
-/// A link is followed: its target is what is replaced.
-fn prepare(path: &Path) -> io::Result<Target> {
-    let place = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    match std::fs::metadata(&place) {
-        Ok(there) if there.is_dir() => return Err(io::Error::other("it is a folder")),
-        Ok(there) if !there.is_file() => return File::options().write(true).open(&place).map(Target::Through),
-        Ok(there) if there.permissions().readonly() => {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is there and must not be changed"));
-        }
-        _ => {}
-    }
-    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".pact-verify-");
-    // Reports are for others, too: what is taken away is up to the user's own mask.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder).map(|file| Target::Beside(file, place))
 }

@@ -8,6 +8,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+pub(crate) mod replacement;
 pub(crate) mod summary;
 mod terminal;
 pub(crate) mod text;

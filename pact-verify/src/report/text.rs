@@ -4,7 +4,7 @@
 const MOST_CHARACTERS: usize = 400;
 
 /// The text without characters that would command a terminal or begin a new line.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|character| if is_command(character) { '\u{fffd}' } else { character }).collect()
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn plain(styled: &str) -> String {
 }
 
 /// A number of things: `1 interaction`, `2 interactions`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -10,6 +10,7 @@ use pact_core::{
 
 use super::{Worker, summary};
 use crate::{
+    coverage::vacuous,
     outcome::{Broken, InteractionResult, Outcome},
     provider::{OWN, ProviderMessage, WantedMessage, message},
     replay,
@@ -45,7 +46,14 @@ impl Worker {
         let warnings = &mut result.warnings;
         match self.draw(values, |drawn| replay::compare_messages(expected, &messages, drawn, warnings)) {
             Err(reasons) => Ok(Outcome::CannotBeJudged(reasons)),
-            Ok((mismatches, _)) if mismatches.is_empty() => Ok(Outcome::Passed),
+            Ok((mismatches, _)) if mismatches.is_empty() => {
+                if self.setup.find_vacuous {
+                    let pairs = expected.iter().zip(&messages);
+                    let found = pairs.flat_map(|((message, _), came)| vacuous::of_message(message, came.contents()));
+                    result.vacuous = found.collect();
+                }
+                Ok(Outcome::Passed)
+            }
             Ok((mismatches, first)) => {
                 let shown = messages.get(first.unwrap_or_default());
                 result.response = shown.map(|message| summary(status, message.lines(), message.contents()));

@@ -5,6 +5,7 @@
 mod broker;
 mod cli;
 mod compare;
+mod coverage;
 mod hostile;
 mod library;
 mod messages;

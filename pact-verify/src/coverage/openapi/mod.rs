@@ -1,0 +1,196 @@
+//! An OpenAPI document (3.0 or 3.1, JSON or YAML): which operations, status codes and fields it describes. Reading it is
+//! here and in `schema`; holding it against what contracts touch is in `comparison`.
+
+mod comparison;
+mod path;
+mod schema;
+mod yaml;
+
+use std::{collections::BTreeMap, path::Path};
+
+use pact_core::json::Json;
+
+pub(crate) use self::comparison::Comparison;
+use self::{path::Template, schema::Reader};
+
+/// What an OpenAPI document describes.
+#[derive(Debug)]
+pub struct Document {
+    /// Paths that stand before every path, from the servers that the document names.
+    bases: Vec<String>,
+    operations: Vec<Described>,
+}
+
+/// One operation of the document.
+#[derive(Debug)]
+pub(crate) struct Described {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) template: Template,
+    pub(crate) id: Option<String>,
+    /// Part and place of what a request may hold.
+    pub(crate) request: Vec<Field>,
+    /// By status code as the document has it: `200`, `2XX`, `default`.
+    pub(crate) responses: BTreeMap<String, Vec<Field>>,
+}
+
+/// A part, and a place in it.
+pub(crate) type Field = (&'static str, String);
+
+/// An OpenAPI document that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// The file cannot be read.
+    #[error("cannot read {path}: {error}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// Why not.
+        #[source]
+        error: std::io::Error,
+    },
+    /// The text is neither JSON nor YAML.
+    #[error("{path} is neither JSON nor YAML: {reason}")]
+    NoData {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// It is not a document that is understood.
+    #[error("{path} is not an OpenAPI document that can be used: {reason}")]
+    NotOpenApi {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        reason: String,
+    },
+}
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+impl Document {
+    /// Reads a document from a file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds no OpenAPI document of version 3.0 or 3.1.
+    pub fn open(path: &Path) -> Result<Self, DocumentError> {
+        let name = path.display().to_string();
+        let text =
+            std::fs::read_to_string(path).map_err(|error| DocumentError::Unreadable { path: name.clone(), error })?;
+        Self::read(&text, &name)
+    }
+
+    /// Reads a document; the name is for errors.
+    ///
+    /// # Errors
+    /// The text is no OpenAPI document of version 3.0 or 3.1.
+    pub fn read(text: &str, name: &str) -> Result<Self, DocumentError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let json = if text.trim_start().starts_with('{') {
+            pact_core::json::parse(text).map_err(|error| error.to_string())
+        } else {
+            yaml::read(text)
+        };
+        let json = json.map_err(|reason| DocumentError::NoData { path: name.to_owned(), reason })?;
+        Self::of(&json).map_err(|reason| DocumentError::NotOpenApi { path: name.to_owned(), reason })
+    }
+
+    fn of(json: &Json) -> Result<Self, String> {
+        match json.get("openapi").and_then(Json::as_str) {
+            Some(version) if version.starts_with("3.0") || version.starts_with("3.1") => {}
+            Some(version) => return Err(format!("its version is {version}; known are 3.0 and 3.1")),
+            None => return Err("it has no `openapi` with a version (3.0 or 3.1)".to_owned()),
+        }
+        let paths = json.get("paths").and_then(Json::as_object).ok_or("it has no object `paths`")?;
+        let reader = Reader::new(json);
+        let mut operations = Vec::new();
+        for (path, item) in paths.iter().filter(|(path, _)| path.starts_with('/')) {
+            let at = format!("/paths/{}", path.replace('~', "~0").replace('/', "~1"));
+            let item = reader.resolve(item, &at)?;
+            for method in METHODS {
+                let Some(operation) = item.get(method) else { continue };
+                operations.push(Described {
+                    method: method.to_uppercase(),
+                    path: path.to_owned(),
+                    template: Template::new(path),
+                    id: operation.get("operationId").and_then(Json::as_str).map(str::to_owned),
+                    request: request(&reader, item, operation, &format!("{at}/{method}"))?,
+                    responses: responses(&reader, operation, &format!("{at}/{method}/responses"))?,
+                });
+            }
+        }
+        if operations.is_empty() {
+            return Err("it describes no operation".to_owned());
+        }
+        Ok(Self { bases: bases(json), operations })
+    }
+
+    /// The operation for a concrete method and path; the most literal one, if several are possible.
+    pub(crate) fn operation(&self, method: &str, path: &str) -> Option<usize> {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let inner = self.bases.iter().filter_map(|base| path.strip_prefix(base.as_str()));
+        let candidates: Vec<&str> = std::iter::once(path).chain(inner).collect();
+        let fits = candidates.iter().flat_map(|path| {
+            let operations = self.operations.iter().enumerate();
+            operations.filter(|(_, one)| one.method == method && one.template.fits(path))
+        });
+        fits.max_by_key(|(index, one)| (one.template.literals(), std::cmp::Reverse(*index))).map(|(index, _)| index)
+    }
+}
+
+/// The paths of the servers: what stands behind host and port, without a slash at its end.
+fn bases(json: &Json) -> Vec<String> {
+    let servers = json.get("servers").and_then(Json::as_array).unwrap_or_default();
+    let paths = servers.iter().filter_map(|server| {
+        let url = server.get("url")?.as_str()?;
+        let path = match url.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => url.trim_start_matches('/'),
+        };
+        let path = path.trim_end_matches('/');
+        (!path.is_empty() && !path.contains('{')).then(|| format!("/{path}"))
+    });
+    paths.collect()
+}
+
+/// Query parameters and headers of an operation and its path, and the fields of its bodies.
+fn request(reader: &Reader<'_>, item: &Json, operation: &Json, at: &str) -> Result<Vec<Field>, String> {
+    let mut fields = Vec::new();
+    for list in [item, operation].into_iter().filter_map(|owner| owner.get("parameters")?.as_array()) {
+        for parameter in list {
+            let parameter = reader.resolve(parameter, &format!("{at}/parameters"))?;
+            let name = parameter.get("name").and_then(Json::as_str).unwrap_or_default();
+            match parameter.get("in").and_then(Json::as_str) {
+                Some("query") => fields.push(("query", name.to_owned())),
+                Some("header") => fields.push(("header", name.to_ascii_lowercase())),
+                _ => {}
+            }
+        }
+    }
+    if let Some(body) = operation.get("requestBody") {
+        let body = reader.resolve(body, &format!("{at}/requestBody"))?;
+        fields.extend(reader.contents(body, &format!("{at}/requestBody"))?);
+    }
+    fields.sort();
+    fields.dedup();
+    Ok(fields)
+}
+
+fn responses(reader: &Reader<'_>, operation: &Json, at: &str) -> Result<BTreeMap<String, Vec<Field>>, String> {
+    let mut all = BTreeMap::new();
+    let Some(responses) = operation.get("responses").and_then(Json::as_object) else { return Ok(all) };
+    for (status, response) in responses.iter().filter(|(status, _)| !status.starts_with("x-")) {
+        let at = format!("{at}/{status}");
+        let response = reader.resolve(response, &at)?;
+        let headers = response.get("headers").and_then(Json::as_object);
+        let names = headers.into_iter().flat_map(|headers| headers.names());
+        let mut fields: Vec<Field> = names.map(|name| ("header", name.to_ascii_lowercase())).collect();
+        fields.extend(reader.contents(response, &at)?);
+        fields.sort();
+        fields.dedup();
+        all.insert(status.to_owned(), fields);
+    }
+    Ok(all)
+}

@@ -1,0 +1,205 @@
+//! Coverage: what the contracts touch, what of an OpenAPI document they do not, and what had nothing to check.
+
+use pact_core::{json, json::Json};
+
+use crate::support::{Ended, Folder, Reply, Stub, contract, interaction, run};
+
+const OPENAPI: &str = r##"
+openapi: 3.1.0
+info: {title: Listings, version: "1"}
+servers:
+  - url: https://listings.example/api
+paths:
+  /listings/{id}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+    get:
+      operationId: readListing
+      parameters:
+        - {name: fields, in: query, schema: {type: string}}
+      responses:
+        200:
+          description: found
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Listing'}
+        404: {description: not found}
+    delete:
+      operationId: removeListing
+      responses:
+        '204': {description: removed}
+  /health:
+    get:
+      responses:
+        default: {description: how it is}
+components:
+  schemas:
+    Listing:
+      allOf:
+        - $ref: '#/components/schemas/Named'
+        - type: object
+          properties:
+            rooms:
+              type: array
+              items:
+                type: object
+                properties: {size: {type: integer}, view: {type: string}}
+            similar: {$ref: '#/components/schemas/Listing'}
+            prices: {type: object, additionalProperties: {type: number}}
+    Named:
+      type: object
+      properties: {id: {type: string}, title: {type: string}}
+"##;
+
+fn listing(name: &str, path: &str, rooms: Json) -> Json {
+    let content = json!({"id": "L-1", "rooms": rooms, "prices": {"month": 100}, "extra": true});
+    let rules = json!({"body": {
+        "$.id": {"matchers": [{"match": "regex", "regex": "L-\\d+"}]},
+        "$.rooms": {"matchers": [{"match": "type"}]},
+        "$.rooms[*].size": {"matchers": [{"match": "integer"}]},
+        "$.prices.*": {"matchers": [{"match": "number"}]}
+    }});
+    let body = json!({"content": content, "contentType": "application/json", "encoded": false});
+    let all = json!(["sole", "many"]);
+    interaction(
+        name,
+        path,
+        json!({
+            "comments": {"variant": {"of": "Rooms", "name": "sole", "all": all}},
+            "response": {"status": 200, "body": body, "matchingRules": rules}
+        }),
+    )
+}
+
+fn contracts() -> Json {
+    let removed = json!({"request": {"method": "POST", "path": "/listings"}, "response": {"status": 201}});
+    contract(vec![
+        listing("a listing", "/api/listings/L-1", json!([{"size": 20}])),
+        listing("another listing", "/api/listings/L-2", json!([{"size": 20}])),
+        interaction("a new listing", "/listings", removed),
+    ])
+}
+
+fn provider() -> Stub {
+    Stub::answering(|asked| match asked.line.as_str() {
+        "POST /listings" => Reply::json(201, ""),
+        "GET /api/listings/L-1" => {
+            Reply::json(200, r#"{"id":"L-1","rooms":[{"size":2}],"prices":{"month":1},"extra":true}"#)
+        }
+        _ => Reply::json(200, r#"{"id":"L-2","rooms":[],"prices":{"month":1},"extra":true}"#),
+    })
+}
+
+fn cover(folder: &Folder, document: Option<&str>) -> Ended {
+    let file = folder.write("contract.json", contracts().to_string()).display().to_string();
+    let coverage = folder.path().join("coverage.json").display().to_string();
+    let port = provider().port.to_string();
+    let mut arguments = vec!["-f", &file, "-h", "127.0.0.1", "-p", &port, "--coverage", &coverage];
+    let document = document.map(|text| folder.write("openapi.yaml", text).display().to_string());
+    arguments.extend(document.iter().flat_map(|path| ["--openapi", path.as_str()]));
+    run(&arguments, &[])
+}
+
+fn covered(folder: &Folder) -> Json {
+    let text = std::fs::read_to_string(folder.path().join("coverage.json")).unwrap();
+    pact_core::json::parse(&text).unwrap().pointer("/providers/0").unwrap().clone()
+}
+
+/// Each item of a list in one line: its texts and numbers.
+fn lines(list: &Json) -> Vec<String> {
+    let line = |item: &Json| {
+        let values = item.as_object().unwrap().iter().map(|(_, value)| value);
+        let plain = values.filter(|value| value.as_str().is_some() || value.as_u64().is_some());
+        plain.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect::<Vec<_>>().join(" ")
+    };
+    list.as_array().unwrap().iter().map(line).collect()
+}
+
+#[test]
+fn coverage_lists_operations_fields_and_variants() {
+    let folder = Folder::new();
+    let ended = cover(&folder, None).expect_code(0);
+    let covered = covered(&folder);
+    let operations = lines(covered.get("operations").unwrap());
+    assert_eq!(operations, ["GET /api/listings/L-1 1 1", "GET /api/listings/L-2 1 1", "POST /listings 1 1"]);
+    let fields = lines(covered.pointer("/operations/0/responses/0/fields").unwrap());
+    let body = ["body $.extra", "body $.id", "body $.prices.month", "body $.rooms", "body $.rooms[*].size"];
+    assert_eq!(fields, body);
+    let expected = json!({
+        "part": "body", "path": "$.id", "rules": ["regex L-\\d+"], "consumers": ["billing"]
+    });
+    assert_eq!(covered.pointer("/operations/0/responses/0/fields/1").unwrap().to_string(), expected.to_string());
+    let variants = json!([{"of": "Rooms", "produced": ["sole"], "notProduced": [], "untouched": ["many"]}]);
+    assert_eq!(covered.get("variants").unwrap().to_string(), variants.to_string());
+    let summary = "Coverage of listings: 3 operations with 3 status codes, 0 messages\n  \
+        Rooms: 1 of 2 variants produced; not seen: many\n  \
+        nothing to check: body at $.rooms[*].size of `another listing` (billing), for nothing came there\n";
+    assert!(ended.stdout.ends_with(summary), "{}", ended.stdout);
+}
+
+#[test]
+fn a_rule_that_had_nothing_to_check_is_flagged() {
+    let folder = Folder::new();
+    cover(&folder, None).expect_code(0);
+    let vacuous = lines(covered(&folder).get("vacuous").unwrap());
+    assert_eq!(vacuous, ["billing another listing body $.rooms[*].size"]);
+}
+
+#[test]
+fn beside_an_openapi_document_coverage_names_what_no_contract_touches() {
+    let folder = Folder::new();
+    let ended = cover(&folder, Some(OPENAPI)).expect_code(0);
+    let covered = covered(&folder).get("openapi").unwrap().clone();
+    let of = |name: &str| lines(covered.get(name).unwrap());
+    assert_eq!(of("untouchedOperations"), ["DELETE /listings/{id} removeListing", "GET /health"]);
+    assert_eq!(of("untouchedStatuses"), ["GET /listings/{id} readListing 404"]);
+    assert_eq!(
+        of("untouchedFields"),
+        [
+            "GET /listings/{id} readListing query fields",
+            "GET /listings/{id} readListing 200 body $.rooms[*].view",
+            "GET /listings/{id} readListing 200 body $.similar",
+            "GET /listings/{id} readListing 200 body $.title",
+        ]
+    );
+    assert_eq!(of("unknownOperations"), ["POST /listings"]);
+    assert_eq!(of("unknownFields"), ["GET /listings/{id} readListing 200 body $.extra"]);
+    let summary = "Coverage of listings: 1 of 3 operations, 1 of 4 status codes, 5 of 9 fields; 1 that the document does not know\n";
+    assert!(ended.stdout.contains(summary), "{}", ended.stdout);
+}
+
+#[test]
+fn an_openapi_document_may_be_json_too() {
+    let folder = Folder::new();
+    let document = r#"{"openapi": "3.0.3", "paths": {"/api/listings/{id}": {"get": {"responses": {"2XX": {}}}}}}"#;
+    let ended = cover(&folder, Some(document)).expect_code(0);
+    assert!(ended.stdout.contains("1 of 1 operations, 1 of 1 status codes, 0 of 0 fields"), "{}", ended.stdout);
+}
+
+#[track_caller]
+fn check_refused(document: &str, expected: &str) {
+    let folder = Folder::new();
+    let ended = cover(&folder, Some(document)).expect_code(2);
+    let said = ended.stderr.replace(&folder.path().display().to_string(), "FOLDER");
+    assert!(said.contains(expected), "{said}");
+}
+
+#[test]
+fn what_is_no_openapi_document_is_refused_and_says_why() {
+    check_refused("a: [", "FOLDER/openapi.yaml is neither JSON nor YAML: ");
+    check_refused("", "FOLDER/openapi.yaml is neither JSON nor YAML: it is empty");
+    check_refused("{", "FOLDER/openapi.yaml is neither JSON nor YAML: ");
+    check_refused("swagger: '2.0'", "it has no `openapi` with a version (3.0 or 3.1)");
+    check_refused("openapi: 4.0.0\npaths: {}", "its version is 4.0.0; known are 3.0 and 3.1");
+    check_refused("openapi: 3.1.0\npaths: {}", "it describes no operation");
+    let outside = "openapi: 3.1.0\npaths:\n  /a:\n    $ref: 'other.yaml#/a'";
+    check_refused(outside, "`other.yaml#/a` at /paths/~1a leads to another file; bundle the document into one");
+    check_refused("openapi: 3.1.0\npaths:\n  /a:\n    $ref: '#/b'", "`#/b` at /paths/~1a leads nowhere");
+    check_refused("openapi: 3.1.0\npaths:\n  /a:\n    $ref: '#/paths/~1a'", "lead in a circle");
+}
+
+#[test]
+fn a_document_without_a_place_for_the_coverage_is_refused() {
+    let ended = run(&["-f", "x", "--openapi", "y"], &[]).expect_code(3);
+    assert!(ended.stderr.contains("--openapi needs --coverage FILE"), "{}", ended.stderr);
+}
