@@ -6,6 +6,7 @@
 mod official;
 mod publish_verify_deploy;
 mod stub;
+mod written;
 
 use libtest_mimic::{Arguments, Trial};
 use official::Official;
@@ -25,6 +26,7 @@ fn trials() -> Vec<Trial> {
     let names = ["pact-broker", "pact-verify", "charge-central-listings"];
     let binaries = Binaries::build(&names).unwrap_or_else(|problem| panic!("{problem:#}"));
     let mut trials = publish_verify_deploy::trials(&official, &binaries);
+    trials.extend(written::trials(&official));
     match workspace::shared() {
         Some(shared) => trials.extend(stub::trials(&official, &binaries, &shared)),
         None => trials.push(ignored("contracts for the official stub server need PACT_SHARED, the folder with them")),

@@ -4,7 +4,7 @@ use pact_core::format::Specification;
 use pact_core::model::{Body, Category, Generators, MatchingRules, Message, RulePath, Token};
 
 use super::Problem;
-use super::body_pattern::BodyPattern;
+use super::body_pattern::{BodyPattern, Said};
 use crate::Pattern;
 use crate::pattern::IntoPattern;
 use crate::side::Side;
@@ -66,8 +66,35 @@ macro_rules! contents_methods {
             #[doc = $after]
             /// ```
             pub fn contents(mut self, contents: impl Into<Vec<u8>>, content_type: impl Into<String>) -> Self {
-                let (bytes, content_type) = (contents.into(), content_type.into());
-                self.message.contents = Some($crate::builder::body_pattern::BodyPattern::Bytes(bytes, content_type));
+                self.message.contents = Some($crate::builder::body_pattern::BodyPattern::bytes(contents, content_type));
+                self
+            }
+
+            /// Contents that are any bytes of this content type, as one sees by looking at them (rule `contentType`).
+            ///
+            /// ```
+            /// # use pact_mock::prelude::*;
+            #[doc = $before]
+            /// m.contents_of_type(b"\x89PNG\r\n\x1a\n".as_slice(), "image/png")
+            #[doc = $after]
+            /// ```
+            pub fn contents_of_type(mut self, example: impl Into<Vec<u8>>, content_type: impl Into<String>) -> Self {
+                self.message.contents =
+                    Some($crate::builder::body_pattern::BodyPattern::of_type(example, content_type));
+                self
+            }
+
+            /// Contents that are an XML document, whose attributes and texts may be patterns. Their content type is
+            /// `application/xml` unless another one is described.
+            ///
+            /// ```
+            /// # use pact_mock::prelude::*;
+            #[doc = $before]
+            /// m.xml_contents(xml("sold").attribute("id", regex(r"L-\d+", "L-1")))
+            #[doc = $after]
+            /// ```
+            pub fn xml_contents(mut self, root: $crate::pattern::XmlElement) -> Self {
+                self.message.contents = Some($crate::builder::body_pattern::BodyPattern::Xml(root));
                 self
             }
 
@@ -130,7 +157,10 @@ impl Contents {
         let (mut rules, mut generators) = (MatchingRules::default(), Generators::default());
         let named = self.content_type.as_deref().or_else(|| message.metadata_content_type());
         message.contents = match &self.contents {
-            Some(described) => described.build(side, named, &mut rules, &mut generators).map_err(problem)?,
+            Some(described) => {
+                let said = &mut Said { rules: &mut rules, generators: &mut generators };
+                described.build(side, named, said).map_err(problem)?
+            }
             None if self.content_type.is_some() => {
                 return Err(problem("have a content type but are not described".to_owned()));
             }
@@ -153,7 +183,8 @@ impl Contents {
                 return Err(Problem::new(format!("{place}'s metadata `{name}`"), "is described twice"));
             }
             let at = RulePath::root().join(Token::Field(name.clone()));
-            let compiled = pattern.compile_at(Category::Metadata, &at, side);
+            let problem = |what: String| Problem::new(format!("{place}'s metadata"), what);
+            let compiled = pattern.compile_at(Category::Metadata, &at, side).map_err(problem)?;
             message.metadata.set(name, compiled.example);
             message.rules.entries.extend(compiled.rules.entries);
             message.generators.entries.extend(compiled.generators.entries);

@@ -18,13 +18,20 @@ use crate::side::Side;
 pub struct RequestBuilder {
     method: Option<String>,
     path: Option<Pattern>,
-    query: Vec<(String, Pattern)>,
+    query: Vec<(String, Option<Pattern>)>,
     part: Part,
 }
 
 macro_rules! methods {
     ($($name:ident $method:literal),* $(,)?) => {$(
         #[doc = concat!("A `", $method, "` of this path.")]
+        ///
+        /// ```
+        /// # use pact_mock::prelude::*;
+        /// # let _ = PactBuilder::new("billing", "listings").interaction("a listing", |i| i.request(|r| {
+        #[doc = concat!("r.", stringify!($name), "(\"/listings/L-1\")")]
+        /// # }));
+        /// ```
         pub fn $name(self, path: impl IntoPattern) -> Self {
             self.method($method).path(path)
         }
@@ -37,6 +44,13 @@ impl RequestBuilder {
     }
 
     /// The method; `GET` without this.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ = PactBuilder::new("billing", "listings").interaction("a listing", |i| i.request(|r| {
+    /// r.method("PURGE").path("/listings/L-1")
+    /// # }));
+    /// ```
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.method = Some(method.into());
         self
@@ -44,6 +58,13 @@ impl RequestBuilder {
 
     /// The path, from its first slash on and without the query: a text or a pattern such as
     /// [`regex`](crate::pattern::regex). What a URL cannot hold is percent-encoded.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ = PactBuilder::new("billing", "listings").interaction("a listing", |i| i.request(|r| {
+    /// r.path(regex(r"/listings/L-\d+", "/listings/L-1"))
+    /// # }));
+    /// ```
     pub fn path(mut self, path: impl IntoPattern) -> Self {
         self.path = Some(path.into_pattern());
         self
@@ -58,7 +79,23 @@ impl RequestBuilder {
     /// # }));
     /// ```
     pub fn query(mut self, name: impl Into<String>, value: impl IntoPattern) -> Self {
-        self.query.push((name.into(), value.into_pattern()));
+        self.query.push((name.into(), Some(value.into_pattern())));
+        self
+    }
+
+    /// A query parameter that is a name without a value, as in `?full`; it is compared like one with an empty value.
+    ///
+    /// The verifier of the existing implementation leaves such a name out when it replays the contract; ours sends it. With
+    /// `.query("full", "")` both send `full=`.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ = PactBuilder::new("billing", "listings").interaction("listings", |i| i.request(|r| {
+    /// r.get("/listings").query_without_value("full")
+    /// # }));
+    /// ```
+    pub fn query_without_value(mut self, name: impl Into<String>) -> Self {
+        self.query.push((name.into(), None));
         self
     }
 
@@ -86,8 +123,8 @@ impl RequestBuilder {
         };
         let text = pattern.compile_text(Side::Request).map_err(problem)?;
         let encoded = path::encode(&text.example).map_err(problem)?;
-        if let Some(rule) = text.rule {
-            rules.add(Category::Path, RulePath::root(), rule.into());
+        if let Some(list) = text.rules {
+            rules.add(Category::Path, RulePath::root(), list);
         }
         if let Some(generator) = text.generator {
             generators.add(Category::Path, RulePath::root(), generator);
@@ -98,11 +135,14 @@ impl RequestBuilder {
     fn build_query(&self, rules: &mut MatchingRules, generators: &mut Generators) -> Result<Query, Problem> {
         let mut values = NamedValues::new(Side::Request, "query parameter", Category::Query);
         for (name, pattern) in &self.query {
-            values.add(name, pattern)?;
+            values.add(name, pattern.as_ref())?;
         }
-        let parameters = values.finish(rules, generators);
-        Ok(Query::from_parameters(parameters.into_iter().map(|(name, value)| (name, Some(value)))))
+        Ok(Query::from_parameters(values.finish(rules, generators)))
     }
 }
 
-super::part::part_methods!(RequestBuilder, "request");
+super::part::part_methods!(
+    RequestBuilder,
+    "request",
+    "# let _ = PactBuilder::new(\"billing\", \"listings\").interaction(\"listings\", |i| i.request(|r| {"
+);

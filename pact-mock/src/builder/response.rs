@@ -21,6 +21,13 @@ pub struct ResponseBuilder {
 macro_rules! statuses {
     ($($name:ident $status:literal $phrase:literal),* $(,)?) => {$(
         #[doc = concat!("Status ", $status, " ", $phrase, ".")]
+        ///
+        /// ```
+        /// # use pact_mock::prelude::*;
+        /// # let _ = PactBuilder::new("billing", "listings").interaction("a listing", |i| i.response(|r| {
+        #[doc = concat!("r.", stringify!($name), "()")]
+        /// # }));
+        /// ```
         pub fn $name(self) -> Self {
             self.status($status)
         }
@@ -29,14 +36,24 @@ macro_rules! statuses {
 
 impl ResponseBuilder {
     /// The status code, or a pattern such as [`StatusPattern::success`]; 200 without this.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ = PactBuilder::new("billing", "listings").interaction("a listing", |i| i.response(|r| {
+    /// r.status(StatusPattern::one_of([404, 410]))
+    /// # }));
+    /// ```
     pub fn status(mut self, status: impl Into<StatusPattern>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     statuses! {
-        ok 200 "OK", created 201 "Created", no_content 204 "No Content", unauthorized 401 "Unauthorized",
-        forbidden 403 "Forbidden", not_found 404 "Not Found",
+        ok 200 "OK", created 201 "Created", accepted 202 "Accepted", no_content 204 "No Content",
+        not_modified 304 "Not Modified", bad_request 400 "Bad Request", unauthorized 401 "Unauthorized",
+        forbidden 403 "Forbidden", not_found 404 "Not Found", conflict 409 "Conflict",
+        unprocessable_content 422 "Unprocessable Content", too_many_requests 429 "Too Many Requests",
+        internal_server_error 500 "Internal Server Error", service_unavailable 503 "Service Unavailable",
     }
 
     pub(super) fn build(&self) -> Result<HttpResponse, Problem> {
@@ -55,4 +72,8 @@ impl ResponseBuilder {
     }
 }
 
-super::part::part_methods!(ResponseBuilder, "response");
+super::part::part_methods!(
+    ResponseBuilder,
+    "response",
+    "# let _ = PactBuilder::new(\"billing\", \"listings\").interaction(\"listings\", |i| i.response(|r| {"
+);

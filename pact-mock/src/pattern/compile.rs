@@ -1,9 +1,11 @@
 //! Pattern → what a contract says: an example, rules and generators.
 
 use pact_core::json::{Json, Object};
-use pact_core::model::{Category, Generator, Generators, MatchingRule, MatchingRules, RuleList, RulePath, Token};
+use pact_core::model::{
+    Category, Combine, EachRule, Generator, Generators, MatchingRule, MatchingRules, RuleList, RulePath, Token, Variant,
+};
 
-use super::{Node, Pattern};
+use super::{Entries, FromState, Node, Pattern};
 use crate::side::Side;
 
 /// What a contract says of a body, or of an entry of metadata.
@@ -14,74 +16,51 @@ pub(crate) struct Compiled {
     pub(crate) generators: Generators,
 }
 
-/// What a contract says of a path, a header or a query parameter.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct TextPart {
-    pub(crate) example: String,
-    pub(crate) rule: Option<MatchingRule>,
-    pub(crate) generator: Option<Generator>,
-}
-
 impl Pattern {
     /// Compiles the pattern as a body.
-    pub(crate) fn compile(&self, side: Side) -> Compiled {
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it, with its place.
+    pub(crate) fn compile(&self, side: Side) -> Result<Compiled, String> {
         self.compile_at(Category::Body, &RulePath::root(), side)
     }
 
     /// Compiles the pattern as the value at a place of a part.
-    pub(crate) fn compile_at(&self, category: Category, at: &RulePath, side: Side) -> Compiled {
-        let mut walk = Walk { category, side, rules: MatchingRules::default(), generators: Generators::default() };
-        let example = walk.value(self, at);
-        Compiled { example, rules: walk.rules, generators: walk.generators }
-    }
-
-    /// Compiles the pattern as a text.
     ///
     /// # Errors
-    /// Why it cannot be a text.
-    pub(crate) fn compile_text(&self, side: Side) -> Result<TextPart, String> {
-        let plain = |value: &Json| match value {
-            Json::String(text) => Ok(text.clone()),
-            Json::Number(number) => Ok(number.to_string()),
-            Json::Bool(value) => Ok(value.to_string()),
-            other => Err(format!("must be a text, a number or a boolean, but is {}", other.kind().phrase())),
-        };
-        match &self.node {
-            Node::Value(value) => Ok(TextPart { example: plain(value)?, rule: None, generator: None }),
-            Node::Ruled { rule, example } => {
-                let inner = example.compile_text(side)?;
-                Ok(TextPart { rule: inner.rule.or_else(|| Some(rule.clone())), ..inner })
-            }
-            Node::Generated { generator, example } => {
-                Ok(TextPart { generator: Some(generator.clone()), ..example.compile_text(side)? })
-            }
-            Node::FromState { expression, example } => {
-                let inner = example.compile_text(side)?;
-                let rule = inner.rule.or_else(|| (side == Side::Response).then_some(ANY_OF_TYPE));
-                Ok(TextPart { rule, generator: Some(from_state(expression)), ..inner })
-            }
-            Node::Array(_) | Node::Each { .. } => Err("must be a text, but is an array".to_owned()),
-            Node::Object(_) => Err("must be a text, but is an object".to_owned()),
+    /// The first thing that is wrong with it, with its place.
+    pub(crate) fn compile_at(&self, category: Category, at: &RulePath, side: Side) -> Result<Compiled, String> {
+        let mut walk = Walk::new(category, side);
+        let example = walk.value(self, at);
+        match walk.problem {
+            Some(problem) => Err(problem),
+            None => Ok(Compiled { example, rules: walk.rules, generators: walk.generators }),
         }
     }
 
-    /// Whether the pattern has a rule of its own at its place. One place has one rule: of `like(integer(1))` the inner one
-    /// says more.
-    fn has_rule(&self, side: Side) -> bool {
+    /// The rules at the place of the pattern itself, if it has some. One place has one list of rules: of
+    /// `like(integer(1))` the inner one says more.
+    pub(super) fn own_rules(&self, side: Side) -> Option<RuleList> {
         match &self.node {
-            Node::Ruled { .. } | Node::Each { .. } => true,
-            Node::Generated { example, .. } => example.has_rule(side),
-            Node::FromState { example, .. } => side == Side::Response || example.has_rule(side),
-            Node::Value(_) | Node::Array(_) | Node::Object(_) => false,
+            Node::Ruled { rules, example } => example.own_rules(side).or_else(|| Some(rules.clone())),
+            Node::Generated { example, .. } => example.own_rules(side),
+            Node::FromState(from) => {
+                from.example.own_rules(side).or_else(|| (side == Side::Response).then(|| ANY_OF_TYPE.into()))
+            }
+            Node::Each { min, max, .. } => Some(MatchingRule::Type { min: Some(*min), max: *max }.into()),
+            Node::Value(_) | Node::Array(_) | Node::Object(_) => None,
+            Node::Entries(_) | Node::Contains(_) | Node::Wrong(_) => None,
         }
     }
 }
 
 /// The rule for what a provider's state decides.
-const ANY_OF_TYPE: MatchingRule = MatchingRule::Type { min: None, max: None };
+pub(super) const ANY_OF_TYPE: MatchingRule = MatchingRule::Type { min: None, max: None };
 
-fn from_state(expression: &str) -> Generator {
-    Generator::ProviderState { expression: expression.to_owned(), data_type: None }
+impl FromState {
+    pub(super) fn generator(&self) -> Generator {
+        Generator::ProviderState { expression: self.expression.clone(), data_type: self.data_type }
+    }
 }
 
 /// What was said so far on the way through a pattern.
@@ -90,9 +69,21 @@ struct Walk {
     side: Side,
     rules: MatchingRules,
     generators: Generators,
+    /// The first thing that is wrong.
+    problem: Option<String>,
 }
 
 impl Walk {
+    fn new(category: Category, side: Side) -> Self {
+        let (rules, generators) = (MatchingRules::default(), Generators::default());
+        Self { category, side, rules, generators, problem: None }
+    }
+
+    fn wrong(&mut self, at: &RulePath, what: &str) {
+        self.problem
+            .get_or_insert_with(|| if at.tokens().is_empty() { what.to_owned() } else { format!("at `{at}` {what}") });
+    }
+
     /// The example of a pattern that stands at a place.
     fn value(&mut self, pattern: &Pattern, at: &RulePath) -> Json {
         match &pattern.node {
@@ -109,9 +100,9 @@ impl Walk {
                 }
                 Json::Object(object)
             }
-            Node::Ruled { rule, example } => {
-                if !example.has_rule(self.side) {
-                    self.rule(at, rule.clone());
+            Node::Ruled { rules, example } => {
+                if example.own_rules(self.side).is_none() {
+                    self.rule(at, rules.clone());
                 }
                 self.value(example, at)
             }
@@ -119,23 +110,132 @@ impl Walk {
                 self.generator(at, generator.clone());
                 self.value(example, at)
             }
-            Node::FromState { expression, example } => {
-                if self.side == Side::Response && !example.has_rule(self.side) {
-                    self.rule(at, ANY_OF_TYPE);
+            Node::FromState(from) => {
+                if self.side == Side::Response && from.example.own_rules(self.side).is_none() {
+                    self.rule(at, ANY_OF_TYPE.into());
                 }
-                self.generator(at, from_state(expression));
-                self.value(example, at)
+                self.generator(at, from.generator());
+                self.value(&from.example, at)
             }
-            Node::Each { item, min, max } => {
-                self.rule(at, MatchingRule::Type { min: Some(*min), max: *max });
-                let item = self.value(item, &at.join(Token::AnyIndex));
-                Json::Array(vec![item; (*min).max(1)])
+            Node::Each { items, min, max } => {
+                self.rule(at, MatchingRule::Type { min: Some(*min), max: *max }.into());
+                self.alike(items, at, *min)
+            }
+            Node::Entries(entries) => self.entries(entries, at),
+            Node::Contains(variants) => self.variants(variants, at),
+            Node::Wrong(what) => {
+                self.wrong(at, what);
+                Json::Null
             }
         }
     }
 
-    fn rule(&mut self, at: &RulePath, rule: MatchingRule) {
-        self.rules.add(self.category.clone(), at.clone(), RuleList::one(rule));
+    /// The examples of the items of an array for which one list of rules holds: as many as are given, and at least `min`.
+    fn alike(&mut self, items: &[Pattern], at: &RulePath, min: usize) -> Json {
+        let below = at.join(Token::AnyIndex);
+        let mut examples = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            match self.like_the_first(item, items, &below) {
+                Some(example) => examples.push(example),
+                None => self.wrong(
+                    at,
+                    &format!(
+                        "has items of different shapes: for item {index} other rules would hold than for the first, but a \
+                         contract has one rule for all of them; describe the shapes as variants, or ask for each with \
+                         array_containing(…)"
+                    ),
+                ),
+            }
+        }
+        while let Some(first) = examples.first().filter(|_| examples.len() < min) {
+            examples.push(first.clone());
+        }
+        Json::Array(examples)
+    }
+
+    /// The example of one of several patterns that stand at one place, which all say the same but for their examples.
+    fn like_the_first(&mut self, item: &Pattern, items: &[Pattern], below: &RulePath) -> Option<Json> {
+        let first = items.first()?;
+        if std::ptr::eq(first, item) {
+            return Some(self.value(item, below));
+        }
+        let mut walks = [first, item].map(|pattern| {
+            let mut walk = Walk::new(self.category.clone(), self.side);
+            let example = walk.value(pattern, below);
+            (walk, example)
+        });
+        let [(first, _), (other, example)] = &mut walks;
+        if let Some(problem) = other.problem.take() {
+            self.problem.get_or_insert(problem);
+        }
+        (first.rules == other.rules && first.generators == other.generators).then(|| std::mem::take(example))
+    }
+
+    /// An object whose names are data.
+    fn entries(&mut self, entries: &Entries, at: &RulePath) -> Json {
+        let mut rules = Vec::new();
+        if let Some(key) = &entries.key {
+            match key.own_rules(self.side) {
+                Some(list) if list.combine == Combine::Or => {
+                    self.wrong(
+                        at,
+                        "has any_of(…) for its names, which the contract's rule for names cannot say; use regex(…)",
+                    );
+                }
+                Some(list) => rules.push(MatchingRule::EachKey(EachRule::from(list.rules))),
+                None => self.wrong(at, "has a pattern for its names that is a plain value; give one such as regex(…)"),
+            }
+        }
+        if entries.alike {
+            rules.push(MatchingRule::Values);
+        }
+        self.rule(at, RuleList { rules, ..RuleList::default() });
+        if entries.members.is_empty() {
+            self.wrong(at, "has no example of a member, so nothing would be compared: give one");
+        }
+        let mut object = Object::new();
+        let patterns: Vec<Pattern> = entries.members.iter().map(|(_, member)| member.clone()).collect();
+        for ((name, _), member) in entries.members.iter().zip(&patterns) {
+            let example = if entries.alike {
+                self.like_the_first(member, &patterns, &at.join(Token::Any))
+            } else {
+                Some(self.value(member, &at.join(Token::Field(name.clone()))))
+            };
+            match example {
+                Some(example) => object.set(name, example),
+                None => self.wrong(
+                    at,
+                    &format!(
+                        "has members of different shapes: for `{name}` other rules would hold than for the first, but a \
+                         contract has one rule for all members whose names are free; describe the shapes as variants"
+                    ),
+                ),
+            }
+        }
+        Json::Object(object)
+    }
+
+    /// An array that has an item for each of these.
+    fn variants(&mut self, variants: &[Pattern], at: &RulePath) -> Json {
+        if variants.is_empty() {
+            self.wrong(at, "asks for no item, so any array would do: give at least one to array_containing(…)");
+        }
+        let mut compiled = Vec::new();
+        let mut examples = Vec::new();
+        for (index, variant) in variants.iter().enumerate() {
+            let mut walk = Walk::new(Category::Body, self.side);
+            examples.push(walk.value(variant, &RulePath::root()));
+            if let Some(problem) = walk.problem {
+                self.wrong(&at.join(Token::Index(index)), &problem);
+            }
+            compiled.push(Variant { index, rules: walk.rules, generators: walk.generators });
+        }
+        self.rule(at, MatchingRule::ArrayContains(compiled).into());
+        Json::Array(examples)
+    }
+
+    fn rule(&mut self, at: &RulePath, rules: RuleList) {
+        self.rules.add(self.category.clone(), at.clone(), rules);
     }
 
     /// Adds a generator; of several at one place the outer one, which comes first, is kept.
@@ -147,131 +247,5 @@ impl Walk {
 }
 
 #[cfg(test)]
-mod tests {
-    use insta::assert_snapshot;
-
-    use crate::prelude::*;
-    use crate::side::Side;
-
-    fn said(pattern: impl Into<Pattern>) -> String {
-        said_in(Side::Response, pattern)
-    }
-
-    fn said_in(side: Side, pattern: impl Into<Pattern>) -> String {
-        let compiled = pattern.into().compile(side);
-        let rules = compiled.rules.entries.iter().map(|entry| format!("\n{}: {}", entry.path, entry.rules.rules[0]));
-        let generators =
-            compiled.generators.entries.iter().map(|entry| format!("\n{}: {:?}", entry.path, entry.generator));
-        format!("{}{}{}", compiled.example, rules.collect::<String>(), generators.collect::<String>())
-    }
-
-    #[test]
-    fn plain_values_have_no_rules() {
-        assert_snapshot!(
-            said(json_pattern!({"id": "L-1", "price": 1.0, "open": true, "none": null, "list": [1, [], {}]})),
-            @r#"{"id":"L-1","price":1.0,"open":true,"none":null,"list":[1,[],{}]}"#
-        );
-    }
-
-    #[test]
-    fn patterns_are_nested_freely() {
-        let listing = json_pattern!({
-            "id": regex(r"L-\d+", "L-1"),
-            "odd name's": [integer(1), like({"x": 2})],
-            "photos": each_like({"url": include("http", "http://x"), "tags": each_like("new").max(3)}).min(2),
-        });
-        assert_snapshot!(said(like(listing)), @r#"
-        {"id":"L-1","odd name's":[1,{"x":2}],"photos":[{"url":"http://x","tags":["new"]},{"url":"http://x","tags":["new"]}]}
-        $: type
-        $.id: regex L-\d+
-        $['odd name\'s'][0]: integer
-        $['odd name\'s'][1]: type
-        $.photos: type (min 2)
-        $.photos[*].url: include "http"
-        $.photos[*].tags: type (min 1, max 3)
-        "#);
-    }
-
-    #[test]
-    fn values_are_any_expressions_in_json_notation() {
-        const CENTS: i64 = 4_900;
-        let name = String::from("Ann");
-        let bounded = |item: Pattern| each_like(item).max(9);
-        assert_snapshot!(
-            said(json_pattern!([
-                -1, CENTS / 100, name.len(), format!("{name}!"), Some("x"), None::<i32>, [1, 2], vec!["a"], (1 + 1),
-                {}, [], {"a": {"b": [like({"c": null,})]},}, bounded({"d": 1}), serde_json::json!({"e": 1.0}),
-            ])),
-            @r#"
-        [-1,49,3,"Ann!","x",null,[1,2],["a"],2,{},[],{"a":{"b":[{"c":null}]}},[{"d":1}],{"e":1.0}]
-        $[11].a.b[0]: type
-        $[12]: type (min 1, max 9)
-        "#
-        );
-        assert_snapshot!(said(json_pattern!(each_like({"a": 1}).min(2))), @r#"
-        [{"a":1},{"a":1}]
-        $: type (min 2)
-        "#);
-    }
-
-    #[test]
-    fn of_two_rules_at_one_place_the_inner_one_counts() {
-        assert_snapshot!(said(like(like(decimal(1.5)))), @r"
-        1.5
-        $: decimal
-        ");
-        assert_snapshot!(said(like(each_like(1))), @r"
-        [1]
-        $: type (min 1)
-        ");
-    }
-
-    #[test]
-    fn examples_stay_beside_generators() {
-        assert_snapshot!(said(json_pattern!({"floor": random_int(1..=30, 3)})), @r#"
-        {"floor":3}
-        $.floor: integer
-        $.floor: RandomInt { min: 1, max: 30 }
-        "#);
-    }
-
-    #[test]
-    fn what_a_state_decides_is_the_example_in_requests_and_of_its_type_in_responses() {
-        let pattern =
-            || json_pattern!({"id": from_provider_state("${id}", 7), "n": from_provider_state("${n}", integer(1))});
-        assert_snapshot!(said_in(Side::Request, pattern()), @r#"
-        {"id":7,"n":1}
-        $.n: integer
-        $.id: ProviderState { expression: "${id}", data_type: None }
-        $.n: ProviderState { expression: "${n}", data_type: None }
-        "#);
-        assert_snapshot!(said_in(Side::Response, like(pattern())), @r#"
-        {"id":7,"n":1}
-        $: type
-        $.id: type
-        $.n: integer
-        $.id: ProviderState { expression: "${id}", data_type: None }
-        $.n: ProviderState { expression: "${n}", data_type: None }
-        "#);
-        let part = |side| from_provider_state("/${id}", "/7").compile_text(side).unwrap();
-        assert_eq!(part(Side::Request).rule, None);
-        assert_eq!(part(Side::Response).rule, Some(super::ANY_OF_TYPE));
-        assert!(part(Side::Request).generator.is_some());
-    }
-
-    #[test]
-    fn only_plain_values_can_be_text() {
-        for (pattern, text) in [
-            (Pattern::from("a"), Ok("a")),
-            (integer(-7), Ok("-7")),
-            (like(regex("a|b", "b")), Ok("b")),
-            (boolean(true), Ok("true")),
-            (null(), Err("must be a text, a number or a boolean, but is null")),
-            (each_like("a").into(), Err("must be a text, but is an array")),
-            (like(json_pattern!({"a": 1})), Err("must be a text, but is an object")),
-        ] {
-            let part = pattern.compile_text(Side::Request).map(|part| part.example);
-            assert_eq!(part, text.map(str::to_owned).map_err(str::to_owned), "{pattern:?}");
-        }
-    }
-}
+#[path = "compile_tests.rs"]
+mod tests;

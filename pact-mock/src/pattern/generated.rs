@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use pact_core::model::{Generator, MatchingRule, UuidFormat};
+use pact_core::model::{DataType, Generator, MatchingRule, UuidFormat};
 
 use super::functions::UUID;
 use super::{IntoPattern, Node, Pattern};
@@ -22,6 +22,10 @@ pub fn generated(generator: Generator, example: impl IntoPattern) -> Pattern {
     Pattern { node: Node::Generated { generator, example: Box::new(example.into_pattern()) } }
 }
 
+fn ruled(rule: MatchingRule, generator: Generator, example: impl IntoPattern) -> Pattern {
+    generated(generator, Pattern::ruled(rule, example))
+}
+
 /// An integer; a random one of the range is served.
 ///
 /// ```
@@ -32,40 +36,102 @@ pub fn generated(generator: Generator, example: impl IntoPattern) -> Pattern {
 #[must_use]
 pub fn random_int(range: RangeInclusive<i64>, example: i64) -> Pattern {
     let (min, max) = range.into_inner();
-    Pattern::generated(MatchingRule::Integer, Generator::RandomInt { min, max }, example)
+    ruled(MatchingRule::Integer, Generator::RandomInt { min, max }, example)
 }
 
 /// A decimal number; a random one of so many digits is served.
+///
+/// ```
+/// use pact_mock::prelude::*;
+/// let area = random_decimal(4, 72.5);
+/// # let _ = area;
+/// ```
 #[must_use]
 pub fn random_decimal(digits: usize, example: f64) -> Pattern {
-    Pattern::generated(MatchingRule::Decimal, Generator::RandomDecimal { digits }, example)
+    ruled(MatchingRule::Decimal, Generator::RandomDecimal { digits }, example)
 }
 
 /// Hexadecimal digits in either case; so many random ones are served.
+///
+/// ```
+/// use pact_mock::prelude::*;
+/// let hash = random_hexadecimal(8, "00c0ffee");
+/// # let _ = hash;
+/// ```
 #[must_use]
 pub fn random_hexadecimal(digits: usize, example: impl Into<String>) -> Pattern {
     let rule = MatchingRule::Regex("[0-9a-fA-F]+".to_owned());
-    Pattern::generated(rule, Generator::RandomHexadecimal { digits }, example.into())
+    ruled(rule, Generator::RandomHexadecimal { digits }, example.into())
 }
 
 /// Any text; so many random letters and digits are served.
+///
+/// ```
+/// use pact_mock::prelude::*;
+/// let token = random_string(16, "tJ8xQ");
+/// # let _ = token;
+/// ```
 #[must_use]
 pub fn random_string(size: usize, example: impl Into<String>) -> Pattern {
     let rule = MatchingRule::Type { min: None, max: None };
-    Pattern::generated(rule, Generator::RandomString { size }, example.into())
+    ruled(rule, Generator::RandomString { size }, example.into())
+}
+
+/// Text that matches the regular expression; a random one is served.
+///
+/// ```
+/// use pact_mock::prelude::*;
+/// let id = random_regex(r"L-\d{4}", "L-0001");
+/// # let _ = id;
+/// ```
+#[must_use]
+pub fn random_regex(pattern: impl Into<String>, example: impl Into<String>) -> Pattern {
+    let pattern = pattern.into();
+    ruled(MatchingRule::Regex(pattern.clone()), Generator::Regex(pattern), example.into())
 }
 
 /// A boolean; a random one is served.
+///
+/// ```
+/// use pact_mock::prelude::*;
+/// let open = random_boolean(true);
+/// # let _ = open;
+/// ```
 #[must_use]
 pub fn random_boolean(example: bool) -> Pattern {
-    Pattern::generated(MatchingRule::Boolean, Generator::RandomBoolean, example)
+    ruled(MatchingRule::Boolean, Generator::RandomBoolean, example)
 }
 
 /// A UUID with hyphens, in either case; a random one in lower case is served.
+///
+/// ```
+/// use pact_mock::prelude::*;
+/// let id = random_uuid("e2490de5-5bd3-43d5-b7c4-526e33f71304");
+/// # let _ = id;
+/// ```
 #[must_use]
 pub fn random_uuid(example: impl Into<String>) -> Pattern {
     let generator = Generator::Uuid(UuidFormat::LowerCaseHyphenated);
-    Pattern::generated(MatchingRule::Regex(UUID.to_owned()), generator, example.into())
+    ruled(MatchingRule::Regex(UUID.to_owned()), generator, example.into())
+}
+
+/// A UUID written in this way; a random one is served.
+///
+/// ```
+/// use pact_mock::pattern::UuidFormat;
+/// use pact_mock::prelude::*;
+/// let id = random_uuid_as(UuidFormat::Simple, "e2490de55bd343d5b7c4526e33f71304");
+/// # let _ = id;
+/// ```
+#[must_use]
+pub fn random_uuid_as(format: UuidFormat, example: impl Into<String>) -> Pattern {
+    let looks = match format {
+        UuidFormat::Simple => "[0-9a-f]{32}",
+        UuidFormat::LowerCaseHyphenated => "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        UuidFormat::UpperCaseHyphenated => "[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}",
+        UuidFormat::Urn => "urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    };
+    ruled(MatchingRule::Regex(looks.to_owned()), Generator::Uuid(format), example.into())
 }
 
 /// A value that the provider knows only when its state is set up, such as an identifier it made.
@@ -77,11 +143,39 @@ pub fn random_uuid(example: impl Into<String>) -> Pattern {
 /// ```
 /// use pact_mock::prelude::*;
 /// let path = from_provider_state("/listings/${id}", "/listings/L-1");
-/// # let _ = path;
+/// # let _ = json_pattern!(path);
 /// ```
-#[must_use]
-pub fn from_provider_state(expression: impl Into<String>, example: impl IntoPattern) -> Pattern {
-    Pattern { node: Node::FromState { expression: expression.into(), example: Box::new(example.into_pattern()) } }
+pub fn from_provider_state(expression: impl Into<String>, example: impl IntoPattern) -> FromState {
+    FromState { expression: expression.into(), data_type: None, example: example.into_pattern() }
+}
+
+/// The pattern that [`from_provider_state`] makes.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use = "it is a pattern, which does nothing until it is put into a request or response"]
+pub struct FromState {
+    pub(super) expression: String,
+    pub(super) data_type: Option<DataType>,
+    pub(super) example: Pattern,
+}
+
+impl FromState {
+    /// What the value of the state becomes where it is put. Without it, it stays what the state handler returned.
+    ///
+    /// ```
+    /// use pact_mock::pattern::DataType;
+    /// use pact_mock::prelude::*;
+    /// let owner = from_provider_state("owner", integer(7)).data_type(DataType::Integer);
+    /// # let _ = json_pattern!({"owner": owner});
+    /// ```
+    pub fn data_type(self, data_type: DataType) -> Self {
+        Self { data_type: Some(data_type), ..self }
+    }
+}
+
+impl From<FromState> for Pattern {
+    fn from(from: FromState) -> Self {
+        Self { node: Node::FromState(Box::new(from)) }
+    }
 }
 
 /// A URL of the provider itself, as hypermedia answers hold them. The expression's first group is the part that stays; the
@@ -96,5 +190,5 @@ pub fn from_provider_state(expression: impl Into<String>, example: impl IntoPatt
 pub fn mock_server_url(regex: impl Into<String>, example: impl Into<String>) -> Pattern {
     let (regex, example) = (regex.into(), example.into());
     let generator = Generator::MockServerUrl { example: example.clone(), regex: regex.clone() };
-    Pattern::generated(MatchingRule::Regex(regex), generator, example)
+    ruled(MatchingRule::Regex(regex), generator, example)
 }

@@ -3,7 +3,8 @@
 /// A [`Pattern`](crate::Pattern) in JSON's own notation.
 ///
 /// Members keep the order in which they are written; any expression that converts into a pattern may stand for a value, and
-/// a string expression in parentheses for a name. A function that takes a pattern may be given an object in this notation.
+/// a string expression in parentheses for a name. A function that takes one pattern may be given an object in this notation,
+/// and `array_containing` an array; within other calls `json_pattern!` stands again.
 ///
 /// ```
 /// use pact_mock::prelude::*;
@@ -22,6 +23,7 @@ macro_rules! json_pattern {
     (null) => { $crate::Pattern::from($crate::json::Json::Null) };
     ([ $($items:tt)* ]) => { $crate::Pattern::array($crate::json_pattern_items!([] $($items)*)) };
     ({ $($members:tt)* }) => { $crate::Pattern::object($crate::json_pattern_members!([] $($members)*)) };
+    (array_containing ( [ $($items:tt)* ] )) => { array_containing($crate::json_pattern!([ $($items)* ])) };
     ($function:ident ( { $($members:tt)* } ) $(. $method:ident ( $($argument:tt)* ))*) => {
         $crate::pattern::IntoPattern::into_pattern(
             $function($crate::json_pattern!({ $($members)* })) $(. $method($($argument)*))*
@@ -43,6 +45,11 @@ macro_rules! json_pattern_items {
     };
     ([ $($done:expr,)* ] { $($inner:tt)* } $(, $($rest:tt)*)?) => {
         $crate::json_pattern_items!([ $($done,)* $crate::json_pattern!({ $($inner)* }), ] $($($rest)*)?)
+    };
+    ([ $($done:expr,)* ] array_containing ( [ $($inner:tt)* ] ) $(, $($rest:tt)*)?) => {
+        $crate::json_pattern_items!(
+            [ $($done,)* $crate::json_pattern!(array_containing([ $($inner)* ])), ] $($($rest)*)?
+        )
     };
     ([ $($done:expr,)* ] $function:ident ( { $($inner:tt)* } ) $(. $method:ident ( $($argument:tt)* ))* $(, $($rest:tt)*)?) => {
         $crate::json_pattern_items!(
@@ -70,6 +77,14 @@ macro_rules! json_pattern_members {
     ([ $($done:expr,)* ] $name:tt : { $($inner:tt)* } $(, $($rest:tt)*)?) => {
         $crate::json_pattern_members!(
             [ $($done,)* (::std::string::String::from($name), $crate::json_pattern!({ $($inner)* })), ] $($($rest)*)?
+        )
+    };
+    ([ $($done:expr,)* ] $name:tt : array_containing ( [ $($inner:tt)* ] ) $(, $($rest:tt)*)?) => {
+        $crate::json_pattern_members!(
+            [
+                $($done,)*
+                (::std::string::String::from($name), $crate::json_pattern!(array_containing([ $($inner)* ]))),
+            ] $($($rest)*)?
         )
     };
     ([ $($done:expr,)* ] $name:tt : $function:ident ( { $($inner:tt)* } ) $(. $method:ident ( $($argument:tt)* ))* $(, $($rest:tt)*)?) => {

@@ -1,0 +1,33 @@
+//! Contracts that consumer tests write, in every version of the specification, before the official verifier.
+//!
+//! The provider is a mock server of the same description: it answers what the contract says, and tells whether the verifier
+//! sent what the contract says.
+
+mod http;
+mod messages;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use libtest_mimic::Trial;
+
+use crate::official::Official;
+
+pub(crate) fn trials(official: &Official) -> Vec<Trial> {
+    let mut trials = http::trials(official);
+    trials.extend(messages::trials(official));
+    trials
+}
+
+/// Lets the official verifier replay a contract file against a provider on this port.
+fn verify(official: &Official, contract: &Path, port: u16) -> Result<()> {
+    let port = port.to_string();
+    let outcome = official
+        .command(&["verifier", "--hostname", "127.0.0.1", "--port", &port, "--no-colour", "--file"])
+        .arg(contract)
+        .run()?;
+    if outcome.code != Some(0) {
+        bail!("the official verifier does not verify {}: {outcome}", std::fs::read_to_string(contract)?);
+    }
+    Ok(())
+}
