@@ -21,6 +21,7 @@ mod runner;
 mod same;
 pub mod select;
 pub mod source;
+pub mod trials;
 pub mod verdict;
 mod verifier;
 mod worker;

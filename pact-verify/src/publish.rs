@@ -52,6 +52,21 @@ impl Publication {
     }
 }
 
+impl std::fmt::Display for Publication {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Publication::NotAsked => out.write_str("not published"),
+            Publication::NotFromBroker => out.write_str("not published: the contract is not from a broker"),
+            Publication::Withheld(open) => write!(out, "not published: {open}"),
+            Publication::Published { success, page } => {
+                let page = page.as_ref().map_or_else(String::new, |page| format!(": {page}"));
+                write!(out, "published as {}{page}", if *success { "success" } else { "failure" })
+            }
+            Publication::Failed { reason, .. } => write!(out, "not published: {reason}"),
+        }
+    }
+}
+
 /// Publishes for one provider version; its branch and tags are recorded before the first result.
 pub(crate) struct Publisher {
     version: ProviderVersion,

@@ -24,15 +24,15 @@ use crate::{
 #[must_use = "nothing is verified before `run`"]
 pub struct Verifier {
     provider: Provider,
-    name: Option<String>,
-    sources: Vec<Source>,
-    selection: Selection,
+    pub(crate) name: Option<String>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) selection: Selection,
     states: States,
     handlers: Handlers,
     hooks: Hooks,
-    publish_as: Option<ProviderVersion>,
+    pub(crate) publish_as: Option<ProviderVersion>,
     stop_at_first_failure: bool,
-    none_is_fine: bool,
+    pub(crate) none_is_fine: bool,
     isolated: bool,
     concurrency: usize,
     common_once: bool,
@@ -235,7 +235,7 @@ impl Verifier {
 
     /// How many interactions may overlap, which the report says if they do.
     fn at_a_time(&self, reporter: &mut dyn Reporter) -> usize {
-        let isolated = self.isolated || self.provider.is_fresh();
+        let isolated = self.is_isolated();
         if self.concurrency > 1 {
             reporter.event(&Event::Note(&match isolated {
                 true => format!(
@@ -246,6 +246,11 @@ impl Verifier {
             }));
         }
         if isolated { self.concurrency } else { 1 }
+    }
+
+    /// Whether no interaction disturbs another.
+    pub(crate) fn is_isolated(&self) -> bool {
+        self.isolated || self.provider.is_fresh()
     }
 
     pub(crate) fn setup(&self) -> Arc<Setup> {

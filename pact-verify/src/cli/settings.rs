@@ -121,7 +121,11 @@ fn encrypted(arguments: &Arguments, mut provider: Provider) -> Result<Provider, 
         (None, None) => {}
         _ => return Err("--client-certificate and --client-key need each other".to_owned()),
     }
-    Ok(if asked.http2 { provider.with_http2() } else { provider })
+    if asked.http2 {
+        provider = provider.with_http2();
+    }
+    provider.check_certificates()?;
+    Ok(provider)
 }
 
 fn at_a_time(arguments: &Arguments) -> Result<usize, String> {

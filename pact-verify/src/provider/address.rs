@@ -302,6 +302,14 @@ impl Provider {
         self
     }
 
+    /// Reads the certificates that are named, so that a wrong file is known before anything is sent.
+    ///
+    /// # Errors
+    /// A file cannot be read, or does not hold what it should.
+    pub fn check_certificates(&self) -> Result<(), String> {
+        self.tls.config(&self.url()).map(drop)
+    }
+
     /// The address, as a URL without a slash at the end; for a provider in this process, its path.
     #[must_use]
     pub fn url(&self) -> String {

@@ -54,6 +54,10 @@ impl Tls {
     pub(crate) fn config(&self, url: &str) -> Result<Arc<ClientConfig>, String> {
         let made = self.made.get_or_init(|| {
             let mut settings = pact_broker_client::Settings::new(url);
+            // The client looks into the file at once only if it is for an encrypted connection.
+            if self.wanted.certificate_file.is_some() {
+                settings.base_url = "https://provider".to_owned();
+            }
             settings.skip_tls_verification = self.wanted.skip_verification;
             settings.certificate_file.clone_from(&self.wanted.certificate_file);
             settings.client_certificate.clone_from(&self.wanted.client_certificate);

@@ -68,6 +68,11 @@ pub(super) fn text(report: &Report, contract: &ContractResult, result: &Interact
     plain(&body(Difference::Unified, result, &run_alone(report, contract, result)).join("\n"))
 }
 
+/// What is to be said of an interaction that did not pass, as plain text, and how to run it alone.
+pub(crate) fn details(result: &InteractionResult, hint: &str) -> String {
+    plain(&body(Difference::Unified, result, hint).join("\n"))
+}
+
 fn body(difference: Difference, result: &InteractionResult, hint: &str) -> Vec<String> {
     let mut lines: Vec<String> = result.states.iter().map(|state| format!("given {}", state_line(state))).collect();
     lines.extend(result.request.iter().map(|request| shortened(request)));

@@ -14,9 +14,11 @@ mod terminal;
 pub(crate) mod text;
 
 pub use difference::Difference;
+pub(crate) use failure::details;
 pub use file::{FileReport, Format, ReportError};
 pub use github::GithubAnnotations;
 pub use terminal::Terminal;
+pub(crate) use text::quoted;
 
 use crate::event::Event;
 

@@ -21,7 +21,7 @@ fn is_command(character: char) -> bool {
 }
 
 /// A word as a shell takes it.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_./".contains(character);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()

@@ -7,6 +7,7 @@ mod cli;
 mod compare;
 mod coverage;
 mod hostile;
+mod https;
 mod library;
 mod messages;
 mod overlapping;

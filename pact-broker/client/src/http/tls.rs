@@ -42,7 +42,8 @@ pub(crate) fn config(settings: &Settings) -> Result<ClientConfig, crate::Error> 
     let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(trust));
     let Some((certificate, key)) = &settings.client_certificate else { return Ok(builder.with_no_client_auth()) };
     let failed = |path: &Path, reason: String| crate::Error::Certificates { path: path.to_owned(), reason };
-    let own_key = PrivateKeyDer::from_pem_file(key).map_err(|error| failed(key, error.to_string()))?;
+    let own_key = PrivateKeyDer::from_pem_file(key)
+        .map_err(|error| failed(key, format!("there is no private key that can be read: {error}")))?;
     builder
         .with_client_auth_cert(own_certificates(certificate)?, own_key)
         .map_err(|error| failed(certificate, format!("it cannot be shown with the key in {}: {error}", key.display())))

@@ -1,0 +1,201 @@
+//! Each interaction as a test of its own, for a test target with `harness = false`: listed by name, filtered by name, with
+//! a time of its own. The runner is [`libtest_mimic`]'s, so the options are those of `cargo test`.
+//!
+//! ```no_run
+//! use pact_verify::{Provider, Source, Verifier, trials};
+//!
+//! fn main() -> std::process::ExitCode {
+//!     trials::main(async {
+//!         // What the provider needs, such as a database, is made here.
+//! #       let router = axum::Router::new();
+//!         Verifier::new(Provider::service(router)).source(Source::folder("pacts"))
+//!     })
+//! }
+//! ```
+//!
+//! Interactions take turns, unless the verification says that they are [isolated](Verifier::isolated); then as many overlap
+//! as the test runner has threads. Every interaction is replayed for each contract that has it.
+
+use std::{
+    future::Future,
+    process::ExitCode,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use tokio::runtime::Runtime;
+
+use crate::{
+    Contract, ContractResult, InteractionResult, Verifier,
+    publish::{Publication, Publisher},
+    report,
+    source::{self, Found},
+    verdict::{self, Counts},
+    worker::{Setup, Worker},
+};
+
+/// Runs each interaction as a test, with the arguments of this program, and publishes the results if that is asked for.
+/// The future is run first, on the Tokio runtime of a single thread on which everything else runs.
+pub fn main(verifier: impl Future<Output = Verifier>) -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: no runtime can be started: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let verifier = runtime.block_on(verifier);
+    if !verifier.is_isolated() {
+        // Others would only wait, and the time they wait would count as theirs.
+        arguments.test_threads = Some(1);
+    }
+    let (trials, run) = prepare(verifier, runtime);
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let published = arguments.list || run.publish();
+    if conclusion.has_failed() || !published { ExitCode::from(101) } else { ExitCode::SUCCESS }
+}
+
+/// A run whose interactions are tests.
+struct Run {
+    runtime: Runtime,
+    setup: Arc<Setup>,
+    isolated: bool,
+    /// Who waits for an interaction. There is only one if interactions take turns.
+    workers: Mutex<Vec<Worker>>,
+    turn: Mutex<()>,
+    contracts: Vec<Arc<Contract>>,
+    /// What came of each interaction, by contract.
+    results: Mutex<Vec<Vec<InteractionResult>>>,
+    publisher: Mutex<Option<Publisher>>,
+}
+
+/// One interaction of the run.
+struct Place {
+    contract: usize,
+    interaction: usize,
+    name: String,
+}
+
+/// The tests, and what they share. What cannot be read, and having nothing to verify, are tests that fail.
+fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
+    let found = runtime.block_on(source::find(&verifier.sources, verifier.name.as_deref(), verifier.none_is_fine));
+    let Found { contracts, errors, notes } = found;
+    notes.iter().for_each(|note| eprintln!("note: {note}"));
+    let failing = |name: String, reason: String| Trial::test(name, move || Err(Failed::from(reason)));
+    let mut trials: Vec<Trial> = errors
+        .iter()
+        .enumerate()
+        .map(|(index, error)| {
+            let hint = error.hint().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+            failing(format!("contract source {} can be read", index + 1), format!("{error}{hint}"))
+        })
+        .collect();
+    let wanted = contracts.into_iter().filter(|contract| verifier.selection.wants_consumer(&contract.consumer));
+    let run = Arc::new(Run {
+        runtime,
+        setup: verifier.setup(),
+        isolated: verifier.is_isolated(),
+        workers: Mutex::default(),
+        turn: Mutex::default(),
+        results: Mutex::default(),
+        publisher: Mutex::new(verifier.publish_as.clone().map(Publisher::new)),
+        contracts: wanted.map(Arc::new).collect(),
+    });
+    lock(&run.results).resize_with(run.contracts.len(), Vec::new);
+    let before = trials.len();
+    let mut names = Vec::new();
+    for (contract_index, contract) in run.contracts.iter().enumerate() {
+        for (index, interaction) in contract.interactions().enumerate() {
+            if !verifier.selection.wants(contract, &interaction) {
+                continue;
+            }
+            let states: Vec<&str> = interaction.provider_states.iter().map(|state| state.name.as_str()).collect();
+            let given = if states.is_empty() { String::new() } else { format!(", given {}", states.join(" and ")) };
+            let (consumer, provider) = (&contract.consumer, &contract.provider);
+            let name = distinct(format!("{consumer} → {provider}: {}{given}", interaction.description), &mut names);
+            let place = Place { contract: contract_index, interaction: index, name: name.clone() };
+            let pending = contract.pending || interaction.pending;
+            let run = Arc::clone(&run);
+            let trial = Trial::test(name, move || run.replay(&place));
+            trials.push(if pending { trial.with_kind("pending") } else { trial });
+        }
+    }
+    if trials.len() == before && !verifier.none_is_fine {
+        let reason = "no contract was found, or the filters let no interaction pass";
+        trials.push(failing("there is an interaction to verify".to_owned(), reason.to_owned()));
+    }
+    (trials, run)
+}
+
+/// Names that occur more than once are numbered, so that each test can be run alone.
+fn distinct(name: String, names: &mut Vec<String>) -> String {
+    let earlier = names.iter().filter(|known| **known == name).count();
+    names.push(name.clone());
+    if earlier == 0 { name } else { format!("{name} ({})", earlier + 1) }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Run {
+    /// Replays an interaction as a test.
+    fn replay(&self, place: &Place) -> Result<(), Failed> {
+        let contract = &self.contracts[place.contract];
+        let interaction = contract.interaction(place.interaction).ok_or("the interaction cannot be read again")?;
+        let _turn = (!self.isolated).then(|| lock(&self.turn));
+        let waiting = lock(&self.workers).pop();
+        let mut worker = waiting.unwrap_or_else(|| Worker::new(Arc::clone(&self.setup)));
+        let result = self.runtime.block_on(worker.replay(contract, &interaction)).result;
+        lock(&self.workers).push(worker);
+        let counts = verdict::of_interaction(contract.pending, &result);
+        let told = report::details(&result, &format!("cargo test -- --exact {}", report::quoted(&place.name)));
+        lock(&self.results)[place.contract].push(result);
+        match counts {
+            Counts::Passed => Ok(()),
+            Counts::Failed | Counts::NotJudged => Err(told.into()),
+            Counts::Pending => {
+                eprintln!("{} is pending, so this does not fail the run:\n{told}", place.name);
+                Ok(())
+            }
+        }
+    }
+
+    /// Publishes what came of each contract, if that is asked for. Whether everything that should be published is.
+    fn publish(&self) -> bool {
+        let mut publisher = lock(&self.publisher);
+        let Some(publisher) = publisher.as_mut() else { return true };
+        let results = std::mem::take(&mut *lock(&self.results));
+        let mut all = true;
+        for (contract, interactions) in self.contracts.iter().zip(results) {
+            let result = ContractResult {
+                consumer: contract.consumer.clone(),
+                provider: contract.provider.clone(),
+                origin: contract.origin.clone(),
+                pending: contract.pending,
+                left_out: contract.len() - interactions.len(),
+                interactions,
+                not_reached: 0,
+                publication: Publication::NotAsked,
+            };
+            let copy = contract.broker_copy.as_deref();
+            let publication = self.runtime.block_on(publisher.publish(copy, &result));
+            eprintln!("{}: {publication}", contract.origin);
+            all &= !publication.is_failed();
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn namesakes_are_told_apart() {
+        let mut names = Vec::new();
+        let all = ["a", "b", "a", "a"].map(|name| distinct(name.to_owned(), &mut names));
+        assert_eq!(all, ["a", "b", "a (2)", "a (3)"]);
+    }
+}
