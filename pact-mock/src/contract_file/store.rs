@@ -229,7 +229,8 @@ impl Store {
         }
         self.contents.changed = !self.contents.unfolded.is_empty();
         self.contents.stamp = stamp;
-        self.contents.fresh = before.fresh;
+        // A fresh run that has ended has dropped what it had to: what came since is not its business.
+        self.contents.fresh = before.fresh.filter(|fresh| !fresh.drops_others());
         self.rewrite_journal()
     }
 

@@ -260,3 +260,15 @@ fn what_was_appended_outlives_a_contract_file_that_others_broke() {
     process.fold().unwrap();
     place.check(&[("a", 200), ("c", 200)]);
 }
+
+#[test]
+fn what_others_add_after_a_fresh_run_is_kept() {
+    let place = place_with_three();
+    place.take_part("2", "a", &[("a", 200)], None);
+    let text = std::fs::read_to_string(place.path()).unwrap();
+    std::fs::write(place.path(), text.replace("\"description\": \"a\"", "\"description\": \"other\"")).unwrap();
+    let mut next = place.process("3");
+    next.add(&pact(&[("b", 200)])).unwrap();
+    next.fold().unwrap();
+    place.check(&[("b", 200), ("other", 200)]);
+}

@@ -348,3 +348,16 @@ fn requests_from_many_connections_are_all_recorded() {
     assert!(report.never_requested.is_empty());
     assert!(provider.finish().is_err());
 }
+
+#[test]
+fn a_parameter_without_a_value_is_kept_as_it_was_sent() {
+    let contract = Contract::new();
+    let provider = requesting(&contract, |r| r.get("/orders").query("flag", ""));
+    assert_eq!(send("GET", &provider.path("/orders?flag"), &[]).status, 200);
+    assert_eq!(send("GET", &provider.path("/orders?flag="), &[]).status, 200);
+    assert_eq!(send("GET", &provider.path("/orders?other"), &[]).status, 500);
+    let report = provider.verify();
+    assert_eq!(report.unmatched[0].query, "other");
+    assert!(report.to_string().contains("1) GET /orders?other matches no interaction"), "{report}");
+    provider.finish().unwrap_err();
+}
