@@ -9,9 +9,7 @@ use super::zones;
 /// Whether the whole text is what the items say; else the reason.
 pub(super) fn check(items: &[Item], text: &str) -> Result<(), String> {
     let mut reader = Reader { text, at: 0, values: Values::new() };
-    for (index, item) in items.iter().enumerate() {
-        reader.item(item, digits_to_leave(&items[index + 1..]))?;
-    }
+    reader.items(items)?;
     if reader.at < text.len() {
         return Err(format!("`{text}` has more after the end of the pattern: `{}`", reader.rest()));
     }
@@ -46,6 +44,13 @@ impl<'a> Reader<'a> {
             "" => format!("`{}` ends where {what} is expected", self.text),
             rest => format!("`{}` has `{rest}` at character {character} where {what} is expected", self.text),
         }
+    }
+
+    fn items(&mut self, items: &[Item]) -> Result<(), String> {
+        for (index, item) in items.iter().enumerate() {
+            self.item(item, digits_to_leave(&items[index + 1..]))?;
+        }
+        Ok(())
     }
 
     fn item(&mut self, item: &Item, leave: usize) -> Result<(), String> {
@@ -91,8 +96,36 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             Item::ZoneName { full } => self.zone(zones::read_name(self.rest(), *full), "the name of a time zone"),
+            Item::GenericZoneName { full } => {
+                self.zone(zones::read_generic_name(self.rest(), *full), "the name of a time zone")
+            }
             Item::ZoneId => self.zone(zones::read_id(self.rest()), "the identifier of a time zone"),
+            Item::Padded(width, item) => self.padded(*width, item),
+            Item::Optional(items) => {
+                self.optional(items);
+                Ok(())
+            }
         }
+    }
+
+    /// As in Java: a section that can be read is read, and what follows cannot undo that.
+    fn optional(&mut self, items: &[Item]) {
+        let (at, values) = (self.at, self.values.clone());
+        if self.items(items).is_err() {
+            (self.at, self.values) = (at, values);
+        }
+    }
+
+    fn padded(&mut self, width: usize, item: &Item) -> Result<(), String> {
+        let what = format!("a field of {width} characters");
+        let field: String = self.rest().chars().take(width).collect();
+        let end = self.at + field.len();
+        if field.chars().count() < width {
+            return Err(self.expected(&what));
+        }
+        self.at += field.len() - field.trim_start_matches(' ').len();
+        self.item(item, 0)?;
+        if self.at == end { Ok(()) } else { Err(self.expected(&what)) }
     }
 
     fn note(&mut self, set: impl FnOnce(&mut Values) -> Result<(), String>) -> Result<(), String> {

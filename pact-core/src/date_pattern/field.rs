@@ -16,6 +16,8 @@ pub(super) enum Field {
     WeekdayInMonth,
     Weekday,
     HalfDay,
+    DayPeriod,
+    ModifiedJulianDay,
     Hour,
     HourFromOne,
     HalfDayHour,
@@ -46,6 +48,8 @@ impl Field {
             Field::WeekdayInMonth => "the count of a weekday in its month",
             Field::Weekday => "a day of the week",
             Field::HalfDay => "AM or PM",
+            Field::DayPeriod => "a part of the day",
+            Field::ModifiedJulianDay => "a modified Julian day",
             Field::Hour | Field::HourFromOne | Field::HalfDayHour | Field::HalfDayHourFromOne => "an hour",
             Field::Minute => "a minute",
             Field::Second => "a second",
@@ -59,6 +63,8 @@ impl Field {
     pub(super) fn range(self) -> (i64, i64) {
         match self {
             Field::Era | Field::HalfDay => (0, 1),
+            Field::DayPeriod => (0, 5),
+            Field::ModifiedJulianDay => (-999_999_999, 999_999_999),
             Field::YearOfEra => (1, 999_999_999),
             Field::Year | Field::WeekYear => (-999_999_999, 999_999_999),
             Field::Month | Field::HalfDayHourFromOne => (1, 12),

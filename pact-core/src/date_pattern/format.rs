@@ -26,10 +26,18 @@ fn write(item: &Item, moment: &Moment) -> String {
         }
         Item::Name(field, style) => names::write(*field, *style, value(*field, moment)).to_owned(),
         Item::Offset(style) => offset::write(*style, moment.offset_seconds),
-        Item::ZoneName { full: true } if moment.offset_seconds == 0 => "Coordinated Universal Time".to_owned(),
-        Item::ZoneName { .. } | Item::ZoneId if moment.offset_seconds == 0 => "UTC".to_owned(),
-        Item::ZoneName { .. } => offset::write(OffsetStyle::Gmt { full: true }, moment.offset_seconds),
+        Item::ZoneName { full: true } | Item::GenericZoneName { full: true } if moment.offset_seconds == 0 => {
+            "Coordinated Universal Time".to_owned()
+        }
+        Item::ZoneName { .. } | Item::GenericZoneName { .. } | Item::ZoneId if moment.offset_seconds == 0 => {
+            "UTC".to_owned()
+        }
+        Item::ZoneName { .. } | Item::GenericZoneName { .. } => {
+            offset::write(OffsetStyle::Gmt { full: true }, moment.offset_seconds)
+        }
         Item::ZoneId => offset::write(OffsetStyle::Iso { zulu: true, count: 5 }, moment.offset_seconds),
+        Item::Padded(width, item) => format!("{:>width$}", write(item, moment)),
+        Item::Optional(items) => format(items, moment),
     }
 }
 
@@ -63,6 +71,17 @@ fn value(field: Field, moment: &Moment) -> i64 {
         Field::WeekdayInMonth => (i64::from(date.day()) - 1) / 7 + 1,
         Field::Weekday => weekday,
         Field::HalfDay => hour / 12,
+        Field::DayPeriod => match hour {
+            0 if time == jiff::civil::Time::midnight() => 0,
+            12 if time == jiff::civil::time(12, 0, 0, 0) => 1,
+            6..12 => 2,
+            12..18 => 3,
+            18..21 => 4,
+            _ => 5,
+        },
+        Field::ModifiedJulianDay => {
+            i64::from(date.since(jiff::civil::date(1858, 11, 17)).map_or(0, |span| span.get_days()))
+        }
         Field::Hour => hour,
         Field::HourFromOne => {
             if hour == 0 {

@@ -29,6 +29,7 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const HALF_DAYS: [&str; 2] = ["AM", "PM"];
+const DAY_PERIODS: [&str; 6] = ["midnight", "noon", "in the morning", "in the afternoon", "in the evening", "at night"];
 const SHORT_ERAS: [&str; 2] = ["BC", "AD"];
 const FULL_ERAS: [&str; 2] = ["Before Christ", "Anno Domini"];
 const SHORT_QUARTERS: [&str; 4] = ["Q1", "Q2", "Q3", "Q4"];
@@ -46,6 +47,7 @@ fn names(field: Field, style: Style) -> Vec<&'static str> {
         (Field::Era, Style::Full) => FULL_ERAS.to_vec(),
         (Field::Era, Style::Short) => SHORT_ERAS.to_vec(),
         (Field::Era, Style::Narrow) => cut(&SHORT_ERAS, 1),
+        (Field::DayPeriod, _) => DAY_PERIODS.to_vec(),
         (Field::Quarter, Style::Full) => FULL_QUARTERS.to_vec(),
         (Field::Quarter, Style::Short) => SHORT_QUARTERS.to_vec(),
         (Field::Quarter, Style::Narrow) => vec!["1", "2", "3", "4"],

@@ -33,24 +33,36 @@ pub(super) enum Item {
     Offset(OffsetStyle),
     /// The name of a zone, such as `PDT`; in full, such as `Pacific Daylight Time`.
     ZoneName { full: bool },
+    /// The name of a zone whatever the season, such as `PT`; in full, such as `Pacific Time`.
+    GenericZoneName { full: bool },
     /// The identifier of a zone, such as `Europe/Vienna`.
     ZoneId,
+    /// An item with spaces before it, up to so many characters in all.
+    Padded(usize, Box<Item>),
+    /// Items that may be left out together.
+    Optional(Vec<Item>),
 }
 
 /// The longest year that is read.
 pub(super) const YEAR_DIGITS: usize = 9;
 /// The longest number of nanoseconds of a day.
 const NANO_DIGITS: usize = 14;
+/// The widest field that may be padded.
+const WIDEST: usize = 99;
+/// How deep optional sections may nest.
+const DEEPEST: usize = 16;
 
 /// Compiles a pattern.
 pub(super) fn compile(pattern: &str) -> Result<Vec<Item>, PatternError> {
     let characters: Vec<char> = pattern.chars().collect();
-    let mut compiler = Compiler { pattern, characters: &characters, at: 0, items: Vec::new() };
+    let mut compiler = Compiler { pattern, characters: &characters, at: 0, items: Vec::new(), around: Vec::new() };
     while let Some(character) = compiler.characters.get(compiler.at).copied() {
         match character {
             '\'' => compiler.quoted()?,
             letter if letter.is_ascii_alphabetic() => compiler.letters(letter)?,
-            '[' | ']' | '{' | '}' | '#' => {
+            '[' => compiler.open()?,
+            ']' => compiler.close()?,
+            '{' | '}' | '#' => {
                 return Err(compiler.error(format!("`{character}` is reserved; as text it is written '{character}'")));
             }
             other => {
@@ -59,6 +71,10 @@ pub(super) fn compile(pattern: &str) -> Result<Vec<Item>, PatternError> {
             }
         }
     }
+    // As in Java, sections that are open at the end end there.
+    while !compiler.around.is_empty() {
+        compiler.close()?;
+    }
     Ok(compiler.items)
 }
 
@@ -66,7 +82,10 @@ struct Compiler<'a> {
     pattern: &'a str,
     characters: &'a [char],
     at: usize,
+    /// The items of the section that is being read.
     items: Vec<Item>,
+    /// Those of the sections around it, the outermost first.
+    around: Vec<Vec<Item>>,
 }
 
 impl Compiler<'_> {
@@ -113,12 +132,54 @@ impl Compiler<'_> {
         }
     }
 
-    fn letters(&mut self, letter: char) -> Result<(), PatternError> {
-        let count = self.characters[self.at..].iter().take_while(|next| **next == letter).count();
-        let item = item(letter, count).map_err(|message| self.error(message))?;
-        self.items.push(item);
-        self.at += count;
+    fn open(&mut self) -> Result<(), PatternError> {
+        if self.around.len() == DEEPEST {
+            return Err(self.error(format!("optional sections nest deeper than {DEEPEST} levels")));
+        }
+        self.around.push(std::mem::take(&mut self.items));
+        self.at += 1;
         Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), PatternError> {
+        let Some(around) = self.around.pop() else {
+            return Err(self.error("`]` ends no optional section; as text it is written ']'".to_owned()));
+        };
+        let section = std::mem::replace(&mut self.items, around);
+        self.items.push(Item::Optional(section));
+        self.at += 1;
+        Ok(())
+    }
+
+    fn letters(&mut self, letter: char) -> Result<(), PatternError> {
+        let count = self.count(letter);
+        let item = if letter == 'p' { self.padded(count)? } else { self.item(letter, count)? };
+        self.items.push(item);
+        Ok(())
+    }
+
+    fn count(&self, letter: char) -> usize {
+        self.characters[self.at..].iter().take_while(|next| **next == letter).count()
+    }
+
+    fn item(&mut self, letter: char, count: usize) -> Result<Item, PatternError> {
+        let item = item(letter, count).map_err(|message| self.error(message))?;
+        self.at += count;
+        Ok(item)
+    }
+
+    /// `ppH` is an hour of two characters, with a space for a digit that it has not.
+    fn padded(&mut self, width: usize) -> Result<Item, PatternError> {
+        if width > WIDEST {
+            return Err(self.error(format!("a field is at most {WIDEST} characters wide")));
+        }
+        let next = self.characters.get(self.at + width).copied();
+        let Some(letter) = next.filter(|next| next.is_ascii_alphabetic() && *next != 'p') else {
+            return Err(self.error("`p` says how wide the field after it is, but there is none".to_owned()));
+        };
+        self.at += width;
+        let count = self.count(letter);
+        Ok(Item::Padded(width, Box::new(self.item(letter, count)?)))
     }
 }
 
@@ -195,6 +256,16 @@ fn item(letter: char, count: usize) -> Result<Item, String> {
         'O' if count == 1 || count == 4 => Ok(Item::Offset(OffsetStyle::Gmt { full: count == 4 })),
         'O' => Err("`O` has a meaning once or four times".to_owned()),
         'z' => limit(4).map(|()| Item::ZoneName { full: count == 4 }),
+        'v' if count == 1 || count == 4 => Ok(Item::GenericZoneName { full: count == 4 }),
+        'v' => Err("`v` has a meaning once or four times".to_owned()),
+        'B' if matches!(count, 1 | 4 | 5) => Ok(Item::Name(Field::DayPeriod, Style::Full)),
+        'B' => Err("`B` has a meaning once, four or five times".to_owned()),
+        'g' => limit(YEAR_DIGITS).map(|()| Item::Number {
+            field: Field::ModifiedJulianDay,
+            min: count,
+            max: YEAR_DIGITS,
+            signed: true,
+        }),
         'V' => limit(2).map(|()| Item::ZoneId),
         _ => {
             Err(format!("the letter `{letter}` is not known; letters that are text are written in quotes: '{letter}'"))

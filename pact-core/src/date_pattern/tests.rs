@@ -107,6 +107,51 @@ fn a_text_that_is_not_of_the_pattern_is_refused_with_the_reason() {
 }
 
 #[test]
+fn optional_sections_may_be_left_out() {
+    check_accepted(&[
+        ("yyyy[-MM[-dd]]", "2020"),
+        ("yyyy[-MM[-dd]]", "2020-02"),
+        ("yyyy[-MM[-dd]]", "2020-02-29"),
+        ("yyyy-MM-dd['T'HH:mm:ss[.SSS][XXX]]", "2020-02-29"),
+        ("yyyy-MM-dd['T'HH:mm:ss[.SSS][XXX]]", "2020-02-29T10:00:00Z"),
+        ("yyyy-MM-dd['T'HH:mm:ss[.SSS][XXX]]", "2020-02-29T10:00:00.123+01:00"),
+        ("HH:mm[:ss", "10:00"),
+        ("HH:mm[:ss", "10:00:59"),
+        ("[]dd", "01"),
+    ]);
+    check_refused(&[
+        ("yyyy[-MM[-dd]]", "2020-", "`2020-` has more after the end of the pattern: `-`"),
+        ("yyyy[-MM[-dd]]", "2021-02-29", "`2021-02-29` is not possible: month 2 of the year 2021 has no day 29"),
+        ("[yyyy]dd", "2001", "`2001` ends where a day of the month of 2 digits is expected"),
+        ("yyyy[-MM]-dd", "2020-12", "`2020-12` ends where `-` is expected"),
+    ]);
+}
+
+#[test]
+fn fields_may_be_padded_and_zones_and_parts_of_the_day_be_named() {
+    check_accepted(&[
+        ("ppH:mm", " 5:00"),
+        ("ppH:mm", "15:00"),
+        ("ppppE", " Mon"),
+        ("v", "PT"),
+        ("v", "CET"),
+        ("vvvv", "Pacific Time"),
+        ("h:mm B", "10:15 in the morning"),
+        ("B", "noon"),
+        ("g", "60000"),
+        ("g", "-1"),
+    ]);
+    check_refused(&[
+        ("ppH:mm", "5:00", "`5:00` has `:00` at character 2 where a field of 2 characters is expected"),
+        ("pppH", "5", "`5` has `5` at character 1 where a field of 3 characters is expected"),
+        ("v", "XT", "`XT` has `XT` at character 1 where the name of a time zone is expected"),
+        ("B", "early", "`early` has `early` at character 1 where the English name of a part of the day is expected"),
+    ]);
+    let moment = moment("2001-07-04T05:08:56", 0);
+    assert_eq!(pattern("ppH:mm[:ss] B v g").format(&moment), " 5:08:56 at night UTC 52094");
+}
+
+#[test]
 fn a_pattern_that_cannot_be_judged_is_refused_with_its_place() {
     for (text, message) in [
         (
@@ -120,9 +165,19 @@ fn a_pattern_that_cannot_be_judged_is_refused_with_its_place() {
             "the date pattern `äSSSSSSSSSS` is not valid at character 2: there are 10 of `S`, but at most 9 have a meaning",
         ),
         (
-            "yyyy[-MM]",
-            "the date pattern `yyyy[-MM]` is not valid at character 5: `[` is reserved; as text it is written '['",
+            "yyyy-MM]",
+            "the date pattern `yyyy-MM]` is not valid at character 8: `]` ends no optional section; as text it is written ']'",
         ),
+        ("{yyyy}", "the date pattern `{yyyy}` is not valid at character 1: `{` is reserved; as text it is written '{'"),
+        (
+            "HHpp",
+            "the date pattern `HHpp` is not valid at character 3: `p` says how wide the field after it is, but there is none",
+        ),
+        (
+            "[[[[[[[[[[[[[[[[[",
+            "the date pattern `[[[[[[[[[[[[[[[[[` is not valid at character 17: optional sections nest deeper than 16 levels",
+        ),
+        ("BB", "the date pattern `BB` is not valid at character 1: `B` has a meaning once, four or five times"),
         ("OO", "the date pattern `OO` is not valid at character 1: `O` has a meaning once or four times"),
         (
             "b",
@@ -156,7 +211,7 @@ fn a_moment_is_written_as_the_pattern_says() {
 
 /// Every letter in every count, and some text between.
 fn any_pattern() -> impl Strategy<Value = String> {
-    let parts = "GyYuMLdDQqwWFEecahHkKmsSnANxXZOzV".chars().flat_map(|letter| {
+    let parts = "GyYuMLdDQqwWFEecaBghHkKmsSnANxXZOzVv".chars().flat_map(|letter| {
         let counts = (1..=14).map(move |count| letter.to_string().repeat(count));
         counts.filter(|part| DatePattern::parse(part).is_ok())
     });
@@ -185,7 +240,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_and_no_pattern_makes_it_panic(format in "[GyYuMLdDQqwWFEecahHkKmsSnANxXZOzV' :.+-]{0,12}", text in "[0-9A-Za-z:.+ ä-]{0,20}") {
+    fn no_text_and_no_pattern_makes_it_panic(format in "[GyYuMLdDQqwWFEecaBgphHkKmsSnANxXZOzVv' :.+\\[\\]-]{0,12}", text in "[0-9A-Za-z:.+ ä-]{0,20}") {
         if let Ok(pattern) = DatePattern::parse(&format) {
             let _ = pattern.check(&text);
         }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::field::Field;
 
 /// The fields that a text told.
+#[derive(Clone)]
 pub(super) struct Values {
     told: [Option<i64>; Field::COUNT],
     /// The last two digits of the year.

@@ -88,6 +88,26 @@ pub(super) fn read_name(text: &str, full: bool) -> Option<usize> {
     ends_a_word(text, length).then_some(length)
 }
 
+/// Names that are the same in summer and winter.
+const GENERIC_NAMES: [(&str, &str); 8] = [
+    ("PT", "Pacific Time"),
+    ("MT", "Mountain Time"),
+    ("CT", "Central Time"),
+    ("ET", "Eastern Time"),
+    ("AT", "Atlantic Time"),
+    ("NT", "Newfoundland Time"),
+    ("AKT", "Alaska Time"),
+    ("HT", "Hawaii Time"),
+];
+
+/// The length of the zone name at the start of a text, which may be one that is the same all year.
+pub(super) fn read_generic_name(text: &str, full: bool) -> Option<usize> {
+    let names = GENERIC_NAMES.iter().map(|(short, long)| if full { *long } else { *short });
+    let generic = names.filter(|name| text.starts_with(name)).map(str::len).max();
+    let generic = generic.filter(|length| ends_a_word(text, *length));
+    generic.max(read_name(text, full))
+}
+
 /// The length of the zone identifier at the start of a text: a name of the database, `Z`, a distance from UTC, or such
 /// a distance after `UTC`, `GMT` or `UT`.
 pub(super) fn read_id(text: &str) -> Option<usize> {
