@@ -1,7 +1,7 @@
 //! XML documents as trees of elements, attributes and text: what a comparison needs of them.
 //!
-//! Comments and processing instructions are left out, CDATA is text. A document type definition is refused: its entities
-//! could grow without bound. How documents are compared is in [`super::xml`].
+//! Comments and processing instructions are left out, CDATA is text. A document type may be named, but one with declarations
+//! of its own is refused: its entities could grow without bound, and its defaults would be values that nobody sent. How documents are compared is in [`super::xml`].
 
 use std::collections::HashMap;
 
@@ -83,7 +83,8 @@ pub(crate) fn parse(text: &str) -> Result<Element, String> {
 /// # Errors
 /// What is wrong with it, with line and column where the parser knows them.
 pub(crate) fn document(text: &str) -> Result<Document<'_>, String> {
-    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    let options =
+        ParsingOptions { nodes_limit: MAX_NODES, allow_dtd: !has_declarations(text), ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| describe(&error, text))
 }
 
@@ -98,13 +99,34 @@ fn describe(error: &roxmltree::Error, text: &str) -> String {
         roxmltree::Error::NodesLimitReached => format!("it has more than {MAX_NODES} elements, texts and comments"),
         roxmltree::Error::DtdDetected => {
             let before = text.find("<!DOCTYPE").map_or("", |at| &text[..at]);
-            format!("it has a document type definition, which is not read, {}", end_of(before))
+            format!("it has a document type with declarations of its own, which are not read, {}", end_of(before))
         }
         roxmltree::Error::UnclosedRootNode | roxmltree::Error::NoRootNode | roxmltree::Error::UnexpectedEndOfStream => {
             format!("{said} {}", end_of(text))
         }
         _ => said,
     }
+}
+
+/// Whether a document type, or what looks like one, has an internal subset: `[` comes before its end.
+fn has_declarations(text: &str) -> bool {
+    text.split("<!DOCTYPE").skip(1).any(|rest| {
+        let mut quote = None;
+        let deciding = rest.chars().find(|character| match (quote, *character) {
+            (Some(open), close) => {
+                if open == close {
+                    quote = None;
+                }
+                false
+            }
+            (None, open @ ('"' | '\'')) => {
+                quote = Some(open);
+                false
+            }
+            (None, other) => matches!(other, '[' | '>'),
+        });
+        deciding != Some('>')
+    })
 }
 
 /// The place where a text ends.
@@ -208,6 +230,15 @@ mod tests {
     }
 
     #[test]
+    fn a_document_type_may_be_named() {
+        for doctype in
+            ["<!DOCTYPE a>", "<!DOCTYPE a SYSTEM \"a[1].dtd\">", "<!DOCTYPE a PUBLIC '-//X>' 'http://x/a.dtd'>"]
+        {
+            assert_eq!(parse(&format!("<?xml version='1.0'?>\n{doctype}\n<a>x</a>")).unwrap().text, "x", "{doctype}");
+        }
+    }
+
+    #[test]
     fn what_is_no_document_is_refused_with_its_place() {
         let deep = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
         assert!(parse(&deep(MAX_DEPTH)).is_ok());
@@ -218,8 +249,13 @@ mod tests {
             ("<a x=1/>", "expected a quote not '1' at line 1 column 6"),
             (
                 "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
-                "it has a document type definition, which is not read, at line 1 column 1",
+                "it has a document type with declarations of its own, which are not read, at line 1 column 1",
             ),
+            (
+                "<!-- <!DOCTYPE a> -->\n<!DOCTYPE a SYSTEM 'x>' [<!ATTLIST a b CDATA 'c'>]><a/>",
+                "it has a document type with declarations of its own, which are not read, at line 1 column 6",
+            ),
+            ("<!DOCTYPE a><a>&b;</a>", "unknown entity reference 'b' at line 1 column 16"),
             (&deep(MAX_DEPTH + 1), "elements nest deeper than 256 levels at line 1 column 769"),
         ] {
             assert_eq!(parse(text).unwrap_err(), reason);

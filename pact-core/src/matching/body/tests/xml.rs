@@ -212,3 +212,18 @@ fn documents_as_deep_as_is_allowed_are_compared() {
     let deep = |text: &str| format!("{}{text}{}", "<a>".repeat(256), "</a>".repeat(256));
     check_xml(&[("$", matching("type"))], &deep("1"), &deep("2"), &[]);
 }
+
+#[test]
+fn equality_at_an_element_allows_nothing_else() {
+    let at = || [("$.a.b", matching("equality"))];
+    check_xml(&at(), "<a><b x='1'>t</b></a>", "<a><b x='1'>t</b><c/></a>", &[]);
+    check_xml(
+        &at(),
+        "<a><b x='1'>t</b></a>",
+        "<a><b x='1' y='2'>t<c/></b></a>",
+        &[
+            "body $.a.b['@y']: expected no such attribute but got \"2\"",
+            "body $.a.b.c: expected no such element but got <c>",
+        ],
+    );
+}
