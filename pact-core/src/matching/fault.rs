@@ -86,7 +86,7 @@ pub(super) fn none_of(label: String, found: Vec<(&Rule, Faults)>) -> Failure {
 }
 
 /// Whether a check is about values of a kind.
-fn is_about(check: &Check, expected: &Json, actual: Kind) -> bool {
+pub(super) fn is_about(check: &Check, expected: &Json, actual: Kind) -> bool {
     match check {
         Check::Equality | Check::Type { .. } => expected.kind() == actual,
         Check::Regex(_) | Check::Include(_) => matches!(actual, Kind::String | Kind::Number),
@@ -97,6 +97,6 @@ fn is_about(check: &Check, expected: &Json, actual: Kind) -> bool {
         Check::NotEmpty => true,
         Check::Status(_) => false,
         Check::ArrayContains(_) => actual == Kind::Array,
-        Check::Values | Check::EachKey(_) | Check::EachValue => matches!(actual, Kind::Object | Kind::Array),
+        Check::Values | Check::EachKey(_) | Check::EachValue(_) => matches!(actual, Kind::Object | Kind::Array),
     }
 }

@@ -45,11 +45,10 @@ impl HeadersMatcher {
     pub(super) fn compile(headers: &Headers, rules: &MatchingRules) -> Result<Self, CannotJudge> {
         let mut reasons = Vec::new();
         let mut expected = Vec::new();
-        for (name, values) in headers.iter() {
-            match NamedRules::compile(rules, &Category::Header, name, str::eq_ignore_ascii_case) {
-                Ok(rules) => {
-                    expected.push(ExpectedHeader { name: name.to_owned(), values: values_of(name, values), rules })
-                }
+        for (name, lines) in headers.iter() {
+            let values = values_of(name, lines);
+            match NamedRules::compile(rules, &Category::Header, name, values.len(), str::eq_ignore_ascii_case) {
+                Ok(rules) => expected.push(ExpectedHeader { name: name.to_owned(), values, rules }),
                 Err(error) => reasons.extend(error.reasons),
             }
         }
@@ -133,6 +132,9 @@ impl ExpectedHeader {
         let place = || self.mismatch(Some(line), String::new());
         let miscounted = self.rules.miscounted(self.values.len(), values.len()).into_iter();
         let mut mismatches: Vec<Mismatch> = miscounted.map(|miscount| miscount.at(place())).collect();
+        let value_texts: Vec<&str> = values.iter().map(String::as_str).collect();
+        let lacking = self.rules.lacking(&self.values, &value_texts).into_iter();
+        mismatches.extend(lacking.map(|failure| failure.at(place())));
         if self.rules.single.is_empty()
             && let Some(rules) = &self.rules.every
             && rules.check_text(&self.values.join(", "), line).is_empty()
@@ -147,7 +149,7 @@ impl ExpectedHeader {
                 Some(rules) => {
                     mismatches.extend(rules.check_text(expected, value).into_iter().map(|failure| failure.at(place())))
                 }
-                None if self.same(expected, value) => {}
+                None if self.rules.is_free() || self.same(expected, value) => {}
                 None => {
                     let message = format!("expected {} but got {}", render::text(expected), render::text(value));
                     mismatches.push(self.mismatch(Some(line), message));

@@ -5,8 +5,8 @@ use super::difference::Difference;
 use super::mismatch::{Mismatch, Part};
 use super::plan::Step;
 use super::render;
-use super::rule::{Check, Rules, cannot_judge};
-use super::rule_tree::RuleTree;
+use super::rule::{Check, Failure, Rules, cannot_judge};
+use super::rule_tree::{RuleTree, single};
 use crate::model::{Category, Combine, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token};
 
 /// Compiled rules for one name: those for all of its values together, and those for single values.
@@ -20,6 +20,18 @@ pub(super) struct NamedRules {
     pub(super) min: Option<usize>,
     /// How many values there may be, where a rule says so.
     pub(super) max: Option<usize>,
+    /// Variants of which each must be among the values.
+    contains: Vec<Contained>,
+}
+
+/// A value of the example that must be among those that came.
+#[derive(Debug, Clone)]
+struct Contained {
+    /// The rule it stands in.
+    rule: String,
+    index: usize,
+    /// The rules for it; without any it must be equal.
+    rules: Option<Rules>,
 }
 
 /// A wrong number of values.
@@ -40,29 +52,43 @@ impl Miscount {
 }
 
 impl NamedRules {
-    /// Compiles the rules of a category that are about a name.
+    /// Compiles the rules of a category that are about a name with so many values.
     pub(super) fn compile(
         rules: &MatchingRules,
         category: &Category,
         name: &str,
+        values: usize,
         same: fn(&str, &str) -> bool,
     ) -> Result<Self, CannotJudge> {
         let mut named = NamedRules::default();
         let mut reasons = Vec::new();
         for entry in rules.of(category).filter(|entry| is_about(entry, name, same)) {
-            if let Err(error) = named.add(entry, name) {
+            if let Err(error) = named.add(entry, name, values) {
                 reasons.extend(error.reasons);
             }
         }
         if reasons.is_empty() { Ok(named) } else { Err(CannotJudge { reasons }) }
     }
 
-    fn add(&mut self, entry: &RuleEntry, name: &str) -> Result<(), CannotJudge> {
+    fn add(&mut self, entry: &RuleEntry, name: &str, values: usize) -> Result<(), CannotJudge> {
         let place = format!("of the {} `{name}`", entry.category);
         let list = per_value(&entry.rules);
-        if let Some(unfit) = list.rules.iter().find(|rule| is_for_containers(rule)) {
-            return Err(cannot_judge(format!("the matching rule `{unfit}` is not known yet {place}")));
+        let is_of_lists = |rule: &MatchingRule| matches!(rule, MatchingRule::ArrayContains(_));
+        let of_all = entry.path.tokens().len() <= 1 && list.combine == Combine::And;
+        let (variants, single): (Vec<_>, Vec<_>) = list.rules.into_iter().partition(|rule| of_all && is_of_lists(rule));
+        if let Some(unfit) = single.iter().find(|rule| is_for_containers(rule)) {
+            return Err(cannot_judge(format!(
+                "the matching rule `{unfit}` has no meaning for the {} `{name}`",
+                entry.category
+            )));
         }
+        for rule in &variants {
+            self.contain(rule, values, &place)?;
+        }
+        if single.is_empty() && !variants.is_empty() {
+            return Ok(());
+        }
+        let list = RuleList { combine: list.combine, rules: single };
         for rule in &entry.rules.rules {
             if let MatchingRule::Type { min, max } = rule {
                 self.min = min.or(self.min);
@@ -85,9 +111,59 @@ impl NamedRules {
         Ok(())
     }
 
+    /// Adds the variants of `arrayContains`. Without any, each value of the example must be there.
+    fn contain(&mut self, rule: &MatchingRule, values: usize, place: &str) -> Result<(), CannotJudge> {
+        let MatchingRule::ArrayContains(variants) = rule else { return Ok(()) };
+        let label = rule.to_string();
+        if variants.is_empty() {
+            let plain = (0..values).map(|index| Contained { rule: label.clone(), index, rules: None });
+            self.contains.extend(plain);
+        }
+        for variant in variants {
+            let index = variant.index;
+            if index >= values {
+                return Err(cannot_judge(format!(
+                    "the example has no value {index} for a variant of `arrayContains` {place}"
+                )));
+            }
+            let lists = variant.rules.entries.iter().map(|entry| (&entry.path, &entry.rules));
+            let rules = single(lists, &format!("variant {index} {place}"))?;
+            self.contains.push(Contained { rule: label.clone(), index, rules });
+        }
+        Ok(())
+    }
+
+    /// The variants that none of the values is.
+    pub(super) fn lacking(&self, expected: &[String], actual: &[&str]) -> Vec<Failure> {
+        let is_there = |contained: &&Contained| {
+            let example = expected.get(contained.index).map_or("", String::as_str);
+            actual.iter().any(|value| match &contained.rules {
+                Some(rules) => rules.check_text(example, value).is_empty(),
+                None => example == *value,
+            })
+        };
+        let missing = self.contains.iter().filter(|contained| !is_there(contained));
+        let failure = |contained: &Contained| {
+            let example = expected.get(contained.index).map_or("", String::as_str);
+            let (variant, count) = (contained.index, render::count(actual.len(), "value"));
+            let like = render::text(example);
+            let message = format!("expected a value like {like} (variant {variant}), but none of {count} is");
+            let detail = Some(Box::new(Difference::Variant { variant, nearest: None }));
+            Failure { rule: contained.rule.clone(), message, detail }
+        };
+        missing.map(failure).collect()
+    }
+
+    /// Whether a value without a rule may be any.
+    pub(super) fn is_free(&self) -> bool {
+        !self.contains.is_empty()
+    }
+
     /// How one of the parts that have names is compared.
     pub(super) fn plan(&self, part: Part, name: &str, values: &[String], without: &str) -> Step {
-        let mut labels: Vec<String> = self.every.iter().map(Rules::label).collect();
+        let mut labels: Vec<String> =
+            self.contains.first().map(|contained| contained.rule.clone()).into_iter().collect();
+        labels.extend(self.every.iter().map(Rules::label));
         labels.extend(self.single.iter().map(|(index, rules)| format!("{} for value {index}", rules.label())));
         let (rule, why) = if labels.is_empty() {
             (without.to_owned(), "no rule: the example itself".to_owned())
@@ -100,7 +176,7 @@ impl NamedRules {
 
     /// Whether there is any rule.
     pub(super) fn is_empty(&self) -> bool {
-        self.every.is_none() && self.single.is_empty()
+        self.every.is_none() && self.single.is_empty() && self.contains.is_empty()
     }
 
     /// What is wrong with the number of values: bounds that do not hold, or values that are not there.
@@ -138,7 +214,7 @@ impl NamedRules {
     /// each of them says.
     fn has_other_fixed(&self, expected: usize, actual: usize) -> bool {
         let is_fixed = |index: usize| {
-            self.of(index).is_none_or(|rules| {
+            self.of(index).map_or(!self.is_free(), |rules| {
                 rules.combine == Combine::And && rules.any(|check| matches!(check, Check::Equality))
             })
         };
@@ -162,10 +238,7 @@ fn per_value(list: &RuleList) -> RuleList {
 }
 
 fn is_for_containers(rule: &MatchingRule) -> bool {
-    matches!(
-        rule,
-        MatchingRule::Values | MatchingRule::EachKey(_) | MatchingRule::EachValue(_) | MatchingRule::ArrayContains(_)
-    )
+    matches!(rule, MatchingRule::EachKey(_) | MatchingRule::EachValue(_) | MatchingRule::ArrayContains(_))
 }
 
 /// Whether rules are about a name: it is their first step, or they are about all names.

@@ -36,7 +36,7 @@ impl QueryMatcher {
         let mut reasons = Vec::new();
         let mut expected = Vec::new();
         for (name, values) in query.by_name() {
-            match NamedRules::compile(rules, category, name, str::eq) {
+            match NamedRules::compile(rules, category, name, values.len(), str::eq) {
                 Ok(rules) => expected.push(ExpectedParameter {
                     name: name.to_owned(),
                     values: values.into_iter().map(|value| value.unwrap_or_default().to_owned()).collect(),
@@ -134,6 +134,8 @@ impl ExpectedParameter {
         }
         let miscounted = self.rules.miscounted(self.values.len(), actual.len()).into_iter();
         let mut mismatches: Vec<Mismatch> = miscounted.map(|miscount| miscount.at(report(String::new()))).collect();
+        let lacking = self.rules.lacking(&self.values, &actual).into_iter();
+        mismatches.extend(lacking.map(|failure| failure.at(report(String::new()))));
         for (index, value) in actual.iter().enumerate() {
             let example = self.values.get(index).or(self.values.first()).map_or("", String::as_str);
             match self.rules.of(index) {
@@ -142,7 +144,7 @@ impl ExpectedParameter {
                         rules.check_text(example, value).into_iter().map(|failure| failure.at(report(String::new()))),
                     );
                 }
-                None if example == *value && index < self.values.len() => {}
+                None if self.rules.is_free() || example == *value && index < self.values.len() => {}
                 None => mismatches.push(report(format!(
                     "expected {} but got {}",
                     render::text(example),

@@ -22,6 +22,9 @@ use crate::model::{Combine, ContentType, MatchingRule, StatusClass};
 pub(super) struct Rules {
     pub(super) combine: Combine,
     pub(super) rules: Vec<Rule>,
+    /// Where one of these rules is enough, and one of them is about a whole array or object: such rules one by one, and
+    /// the others together. Else none.
+    pub(super) alternatives: Vec<Rules>,
 }
 
 /// A compiled rule and its name for people.
@@ -75,8 +78,8 @@ pub(super) enum Check {
     ContentType(ContentType),
     Values,
     EachKey(Rules),
-    /// The rules for the values stand in the tree, one step below.
-    EachValue,
+    /// The rules for the values, where they are one of several alternatives; else they stand in the tree, one step below.
+    EachValue(Option<Rules>),
     ArrayContains(Vec<CompiledVariant>),
 }
 
@@ -102,20 +105,35 @@ impl Failure {
 }
 
 impl Rules {
+    fn new(combine: Combine, rules: Vec<Rule>) -> Self {
+        let alternatives = if combine == Combine::Or { alternatives(&rules) } else { Vec::new() };
+        Self { combine, rules, alternatives }
+    }
+
     /// Compiles a list. `place` names where it stands, for the reasons.
     pub(super) fn compile(combine: Combine, rules: &[MatchingRule], place: &dyn Display) -> Result<Self, CannotJudge> {
         if rules.is_empty() {
             return Err(cannot_judge(format!("the list of matching rules {place} is empty")));
         }
+        Self::compile_as(combine, rules, combine == Combine::Or, place)
+    }
+
+    /// `alone` tells that no tree has what the rules say of the values below.
+    fn compile_as(
+        combine: Combine,
+        rules: &[MatchingRule],
+        alone: bool,
+        place: &dyn Display,
+    ) -> Result<Self, CannotJudge> {
         let mut reasons = Vec::new();
         let mut compiled = Vec::with_capacity(rules.len());
         for rule in rules {
-            match Rule::compile(rule, place) {
+            match Rule::compile(rule, alone, place) {
                 Ok(rule) => compiled.push(rule),
                 Err(error) => reasons.extend(error.reasons),
             }
         }
-        if reasons.is_empty() { Ok(Self { combine, rules: compiled }) } else { Err(CannotJudge { reasons }) }
+        if reasons.is_empty() { Ok(Self::new(combine, compiled)) } else { Err(CannotJudge { reasons }) }
     }
 
     /// These rules together with earlier ones for the same place.
@@ -124,7 +142,7 @@ impl Rules {
             None => Ok(added),
             Some(mut earlier) if earlier.combine == added.combine => {
                 earlier.rules.extend(added.rules);
-                Ok(earlier)
+                Ok(Self::new(earlier.combine, earlier.rules))
             }
             Some(_) => Err(cannot_judge(format!("two lists of matching rules {place} are combined in different ways"))),
         }
@@ -142,7 +160,7 @@ impl Rules {
             all if all == self.rules.len() => Cascading::All,
             _ => {
                 let rules = self.rules.iter().filter(|rule| rule.check.cascades()).cloned().collect();
-                Cascading::Some(Rules { combine: self.combine, rules })
+                Cascading::Some(Rules::new(self.combine, rules))
             }
         }
     }
@@ -175,12 +193,25 @@ impl Rules {
     }
 }
 
+/// Rules of which one is enough, taken apart if one is about a whole array or object.
+fn alternatives(rules: &[Rule]) -> Vec<Rules> {
+    let (whole, others): (Vec<Rule>, Vec<Rule>) = rules.iter().cloned().partition(|rule| rule.check.is_of_a_whole());
+    if whole.is_empty() {
+        return Vec::new();
+    }
+    let mut alternatives: Vec<Rules> = whole.into_iter().map(|rule| Rules::new(Combine::And, vec![rule])).collect();
+    if !others.is_empty() {
+        alternatives.push(Rules::new(Combine::Or, others));
+    }
+    alternatives
+}
+
 pub(super) fn cannot_judge(reason: impl Into<String>) -> CannotJudge {
     CannotJudge { reasons: vec![reason.into()] }
 }
 
 impl Rule {
-    fn compile(rule: &MatchingRule, place: &dyn Display) -> Result<Self, CannotJudge> {
+    fn compile(rule: &MatchingRule, alone: bool, place: &dyn Display) -> Result<Self, CannotJudge> {
         let refuse = |reason: &dyn Display| cannot_judge(format!("{reason} ({place})"));
         let date = |pattern: &str| DatePattern::parse(pattern).map(Check::Date).map_err(|error| refuse(&error));
         let check = match rule {
@@ -202,7 +233,10 @@ impl Rule {
             MatchingRule::Values => Check::Values,
             MatchingRule::EachKey(each) if each.rules.is_empty() => return Err(refuse(&"`eachKey` has no rules")),
             MatchingRule::EachKey(each) => Check::EachKey(Rules::compile(Combine::And, &each.rules, place)?),
-            MatchingRule::EachValue(_) => Check::EachValue,
+            MatchingRule::EachValue(each) if alone && !each.rules.is_empty() => {
+                Check::EachValue(Some(Rules::compile_as(Combine::And, &each.rules, alone, place)?))
+            }
+            MatchingRule::EachValue(_) => Check::EachValue(None),
             MatchingRule::ArrayContains(variants) => {
                 let compile = |variant: &crate::model::Variant| {
                     let entries = variant.rules.entries.iter().map(|entry| (&entry.path, &entry.rules));
@@ -224,7 +258,15 @@ impl Rule {
 impl Check {
     /// Whether the rule also holds for what is below the value it stands at.
     fn cascades(&self) -> bool {
-        !matches!(self, Check::Values | Check::EachKey(_) | Check::EachValue | Check::ArrayContains(_))
+        !matches!(self, Check::Values | Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_))
+    }
+
+    /// Whether the rule is about a whole array or object, not about each value in it by itself.
+    fn is_of_a_whole(&self) -> bool {
+        matches!(
+            self,
+            Check::Equality | Check::Values | Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_)
+        )
     }
 
     /// What the rule has against a JSON value by itself; what is below is compared by the walk over the document.
@@ -264,8 +306,9 @@ impl Check {
             Check::Semver => wanted("a semantic version", actual, actual.as_str().is_some_and(is_semver)),
             Check::ContentType(content_type) => return has_content_type(content_type, actual),
             Check::Status(class) => Err(format!("expected {class}, but this is not a status")),
-            Check::Values | Check::EachKey(_) | Check::EachValue | Check::ArrayContains(_) => {
-                same_type(expected, actual)
+            Check::Values | Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_) => {
+                let holds = matches!(expected, Json::Array(_) | Json::Object(_));
+                wanted("an array or object", actual, holds).and_then(|()| same_type(expected, actual))
             }
         };
         holds.map_err(Fault::from)
@@ -277,7 +320,8 @@ impl Check {
         let wanted =
             |what: &str, holds: bool| if holds { Ok(()) } else { Err(format!("expected {what} but got {}", shown())) };
         let holds = match self {
-            Check::Equality => {
+            // The rule for values that is left to a single one: it is the example's.
+            Check::Equality | Check::Values => {
                 if expected == actual {
                     Ok(())
                 } else {
@@ -299,7 +343,7 @@ impl Check {
             Check::Status(class) => {
                 wanted(&class.to_string(), actual.parse().is_ok_and(|status| class.contains(status)))
             }
-            Check::Values | Check::EachKey(_) | Check::EachValue | Check::ArrayContains(_) => {
+            Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_) => {
                 Err(format!("expected an array or object but got {}", shown()))
             }
         };

@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 use std::fmt::Display;
 
 use super::CannotJudge;
-use super::rule::{Cascading, Rules, cannot_judge};
+use super::rule::{Cascading, Check, Rules, cannot_judge};
 use crate::model::{Combine, MatchingRule, RuleList, RulePath, Token, push_token};
 
 /// Rules by place.
@@ -90,6 +90,22 @@ pub(super) struct Effective<'a> {
     pub(super) cascaded: bool,
     /// The path they stand at.
     path: &'a str,
+}
+
+impl<'a> Effective<'a> {
+    /// Other rules that stand where these do.
+    pub(super) fn with(&self, rules: &'a Rules) -> Self {
+        Self { rules, ..*self }
+    }
+
+    /// The rules for each value, where they are not in the tree.
+    pub(super) fn of_each_value(&self) -> Option<Self> {
+        let rules = self.rules.rules.iter().find_map(|rule| match &rule.check {
+            Check::EachValue(rules) => rules.as_ref(),
+            _ => None,
+        })?;
+        Some(Self { rules, cascaded: false, path: self.path })
+    }
 }
 
 /// A list of rules of the contract, and where it stands.
@@ -304,6 +320,8 @@ fn add<'a>(lists: &mut Vec<Listed<'a>>, list: Listed<'a>) {
     for rule in list.rules {
         if let MatchingRule::EachValue(each) = rule
             && !each.rules.is_empty()
+            // One of several alternatives is judged as a whole, apart from the others.
+            && list.combine == Combine::And
         {
             add(lists, Listed { below: list.below + 1, combine: Combine::And, rules: &each.rules, ..list });
         }

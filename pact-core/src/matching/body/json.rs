@@ -1,16 +1,19 @@
 //! JSON documents: the walk over what was expected and what came.
 
+mod alternatives;
+mod contains;
+
 use std::collections::HashMap;
 
 use crate::json::{Json, Object};
-use crate::matching::difference::{Candidate, Difference, similar};
-use crate::matching::fault::{Fault, Faults, kinds};
+use crate::matching::difference::{Difference, similar};
+use crate::matching::fault::{Faults, kinds};
 use crate::matching::mismatch::{Mismatch, Part};
 use crate::matching::plan::Step;
 use crate::matching::render;
-use crate::matching::rule::{Check, CompiledVariant, Rules, deeply_equal, equal};
+use crate::matching::rule::{Check, Rules, equal};
 use crate::matching::rule_tree::{Effective, Place, RuleTree};
-use crate::model::{Combine, Token, push_field, push_token};
+use crate::model::{Token, push_field, push_token};
 
 /// An expected document and its rules.
 #[derive(Debug, Clone)]
@@ -83,6 +86,8 @@ struct Walk<'a> {
     root: &'a str,
     /// Where the walk is below the root. A path is written only for a difference.
     steps: Vec<PathStep<'a>>,
+    /// How often a value at this place is judged, since it stands in alternatives.
+    times: usize,
     mismatches: Vec<Mismatch>,
 }
 
@@ -104,7 +109,7 @@ enum Keys {
 
 impl<'a> Walk<'a> {
     fn new(tree: &'a RuleTree, strict: bool, part: Part, root: &'a str) -> Self {
-        Self { tree, strict, part, root, steps: Vec::new(), mismatches: Vec::new() }
+        Self { tree, strict, part, root, steps: Vec::new(), times: 1, mismatches: Vec::new() }
     }
 
     fn path(&self) -> String {
@@ -169,12 +174,10 @@ impl<'a> Walk<'a> {
 
     fn by_rules(&mut self, effective: &Effective<'_>, expected: &'a Json, actual: &'a Json, place: &Place) {
         let rules = effective.rules;
+        if alternatives::are_of_a_whole(rules, expected, actual) {
+            return self.by_alternatives(effective, expected, actual, place);
+        }
         let failures = rules.apply(|rule| match &rule.check {
-            // In an alternative, equality is decided as a whole; else what is below reports its own differences.
-            Check::Equality if rules.combine == Combine::Or && !deeply_equal(expected, actual) => {
-                let message = format!("expected {} but got {}", render::value(expected), render::value(actual));
-                Err(Fault::from(message).between(&rule.check, expected, actual).into())
-            }
             Check::ArrayContains(variants) => self.contains_variants(variants, expected, actual),
             check => check.json(expected, actual, effective.cascaded).map_err(Faults::from),
         });
@@ -182,18 +185,17 @@ impl<'a> Walk<'a> {
             self.report(Some(failure.rule), Some(expected), Some(actual), failure.message);
             self.detail(failure.detail);
         }
+        // The items are those that the variants ask for, and any others that no further rule is about.
         let settled = rules.any(|check| matches!(check, Check::ArrayContains(_)))
-            || (rules.combine == Combine::Or
-                && rules.any(|check| matches!(check, Check::Equality))
-                && deeply_equal(expected, actual));
+            && !rules.any(|check| matches!(check, Check::EachValue(_) | Check::Values));
         match (expected, actual) {
             _ if settled => {}
-            (Json::Object(expected), Json::Object(actual)) => self.members_by_rules(rules, expected, actual, place),
+            (Json::Object(expected), Json::Object(actual)) => self.members_by_rules(effective, expected, actual, place),
             (Json::Array(expected), Json::Array(actual)) => {
                 if rules.any(|check| matches!(check, Check::Equality)) {
                     self.items_by_example(expected, actual, place);
                 } else {
-                    self.items_by_template(expected, actual, place);
+                    self.items_by_template(effective, expected, actual, place);
                 }
             }
             // Another kind of value than the example's can only have passed a rule that does not ask for its kind; what
@@ -202,9 +204,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn members_by_rules(&mut self, rules: &Rules, expected: &'a Object, actual: &'a Object, place: &Place) {
-        if rules.any(|check| matches!(check, Check::Values | Check::EachKey(_) | Check::EachValue)) {
-            return self.free_members(rules, expected, actual, place);
+    fn members_by_rules(&mut self, effective: &Effective<'_>, expected: &'a Object, actual: &'a Object, place: &Place) {
+        let rules = effective.rules;
+        if rules.any(|check| matches!(check, Check::Values | Check::EachKey(_) | Check::EachValue(_))) {
+            return self.free_members(effective, expected, actual, place);
         }
         let exact = self.strict || rules.any(|check| matches!(check, Check::Equality));
         self.members(expected, actual, place, if exact { Keys::Exact } else { Keys::Expected });
@@ -212,10 +215,12 @@ impl<'a> Walk<'a> {
 
     /// Members of any name, each compared with its like or with the first that was expected. Rules for names alone say
     /// nothing of the values: a name that the example has not may have any, unless another rule is about it.
-    fn free_members(&mut self, rules: &Rules, expected: &'a Object, actual: &'a Object, place: &Place) {
+    fn free_members(&mut self, effective: &Effective<'_>, expected: &'a Object, actual: &'a Object, place: &Place) {
+        let rules = effective.rules;
         let first = expected.iter().next().map(|(_, value)| value);
         let by_name = ByName::of(expected);
-        let names_alone = !rules.any(|check| matches!(check, Check::Values | Check::EachValue));
+        let own = effective.of_each_value();
+        let names_alone = !rules.any(|check| matches!(check, Check::Values | Check::EachValue(_)));
         for (name, value) in actual.distinct() {
             let like = by_name.get(name);
             let example = like.or(first).unwrap_or(value);
@@ -226,8 +231,10 @@ impl<'a> Walk<'a> {
                         walk.key(key_rules, expected, name);
                     }
                 }
-                if !(names_alone && like.is_none() && walk.tree.is_silent(&below)) {
-                    walk.value(example, value, &below);
+                match &own {
+                    Some(own) => walk.by_rules(own, example, value, &below),
+                    None if names_alone && like.is_none() && walk.tree.is_silent(&below) => {}
+                    None => walk.value(example, value, &below),
                 }
             });
         }
@@ -288,98 +295,48 @@ impl<'a> Walk<'a> {
             self.detail(Some(Box::new(Difference::Size { least: size, most: size, actual: actual.len() })));
         }
         let pairs = expected.iter().zip(actual).enumerate();
-        self.items(pairs, place);
+        self.items(pairs, None, place);
     }
 
     /// Every item that came with its like in the example, or with the first one where the example is shorter. Where the
     /// example has no item, an item stands for itself: rules that need no example still hold for it.
-    fn items_by_template(&mut self, expected: &'a [Json], actual: &'a [Json], place: &Place) {
+    fn items_by_template(
+        &mut self,
+        effective: &Effective<'_>,
+        expected: &'a [Json],
+        actual: &'a [Json],
+        place: &Place,
+    ) {
         let first = expected.first();
         let pairs = actual
             .iter()
             .enumerate()
             .map(|(index, item)| (index, (expected.get(index).or(first).unwrap_or(item), item)));
-        self.items(pairs, place);
+        self.items(pairs, Some(effective), place);
     }
 
-    fn items(&mut self, pairs: impl Iterator<Item = (usize, (&'a Json, &'a Json))>, place: &Place) {
+    fn items(
+        &mut self,
+        pairs: impl Iterator<Item = (usize, (&'a Json, &'a Json))>,
+        around: Option<&Effective<'_>>,
+        place: &Place,
+    ) {
+        let own = around.and_then(Effective::of_each_value);
         let alike = self.tree.items_alike(place).then(|| self.tree.item(place, 0));
         for (index, (example, item)) in pairs {
-            let own;
+            let at_index;
             let below = match &alike {
                 Some(below) => below,
                 None => {
-                    own = self.tree.item(place, index);
-                    &own
+                    at_index = self.tree.item(place, index);
+                    &at_index
                 }
             };
-            self.at(PathStep::Item(index), |walk| walk.value(example, item, below));
+            self.at(PathStep::Item(index), |walk| match &own {
+                Some(own) => walk.by_rules(own, example, item, below),
+                None => walk.value(example, item, below),
+            });
         }
-    }
-
-    /// Whether an array has an item for each variant, or for each expected item where there are no variants. A variant
-    /// that none fits is shown with the item that comes nearest.
-    fn contains_variants(
-        &self,
-        variants: &[CompiledVariant],
-        expected: &'a Json,
-        actual: &'a Json,
-    ) -> Result<(), Faults> {
-        let (Json::Array(items), Json::Array(actual)) = (expected, actual) else {
-            let message =
-                format!("expected an array like {} but got {}", render::value(expected), render::value(actual));
-            return Err(Fault::new(message, kinds(expected, actual)).into());
-        };
-        let empty = RuleTree::default();
-        let wanted: Vec<(usize, &RuleTree)> = if variants.is_empty() {
-            (0..items.len()).map(|index| (index, &empty)).collect()
-        } else {
-            variants.iter().map(|variant| (variant.index, &variant.tree)).collect()
-        };
-        let faults: Vec<Fault> = wanted
-            .into_iter()
-            .filter_map(|(variant, tree)| match items.get(variant) {
-                Some(example) => self.lacks(variant, example, tree, actual),
-                None => {
-                    let message = format!("the example has no item {variant} for a variant of `arrayContains`");
-                    Some(Fault::from(message))
-                }
-            })
-            .collect();
-        if faults.is_empty() { Ok(()) } else { Err(Faults(faults)) }
-    }
-
-    /// What there is to say where no item fits a variant.
-    fn lacks(&self, variant: usize, example: &Json, tree: &RuleTree, actual: &[Json]) -> Option<Fault> {
-        let mut nearest: Option<(bool, Candidate)> = None;
-        for (index, item) in actual.iter().enumerate() {
-            let mut walk = Walk::new(tree, self.strict, self.part, self.root);
-            walk.steps.clone_from(&self.steps);
-            walk.steps.push(PathStep::Item(index));
-            walk.value(example, item, &tree.root());
-            let mismatches = walk.mismatches;
-            if mismatches.is_empty() {
-                return None;
-            }
-            // One of another kind has one difference, but is farther than any of the same kind.
-            let distance = (example.kind() != item.kind(), mismatches.len());
-            if nearest.as_ref().is_none_or(|(other_kind, known)| distance < (*other_kind, known.mismatches.len())) {
-                nearest = Some((distance.0, Candidate { index, mismatches }));
-            }
-        }
-        let nearest = nearest.map(|(_, candidate)| candidate);
-        let near = nearest.as_ref().map(|Candidate { index, mismatches }| {
-            let differences: Vec<_> =
-                mismatches.iter().map(|mismatch| format!("{} {}", mismatch.path, mismatch.message)).collect();
-            format!("; the nearest is item {index}: {}", differences.join("; "))
-        });
-        let message = format!(
-            "expected an item like {} (variant {variant}), but none of {} is{}",
-            render::value(example),
-            render::count(actual.len(), "item"),
-            near.unwrap_or_default()
-        );
-        Some(Fault::new(message, Difference::Variant { variant, nearest }))
     }
 }
 

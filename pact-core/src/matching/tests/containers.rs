@@ -151,3 +151,80 @@ fn members_are_compared_in_document_order_even_if_they_are_many() {
     let paths: Vec<_> = mismatches.iter().map(|mismatch| mismatch.path.clone()).collect();
     assert_eq!(paths, (0..40).map(|index| format!("$.k{index}")).collect::<Vec<_>>());
 }
+
+#[test]
+fn rules_for_arrays_and_objects_refuse_scalars() {
+    for rule in [
+        json!({"match": "values"}),
+        json!({"match": "eachKey", "rules": [{"match": "type"}]}),
+        json!({"match": "eachValue", "rules": [{"match": "integer"}]}),
+    ] {
+        check_rule(rule.clone(), json!("x"), "\"y\"", &["body $.v: expected an array or object but got \"y\""]);
+        check_rule(rule, json!({"a": 1}), "5", &["body $.v: expected an object like {\"a\":1} but got 5"]);
+    }
+    check_rule(
+        json!({"match": "arrayContains", "variants": []}),
+        json!(1),
+        "1",
+        &["body $.v: expected an array like 1 but got 1"],
+    );
+}
+
+#[test]
+fn an_array_that_contains_variants_may_have_a_rule_for_each_value_too() {
+    let rules = || json!({"$.v": {"matchers": [{"match": "arrayContains", "variants": []}, {"match": "eachValue", "rules": [{"match": "integer"}]}]}});
+    check_body(rules(), json!({"v": [1]}), "{\"v\": [2, 1]}", &[]);
+    check_body(rules(), json!({"v": [1]}), "{\"v\": [\"x\", 1]}", &["body $.v[0]: expected an integer but got \"x\""]);
+}
+
+#[test]
+fn values_of_any_name_are_compared_with_their_like_or_the_first() {
+    let values = || json!({"match": "values"});
+    check_rule(values(), json!({"a": 1}), "{\"a\": 1, \"b\": 1}", &[]);
+    check_rule(values(), json!({"a": 1}), "{}", &[]);
+    check_rule(values(), json!({"a": 1}), "{\"b\": 2}", &["body $.v.b: expected 1 but got 2"]);
+    check_rule(values(), json!({"a": 1, "b": 2}), "{\"b\": 2, \"c\": 2}", &["body $.v.c: expected 1 but got 2"]);
+    check_body(
+        json!({"$.v": {"matchers": [values()]}, "$.v.*": {"matchers": [{"match": "type"}]}}),
+        json!({"v": {"a": 1}}),
+        "{\"v\": {\"b\": 2, \"c\": \"x\"}}",
+        &["body $.v.c: expected a number like 1 but got \"x\""],
+    );
+}
+
+#[test]
+fn rules_nest_in_each_key_and_each_value() {
+    let integer = || json!({"match": "integer"});
+    let each = |rule: Json| json!({"match": "eachValue", "rules": [rule]});
+    let keys = || json!({"match": "eachKey", "rules": [{"match": "regex", "regex": "k\\d"}]});
+    check_rule(each(each(integer())), json!({"a": {"b": 1}}), "{\"x\": {\"y\": 2}}", &[]);
+    check_rule(
+        each(each(integer())),
+        json!({"a": {"b": 1}}),
+        "{\"x\": {\"y\": 2, \"z\": 1.5}}",
+        &["body $.v.x.z: expected an integer but got 1.5"],
+    );
+    check_rule(
+        each(keys()),
+        json!({"a": {"k1": 1}}),
+        "{\"x\": {\"k2\": \"any\", \"k\": 1}}",
+        &["body $.v.x.k: the key \"k\": expected a value that matches /k\\d/ but got \"k\""],
+    );
+    check_rule(
+        each(json!({"match": "type", "min": 2})),
+        json!({"a": [1]}),
+        "{\"x\": [1]}",
+        &["body $.v.x: expected at least 2 items but got 1"],
+    );
+    let both = || json!({"$.v": {"matchers": [keys(), each(integer())]}});
+    check_body(both(), json!({"v": {"k1": 1}}), "{\"v\": {\"k2\": 2}}", &[]);
+    check_body(
+        both(),
+        json!({"v": {"k1": 1}}),
+        "{\"v\": {\"x\": \"y\"}}",
+        &[
+            "body $.v.x: the key \"x\": expected a value that matches /k\\d/ but got \"x\"",
+            "body $.v.x: expected an integer but got \"y\"",
+        ],
+    );
+}

@@ -1,8 +1,10 @@
 //! What matches and what does not, by tables, one file for each noun. Each table goes through one helper that reads the
 //! expectation as a contract has it.
 
+mod alternatives;
 mod body;
 mod containers;
+mod every_part;
 mod headers;
 mod message;
 mod plan;

@@ -48,8 +48,8 @@ fn what_is_not_known_cannot_be_judged() {
         "the list of matching rules at `$.a` of the body is empty",
     );
     check(
-        json!({"query": {"a": ["1"]}, "matchingRules": {"query": {"a": {"matchers": [{"match": "arrayContains", "variants": []}]}}}}),
-        "the matching rule `arrayContains (0 variants)` is not known yet of the query `a`",
+        json!({"query": {"a": ["1"]}, "matchingRules": {"query": {"a": {"matchers": [{"match": "eachKey", "rules": [{"match": "type"}]}]}}}}),
+        "the matching rule `eachKey` has no meaning for the query `a`",
     );
     let regex =
         RequestMatcher::new(&read_request(&ruled(json!({"match": "regex", "regex": "("})), Specification::V4).unwrap())
