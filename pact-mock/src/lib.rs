@@ -7,6 +7,8 @@ mod coding;
 mod contract_file;
 mod cors;
 mod difference;
+#[cfg(feature = "graphql")]
+mod graphql;
 mod messages;
 mod mock_server;
 pub mod pattern;
@@ -18,13 +20,17 @@ mod server;
 mod session;
 mod settings;
 mod side;
+mod test_name;
 mod unmatched;
+mod variants;
 
 pub use builder::{
-    BuildError, ContentsBuilder, InteractionBuilder, MessageBuilder, PactBuilder, Problem, RequestBuilder,
-    ResponseBuilder, SynchronousMessageBuilder,
+    BuildError, ContentsBuilder, FieldVariants, InteractionBuilder, MessageBuilder, PactBuilder, Problem,
+    RequestBuilder, ResponseBuilder, SynchronousMessageBuilder, VariantsBuilder,
 };
 pub use contract_file::ContractFileError;
+#[cfg(feature = "graphql")]
+pub use graphql::{Graphql, graphql};
 pub use messages::{Exchange, Handled, MessageFailure, ReceivedMessage, RequestDiffers, SentMessage};
 pub use mock_server::{Failure, MockServer, StartError};
 pub use pact_core::format::Specification;
@@ -36,6 +42,8 @@ pub use report::Report;
 #[cfg(feature = "tls")]
 pub use server::{Tls, TlsError};
 pub use unmatched::{Excerpt, ExpectedRequest, Nearest, UnmatchedRequest, Why};
+
+pub use variants::{Variant, VariantFailure};
 
 /// Fails the running test, which in Rust is a panic.
 #[track_caller]

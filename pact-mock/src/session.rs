@@ -51,6 +51,9 @@ pub(crate) struct Surroundings<'a> {
 pub(crate) struct Expectation {
     name: ExpectedRequest,
     request: RequestMatcher,
+    /// The operation that it is, of which documents are compared by what they say.
+    #[cfg(feature = "graphql")]
+    operation: Option<crate::graphql::Operation>,
     response: HttpResponse,
     /// Whether its method or path has a rule.
     is_patterned: bool,
@@ -159,7 +162,7 @@ impl Session {
 
     fn best(&self, candidates: impl Iterator<Item = usize>, request: &ActualRequest<'_>) -> Selected {
         let matches = |expectation: &Expectation| {
-            expectation.request.is_for(request.method, request.path) && expectation.request.compare(request).is_empty()
+            expectation.request.is_for(request.method, request.path) && expectation.compare(request).is_empty()
         };
         let mut best = Selected::None;
         for place in candidates.filter(|place| matches(&self.expectations[*place])) {
@@ -192,7 +195,7 @@ impl Session {
     ) -> (Option<OtherAddress>, Vec<Nearest>) {
         let compared = |place: usize| {
             let expectation = &self.expectations[place];
-            let mismatches = expectation.request.compare(request);
+            let mismatches = expectation.compare(request);
             (OtherAddress::of(&mismatches), &expectation.name, mismatches)
         };
         let mut candidates: Vec<_> = places.map(compared).collect();
@@ -237,6 +240,24 @@ impl Selected {
 }
 
 impl Expectation {
+    /// The same, of a GraphQL operation.
+    #[cfg(feature = "graphql")]
+    pub(crate) fn of_operation(mut self, operation: Option<crate::graphql::Operation>) -> Self {
+        self.operation = operation;
+        self
+    }
+
+    /// What differs.
+    fn compare(&self, request: &ActualRequest<'_>) -> Vec<Mismatch> {
+        #[cfg(feature = "graphql")]
+        if let Some(operation) = &self.operation
+            && let Some(body) = operation.in_words_of_the_contract(request.body)
+        {
+            return self.request.compare(&ActualRequest { body: &body, ..request.clone() });
+        }
+        self.request.compare(request)
+    }
+
     /// An interaction, its exchange, and the compiled request of it.
     pub(crate) fn new(interaction: &Interaction, http: &HttpInteraction, matcher: RequestMatcher) -> Self {
         let request = &http.request;
@@ -246,6 +267,8 @@ impl Expectation {
         Self {
             name: ExpectedRequest::new(interaction, request),
             request: matcher,
+            #[cfg(feature = "graphql")]
+            operation: None,
             is_patterned: [Category::Method, Category::Path].iter().any(|it| request.rules.of(it).next().is_some()),
             reply: http.response.generators.is_empty().then(|| Reply::of(&http.response)),
             response: http.response.clone(),

@@ -5,6 +5,7 @@ use pact_core::json::{Json, Object};
 use pact_core::model::{Interaction, Kind, ProviderState};
 
 use super::{BuildError, Problem};
+use crate::test_name;
 
 /// What a test says about an interaction.
 #[derive(Debug, Clone)]
@@ -39,6 +40,11 @@ impl About {
         interaction.key.clone_from(&self.key);
         interaction.pending = self.pending;
         interaction.comments.clone_from(&self.comments);
+        if let (Specification::V4, None, Some(name)) =
+            (specification, self.comments.get("testname"), test_name::running())
+        {
+            interaction.comments.set("testname", name);
+        }
         interaction.kind = kind;
         Ok(interaction)
     }
@@ -174,7 +180,8 @@ macro_rules! about_methods {
                 self
             }
 
-            /// The name of the test, which verifiers print (version 4).
+            /// The name of the test, which verifiers print (version 4). Without this it is that of the running test, where the
+            /// thread has its name, as with `#[test]` and `#[tokio::test]`.
             ///
             /// ```
             /// # use pact_mock::prelude::*;

@@ -25,6 +25,9 @@ pub(super) enum BodyPattern {
     Multipart(Multipart),
     /// Bytes of a content type: just these, or any.
     Bytes { bytes: Vec<u8>, content_type: String, any: bool },
+    /// A GraphQL operation, as JSON.
+    #[cfg(feature = "graphql")]
+    Graphql(crate::graphql::Graphql),
     /// No content.
     Empty,
 }
@@ -62,6 +65,8 @@ impl BodyPattern {
         let value = match self {
             BodyPattern::Empty => Value::Text(String::new()),
             BodyPattern::Json(pattern) => Value::Json(said.add(pattern.compile(side)?)),
+            #[cfg(feature = "graphql")]
+            BodyPattern::Graphql(operation) => Value::Json(said.add(operation.body().compile(side)?)),
             BodyPattern::Text(pattern) => Value::Text(said.text(pattern, &RulePath::root(), side)?),
             BodyPattern::Xml(root) => match said.add(root.compile(side)?) {
                 json::Json::String(text) => Value::Text(text),
@@ -89,6 +94,8 @@ impl BodyPattern {
     fn default_type(&self) -> &str {
         match self {
             BodyPattern::Json(_) => "application/json",
+            #[cfg(feature = "graphql")]
+            BodyPattern::Graphql(_) => "application/json",
             BodyPattern::Text(_) | BodyPattern::Empty => "text/plain",
             BodyPattern::Xml(_) => "application/xml",
             BodyPattern::Form(_) => "application/x-www-form-urlencoded",
@@ -101,6 +108,8 @@ impl BodyPattern {
     fn check(&self, content_type: &ContentType) -> Result<(), String> {
         let (is, family) = match self {
             BodyPattern::Json(_) => ("JSON", Family::Json),
+            #[cfg(feature = "graphql")]
+            BodyPattern::Graphql(_) => ("JSON", Family::Json),
             BodyPattern::Xml(_) => ("XML", Family::Xml),
             BodyPattern::Form(_) => ("a form", Family::Form),
             BodyPattern::Multipart(_) => ("a form of several parts", Family::Multipart),

@@ -34,6 +34,14 @@ pub enum BuildError {
         /// What to do with interactions of this kind.
         advice: &'static str,
     },
+    /// Variants were to be played, and there are none.
+    #[error("the contract between {consumer} and {provider} has no variants: describe them with .variants(…)")]
+    NoVariants {
+        /// The consumer.
+        consumer: String,
+        /// The provider.
+        provider: String,
+    },
     /// Two interactions have the same description and provider states (or the same key).
     #[error(
         "the interaction \"{description}\" is described twice, with the same provider states; give each its own \

@@ -12,7 +12,7 @@ use super::{BuildError, RequestBuilder, ResponseBuilder, check};
 #[derive(Debug, Clone)]
 #[must_use = "return the interaction from the closure"]
 pub struct InteractionBuilder {
-    about: About,
+    pub(super) about: About,
     request: RequestBuilder,
     response: ResponseBuilder,
 }
@@ -61,6 +61,9 @@ impl InteractionBuilder {
         let http = HttpInteraction { request, response };
         let matcher = check::interaction(&interaction, &http)?;
         let expectation = Expectation::new(&interaction, &http, matcher);
+        #[cfg(feature = "graphql")]
+        let expectation =
+            expectation.of_operation(self.request.operation().map_err(|problem| self.about.invalid(problem))?);
         interaction.kind = Kind::Http(Box::new(http));
         Ok((interaction, expectation))
     }

@@ -17,6 +17,7 @@ mod part;
 mod path;
 mod request;
 mod response;
+mod variants;
 
 pub use contents::ContentsBuilder;
 pub(crate) use described::Played;
@@ -24,8 +25,10 @@ pub use error::{BuildError, Problem};
 pub use interaction::InteractionBuilder;
 pub use message::{MessageBuilder, SynchronousMessageBuilder};
 pub use pact::PactBuilder;
+pub(crate) use pact::VariantRun;
 pub use request::RequestBuilder;
 pub use response::ResponseBuilder;
+pub use variants::{FieldVariants, VariantsBuilder};
 
 #[cfg(test)]
 mod tests;

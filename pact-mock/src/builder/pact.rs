@@ -6,10 +6,22 @@ use pact_core::format::{Specification, interaction_to_json};
 use pact_core::model::{Interaction, Pact};
 
 use super::described::{Described, Played};
+use super::variants::{BuiltVariant, Family, VariantsBuilder};
 use super::{BuildError, InteractionBuilder, MessageBuilder, SynchronousMessageBuilder};
 use crate::mock_server::{MockServer, StartError};
 use crate::session::Expectation;
 use crate::settings::Settings;
+
+/// A contract with one of its variants.
+#[derive(Debug)]
+pub(crate) struct VariantRun {
+    /// The description of the variants.
+    pub(crate) family: String,
+    /// The name of this one.
+    pub(crate) name: String,
+    pub(crate) pact: Pact,
+    expectations: Vec<Expectation>,
+}
 
 /// Describes a contract between a consumer and a provider, and starts a mock server that answers as it says.
 ///
@@ -36,6 +48,7 @@ pub struct PactBuilder {
     provider: String,
     specification: Specification,
     interactions: Vec<Described>,
+    variants: Vec<Family>,
     settings: Settings,
 }
 
@@ -47,6 +60,7 @@ impl PactBuilder {
             provider: provider.into(),
             specification: Specification::V4,
             interactions: Vec::new(),
+            variants: Vec::new(),
             settings: Settings::default(),
         }
     }
@@ -138,6 +152,42 @@ impl PactBuilder {
         self
     }
 
+    /// Adds an interaction of which something may be one thing or another: a member of the answer that may be absent, null or of
+    /// several shapes, or an answer as a whole. The first closure describes what all variants have in common, the second one
+    /// each variant, with the provider state in which the provider shows it. [`PactBuilder::for_each_variant`] plays them.
+    ///
+    /// In the contract each variant is an interaction of its own, `description (name of the variant)`, which any verifier
+    /// replays.
+    ///
+    /// ```
+    /// use pact_mock::prelude::*;
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// PactBuilder::new("billing", "listings")
+    /// #   .output_dir(folder.path())
+    ///     .variants(
+    ///         "a request for a listing",
+    ///         |i| i.request(|r| r.get("/listings/L-1")),
+    ///         |v| {
+    ///             v.case("for sale", |i| i.given("L-1 is for sale").response(|r| r.json_body(json_pattern!({"cents": integer(1)}))))
+    ///                 .case("gone", |i| i.given("L-1 is sold").response(|r| r.status(410)))
+    ///         },
+    ///     )
+    ///     .for_each_variant(|provider| {
+    ///         let answer = ureq::get(provider.path("/listings/L-1")).call(); // your client here
+    ///         assert_eq!(answer.is_ok(), provider.name() == "for sale");
+    ///     });
+    /// ```
+    pub fn variants(
+        mut self,
+        description: impl Into<String>,
+        common: impl FnOnce(InteractionBuilder) -> InteractionBuilder,
+        describe: impl FnOnce(VariantsBuilder) -> VariantsBuilder,
+    ) -> Self {
+        self.variants.push(Family::new(description.into(), common, describe));
+        self
+    }
+
     /// The folder of the contract file; a relative one is meant from the package under test.
     ///
     /// Without this the folder is the one in the environment variable `PACT_OUTPUT_DIR`, and without that `target/pacts` of
@@ -203,12 +253,24 @@ impl PactBuilder {
     /// # Errors
     /// The first thing that is wrong, with its place.
     pub(crate) fn compile(&self) -> Result<(Pact, Vec<Expectation>), BuildError> {
+        match self.variants.first() {
+            None => self.compile_with(None),
+            Some(family) => Err(BuildError::WrongKind {
+                interaction: family.description().to_owned(),
+                kind: "described as variants",
+                advice: "play them with .for_each_variant(…)",
+            }),
+        }
+    }
+
+    /// The contract with one of the variants, if there are some.
+    fn compile_with(&self, variant: Option<BuiltVariant>) -> Result<(Pact, Vec<Expectation>), BuildError> {
         for (role, name) in [("consumer", &self.consumer), ("provider", &self.provider)] {
             if name.trim().is_empty() {
                 return Err(BuildError::NoName { role });
             }
         }
-        if self.interactions.is_empty() {
+        if self.interactions.is_empty() && variant.is_none() {
             let (consumer, provider) = (self.consumer.clone(), self.provider.clone());
             return Err(BuildError::NoInteraction { consumer, provider });
         }
@@ -220,7 +282,45 @@ impl PactBuilder {
             pact.interactions.push(interaction);
             expectations.extend(expectation);
         }
+        if let Some(variant) = variant {
+            self.check(&variant.interaction, &pact.interactions)?;
+            pact.interactions.push(variant.interaction);
+            expectations.push(variant.expectation);
+        }
         Ok((pact, expectations))
+    }
+
+    /// Every variant, built with the other interactions, and the folder of the contract file.
+    ///
+    /// # Errors
+    /// The contract cannot be built.
+    pub(crate) fn variant_runs(&self) -> Result<(Vec<VariantRun>, PathBuf), BuildError> {
+        let mut runs = Vec::new();
+        for family in &self.variants {
+            for variant in family.build(self.specification)? {
+                let (family, name) = (variant.family.clone(), variant.name.clone());
+                let (pact, expectations) = self.compile_with(Some(variant))?;
+                Played::Served.check(&pact.interactions)?;
+                runs.push(VariantRun { family, name, pact, expectations });
+            }
+        }
+        if runs.is_empty() {
+            let (consumer, provider) = (self.consumer.clone(), self.provider.clone());
+            return Err(BuildError::NoVariants { consumer, provider });
+        }
+        Ok((runs, self.folder()))
+    }
+
+    /// A mock server for one variant.
+    ///
+    /// # Errors
+    /// It cannot listen.
+    pub(crate) fn serve(&self, run: &mut VariantRun) -> Result<MockServer, StartError> {
+        MockServer::start(run.pact.clone(), std::mem::take(&mut run.expectations), &self.settings)
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.settings.contract_folder(|name| std::env::var_os(name).map(PathBuf::from))
     }
 
     /// Checks that the version can say the interaction, and that no earlier one has its name.
@@ -265,7 +365,6 @@ impl PactBuilder {
     pub(crate) fn contract(&self, played: Played) -> Result<(Pact, PathBuf), BuildError> {
         let (pact, _) = self.compile()?;
         played.check(&pact.interactions)?;
-        let folder = self.settings.contract_folder(|name| std::env::var_os(name).map(PathBuf::from));
-        Ok((pact, folder))
+        Ok((pact, self.folder()))
     }
 }

@@ -61,6 +61,32 @@ macro_rules! part_methods {
                 self
             }
 
+            /// Puts something at a place of the JSON body that was described before, which a JSON pointer names.
+            ///
+            /// ```
+            /// # use pact_mock::prelude::*;
+            #[doc = $before]
+            /// r.json_body(json_pattern!({"id": "L-1"})).json_member("/owner", json_pattern!({"phone": null()}))
+            /// # }));
+            /// ```
+            pub fn json_member(mut self, pointer: &str, value: impl IntoPattern) -> Self {
+                self.part.set_member(pointer, Some(value.into_pattern()));
+                self
+            }
+
+            /// Leaves out a member of the JSON body that was described before, which a JSON pointer names.
+            ///
+            /// ```
+            /// # use pact_mock::prelude::*;
+            #[doc = $before]
+            /// r.json_body(json_pattern!({"id": "L-1", "note": like("sunny")})).no_json_member("/note")
+            /// # }));
+            /// ```
+            pub fn no_json_member(mut self, pointer: &str) -> Self {
+                self.part.set_member(pointer, None);
+                self
+            }
+
             /// A body that is text: a plain value, or a pattern such as [`regex`](crate::pattern::regex).
             ///
             /// `Content-Type: text/plain` is added unless another content type is described.
@@ -164,6 +190,24 @@ macro_rules! part_methods {
 pub(super) use part_methods;
 
 impl Part {
+    /// Sets or removes a member of the JSON body; without a body, of an object without members.
+    pub(super) fn set_member(&mut self, pointer: &str, value: Option<Pattern>) {
+        let body = match self.body.take() {
+            Some(BodyPattern::Json(body)) => body,
+            None => Pattern::object(Vec::new()),
+            Some(other) => {
+                let what = "has a member set, but is no JSON: describe it with .json_body(…) first";
+                self.body = Some(if matches!(other, BodyPattern::Empty) {
+                    other
+                } else {
+                    BodyPattern::Json(Pattern::wrong(what))
+                });
+                return;
+            }
+        };
+        self.body = Some(BodyPattern::Json(body.with_member(pointer, value)));
+    }
+
     /// Compiles headers and body.
     pub(super) fn build(
         &self,

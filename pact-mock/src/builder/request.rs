@@ -99,6 +99,27 @@ impl RequestBuilder {
         self
     }
 
+    /// A body that is a GraphQL operation (feature `graphql`), of which the document may be written another way.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ = PactBuilder::new("billing", "listings").interaction("a price", |i| i.request(|r| {
+    /// r.post("/graphql").graphql_body(graphql("query Price { listing(id: 1) { cents } }").operation_name("Price"))
+    /// # }));
+    /// ```
+    #[cfg(feature = "graphql")]
+    pub fn graphql_body(mut self, operation: crate::Graphql) -> Self {
+        self.part.body = Some(super::body_pattern::BodyPattern::Graphql(operation));
+        self
+    }
+
+    /// The GraphQL operation that the body is, if it is one.
+    #[cfg(feature = "graphql")]
+    pub(super) fn operation(&self) -> Result<Option<crate::graphql::Operation>, Problem> {
+        let Some(super::body_pattern::BodyPattern::Graphql(operation)) = &self.part.body else { return Ok(None) };
+        operation.operation().map(Some).map_err(|what| Problem::new("the request's body", what))
+    }
+
     pub(super) fn build(&self) -> Result<HttpRequest, Problem> {
         let mut rules = MatchingRules::default();
         let mut generators = Generators::default();

@@ -38,13 +38,13 @@ fn a_contract_needs_names_and_interactions() {
 
 #[test]
 fn one_name_stands_for_one_interaction() {
-    let twice = with_interaction(|i| i.given("s").request(|r| r.get("/a")))
+    let twice = with_interaction(|i| i.given("s").test_name("t").request(|r| r.get("/a")))
         .interaction("a charge", |i| i.request(|r| r.get("/b")))
-        .interaction("a charge", |i| i.given("s").request(|r| r.get("/c")));
+        .interaction("a charge", |i| i.given("s").test_name("t").request(|r| r.get("/c")));
     assert_snapshot!(refused(&twice), @r#"
     the interaction "a charge" is described twice, with the same provider states; give each its own description or state
-      once as  {"type":"Synchronous/HTTP","description":"a charge","providerStates":[{"name":"s"}],"pending":false,"request":{"method":"GET","path":"/a"},"response":{"status":200}}
-      then as  {"type":"Synchronous/HTTP","description":"a charge","providerStates":[{"name":"s"}],"pending":false,"request":{"method":"GET","path":"/c"},"response":{"status":200}}
+      once as  {"type":"Synchronous/HTTP","description":"a charge","providerStates":[{"name":"s"}],"comments":{"testname":"t"},"pending":false,"request":{"method":"GET","path":"/a"},"response":{"status":200}}
+      then as  {"type":"Synchronous/HTTP","description":"a charge","providerStates":[{"name":"s"}],"comments":{"testname":"t"},"pending":false,"request":{"method":"GET","path":"/c"},"response":{"status":200}}
     "#);
 }
 

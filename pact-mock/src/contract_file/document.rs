@@ -116,3 +116,17 @@ pub(super) fn list(name: &str) -> &'static str {
 fn version(path: &Path, source: format::WriteError) -> ContractFileError {
     ContractFileError::Version { path: path.to_path_buf(), source }
 }
+
+/// What an interaction says, whichever test says it.
+pub(super) fn without_test_name(interaction: &Json) -> Json {
+    let mut plain = interaction.clone();
+    if let Some(members) = plain.as_object_mut()
+        && let Some(comments) = members.get_mut("comments").and_then(Json::as_object_mut)
+    {
+        comments.remove("testname");
+        if comments.is_empty() {
+            members.remove("comments");
+        }
+    }
+    plain
+}

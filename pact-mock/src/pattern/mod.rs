@@ -131,7 +131,7 @@ impl Pattern {
         Self { node: Node::Ruled { rules: rule.into(), example: Box::new(example.into_pattern()) } }
     }
 
-    fn wrong(what: impl Into<String>) -> Self {
+    pub(crate) fn wrong(what: impl Into<String>) -> Self {
         Self { node: Node::Wrong(what.into()) }
     }
 

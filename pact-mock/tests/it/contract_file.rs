@@ -72,7 +72,9 @@ fn threads_write_the_same_file_together() {
     std::thread::scope(|scope| {
         for number in (0..16).rev() {
             let pact = together.pact();
-            scope.spawn(move || run(pact, &format!("{number:02}"), number).unwrap());
+            // Like tests, which run in threads of their names.
+            let test = std::thread::Builder::new().name(std::thread::current().name().unwrap().to_owned());
+            test.spawn_scoped(scope, move || run(pact, &format!("{number:02}"), number).unwrap()).unwrap();
         }
     });
     assert_eq!(alone.text(), together.text());

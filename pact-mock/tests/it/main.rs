@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod contract_file;
+mod graphql;
 mod guard;
 mod load;
 mod messages;
@@ -9,3 +10,4 @@ mod protocols;
 mod requests;
 mod sockets;
 mod support;
+mod variants;

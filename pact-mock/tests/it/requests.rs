@@ -10,7 +10,8 @@ fn an_interaction_answers_as_it_says_and_leaves_a_contract() {
     let provider = contract
         .pact()
         .interaction("a request for a listing", |i| {
-            i.given("listing L-1 exists")
+            i.test_name("t")
+                .given("listing L-1 exists")
                 .request(|r| r.get("/listings/L-1").query("full", "true").header("Accept", "application/json"))
                 .response(|r| {
                     r.status(200)
@@ -46,6 +47,9 @@ fn an_interaction_answers_as_it_says_and_leaves_a_contract() {
               "name": "listing L-1 exists"
             }
           ],
+          "comments": {
+            "testname": "t"
+          },
           "pending": false,
           "request": {
             "method": "GET",

@@ -121,5 +121,15 @@ impl From<LikeType> for Pattern {
     }
 }
 
+impl Pattern {
+    /// Puts something at a place, whether or not there is something, or removes what is there.
+    pub(crate) fn with_member(mut self, pointer: &str, value: Option<Pattern>) -> Pattern {
+        match Step::read(pointer).and_then(|steps| place::put(&mut self, &steps, value.as_ref())) {
+            Ok(()) => self,
+            Err(why) => Pattern::wrong(format!("has the member {pointer:?}, which {why}")),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! Places in a pattern, and what is changed there.
 
+use pact_core::json::Json;
 use pact_core::model::{RulePath, Token};
 
 use crate::pattern::{Node, Pattern};
@@ -51,6 +52,43 @@ pub(super) fn change(pattern: &mut Pattern, steps: &[Step], to: Option<&Pattern>
     Ok(())
 }
 
+/// Puts something at a place of an object, whether or not there is something, or removes what is there.
+///
+/// # Errors
+/// Why there is no such place.
+pub(super) fn put(pattern: &mut Pattern, steps: &[Step], to: Option<&Pattern>) -> Result<(), String> {
+    let Some((step, rest)) = steps.split_first() else {
+        return Err("is the whole value; only members can be put or left out".to_owned());
+    };
+    if !rest.is_empty() {
+        return below(pattern, step)?.into_iter().try_for_each(|below| put(below, rest, to));
+    }
+    let (Some(members), Step::Named(name)) = (members(pattern), step) else {
+        return Err("is no member of an object".to_owned());
+    };
+    match (members.iter_mut().find(|(known, _)| known == name), to) {
+        (Some((_, value)), Some(to)) => *value = to.clone(),
+        (Some(_), None) => members.retain(|(known, _)| known != name),
+        (None, Some(to)) => members.push((name.clone(), to.clone())),
+        (None, None) => {}
+    }
+    Ok(())
+}
+
+/// The members, if the pattern is an object whose names are fixed.
+fn members(pattern: &mut Pattern) -> Option<&mut Vec<(String, Pattern)>> {
+    if let Node::Value(Json::Object(_)) = &pattern.node
+        && let Some(members) = pattern.clone().into_members()
+    {
+        pattern.node = Node::Object(members);
+    }
+    match &mut pattern.node {
+        Node::Object(members) => Some(members),
+        Node::Ruled { example, .. } | Node::Generated { example, .. } => members(example),
+        _ => None,
+    }
+}
+
 fn remove(pattern: &mut Pattern, step: &Step) -> Result<(), String> {
     match (&mut pattern.node, step) {
         (Node::Object(members), Step::Named(name)) if members.iter().any(|(known, _)| known == name) => {
@@ -69,6 +107,11 @@ fn no_member(name: &str, members: &[(String, Pattern)]) -> String {
 
 /// The patterns one step down.
 fn below<'p>(pattern: &'p mut Pattern, step: &Step) -> Result<Vec<&'p mut Pattern>, String> {
+    if let Node::Value(Json::Object(_)) = &pattern.node
+        && let Some(members) = pattern.clone().into_members()
+    {
+        pattern.node = Node::Object(members);
+    }
     match (&mut pattern.node, step) {
         (Node::Object(members), Step::Named(name)) => {
             if !members.iter().any(|(known, _)| known == name) {
