@@ -56,6 +56,16 @@ pub(crate) fn write(folder: &Path, pact: &Pact, when: When) -> Result<PathBuf, C
     Ok(store.path().to_path_buf())
 }
 
+/// Adds interactions at once and as a run of its own: a server outlives the runs of tests, so who writes something else under
+/// a known name there has changed the test.
+#[cfg(feature = "cli")]
+pub(crate) fn write_as_own_run(folder: &Path, pact: &Pact) -> Result<PathBuf, ContractFileError> {
+    let mut store = store::alone(folder, pact)?;
+    store.add(pact)?;
+    store.fold()?;
+    Ok(store.path().to_path_buf())
+}
+
 /// Takes note that a test of this contract begins, if a fresh run was asked for: such a run must know who takes part.
 ///
 /// What goes wrong here goes wrong again when the contract is written, and is said then.

@@ -3,7 +3,7 @@
 //! A session is asked by [`crate::server`] for a reply to each request, and by [`crate::MockServer`] for the report. What it
 //! keeps is bounded: counts of what matched, and the first requests that did not, cut where they are long.
 
-mod index;
+pub(crate) mod index;
 
 use pact_core::date_pattern::Moment;
 use pact_core::generating::{self, Context, Mode, Random};

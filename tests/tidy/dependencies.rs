@@ -7,7 +7,7 @@ use crate::sources::{rust_files, rust_files_under};
 /// What each package may depend on, dev-dependencies aside (tests may close the loop: we use what we make).
 const EDGES: [(&str, &[&str]); 5] = [
     ("pact-core", &[]),
-    ("pact-mock", &["pact-core"]),
+    ("pact-mock", &["pact-core", "pact-broker-client"]),
     ("pact-broker-client", &["pact-core"]),
     ("pact-verify", &["pact-core", "pact-broker-client"]),
     ("pact-broker", &["pact-core", "pact-broker-client"]),
@@ -31,6 +31,24 @@ fn packages_depend_only_downwards() {
         }
     }
     check_none("the core knows nothing of ours; mock, verifier and broker meet only through files and HTTP", &broken);
+}
+
+#[test]
+fn a_consumer_test_does_not_bring_the_client_of_the_broker() {
+    let reason =
+        "only the program `pact-mock` fetches contracts: the client belongs to its feature `cli`, and to src/cli";
+    let member = members().iter().find(|member| member.name == "pact-mock").unwrap();
+    let manifest = std::fs::read_to_string(member.folder.join("Cargo.toml")).unwrap();
+    let mut broken = Vec::new();
+    let optional = |line: &&str| line.starts_with("pact-broker-client") && !line.contains("optional = true");
+    broken.extend(manifest.lines().filter(optional).map(str::to_owned));
+    let feature = manifest.split("\n\n").find(|part| part.starts_with("[features]")).unwrap_or_default();
+    let (cli, others): (Vec<&str>, Vec<&str>) = feature.split("]\n").partition(|part| part.contains("cli = ["));
+    broken.extend(others.iter().filter(|part| part.contains("pact-broker-client")).map(|part| (*part).to_owned()));
+    assert!(cli.iter().any(|part| part.contains("dep:pact-broker-client")), "{cli:?}");
+    let library = rust_files_under("pact-mock/src").filter(|file| !file.path.starts_with("pact-mock/src/cli"));
+    broken.extend(library.flat_map(|file| file.lines_with("pact_broker_client")));
+    check_none(reason, &broken);
 }
 
 #[test]

@@ -106,6 +106,13 @@ fn started_by() -> Option<String> {
     None
 }
 
+/// A name that no other run has.
+#[cfg(feature = "cli")]
+pub(super) fn new_name() -> String {
+    static NUMBER: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+    format!("{}-{}", process(), NUMBER.fetch_add(1, Ordering::Relaxed))
+}
+
 fn own_name() -> String {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     format!("{}-{}", std::process::id(), now.as_nanos())

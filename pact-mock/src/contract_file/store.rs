@@ -69,6 +69,15 @@ pub(super) fn of(folder: &Path, pact: &Pact) -> Result<SharedStore, ContractFile
     Ok(store.clone())
 }
 
+/// A store of a run that nobody else takes part in.
+#[cfg(feature = "cli")]
+pub(super) fn alone(folder: &Path, pact: &Pact) -> Result<Store, ContractFileError> {
+    fs::create_dir_all(folder).map_err(|source| ContractFileError::Folder { path: folder.to_path_buf(), source })?;
+    // Its name lives as long as the process, which is some bytes for each contract that is written.
+    let run: &'static str = run::new_name().leak();
+    Ok(Store::new(folder.join(place::file_name(pact)), run, run::process()))
+}
+
 impl Store {
     pub(super) fn new(path: PathBuf, run: &'static str, process: &'static str) -> Self {
         let journal = Journal::at(place::hidden(&path, "journal"));

@@ -7,14 +7,14 @@ use std::collections::HashMap;
 
 /// Interactions by path and method. They are told by their places in the test.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(crate) struct Index {
     literal: HashMap<Vec<u8>, Vec<(String, Vec<usize>)>>,
     patterned: Vec<usize>,
 }
 
 impl Index {
     /// Adds the interaction at this place, whose method and path must be just these.
-    pub(super) fn add_literal(&mut self, place: usize, method: &str, path: &str) {
+    pub(crate) fn add_literal(&mut self, place: usize, method: &str, path: &str) {
         let methods = self.literal.entry(same_for_equal(path).into_owned()).or_default();
         match methods.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(method)) {
             Some((_, places)) => places.push(place),
@@ -23,12 +23,12 @@ impl Index {
     }
 
     /// Adds the interaction at this place, which has a rule for its method or path.
-    pub(super) fn add_patterned(&mut self, place: usize) {
+    pub(crate) fn add_patterned(&mut self, place: usize) {
         self.patterned.push(place);
     }
 
     /// The interactions that a request of this method and path may be for.
-    pub(super) fn candidates<'a>(&'a self, method: &str, path: &str) -> impl Iterator<Item = usize> + 'a {
+    pub(crate) fn candidates<'a>(&'a self, method: &str, path: &str) -> impl Iterator<Item = usize> + 'a {
         let methods = self.literal.get(&*same_for_equal(path));
         let places = methods
             .and_then(|methods| methods.iter().find(|(known, _)| known.eq_ignore_ascii_case(method)))
@@ -37,7 +37,7 @@ impl Index {
     }
 
     /// The interactions that a request of this path may be for, whatever its method.
-    pub(super) fn with_path<'a>(&'a self, path: &str) -> impl Iterator<Item = usize> + 'a {
+    pub(crate) fn with_path<'a>(&'a self, path: &str) -> impl Iterator<Item = usize> + 'a {
         let methods = self.literal.get(&*same_for_equal(path)).map_or(&[][..], Vec::as_slice);
         methods.iter().flat_map(|(_, places)| places).chain(&self.patterned).copied()
     }
