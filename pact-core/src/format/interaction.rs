@@ -17,9 +17,21 @@ pub fn read_interaction(interaction: &Json, specification: Specification) -> Res
     read(&at, specification, messages, "Interaction 0")
 }
 
-/// Reads an interaction. `messages` tells that it stands in the list of messages of a version 3 document;
-/// `description` is for interactions that have none.
+/// Reads an interaction with the source it will be written from. `messages` tells that it stands in the list of messages of
+/// a version 3 document; `description` is for interactions that have none.
 pub(super) fn read(
+    at: &At<'_>,
+    specification: Specification,
+    messages: bool,
+    description: &str,
+) -> Result<Interaction, ReadError> {
+    let mut interaction = read_model(at, specification, messages, description)?;
+    interaction.source = Some(Box::new(Source { specification, value: at.value.clone() }));
+    Ok(interaction)
+}
+
+/// Reads what an interaction says, without its source.
+pub(super) fn read_model(
     at: &At<'_>,
     specification: Specification,
     messages: bool,
@@ -42,7 +54,7 @@ pub(super) fn read(
         plugin_configuration: object("pluginConfiguration")?,
         markup: at.member(&["interactionMarkup"]).map(|markup| read_markup(&markup)).transpose()?.flatten(),
         transport: text(&["transport"])?,
-        source: Some(Box::new(Source { specification, value: at.value.clone() })),
+        source: None,
     })
 }
 

@@ -34,7 +34,16 @@ impl std::fmt::Display for Position {
 /// The pointer one level below another: the segment is escaped.
 #[must_use]
 pub fn child(parent: &str, segment: &str) -> String {
-    format!("{parent}/{}", segment.replace('~', "~0").replace('/', "~1"))
+    // Readers make one for each member they look at, so it is made in one piece.
+    let mut child = String::with_capacity(parent.len() + 1 + segment.len());
+    child.push_str(parent);
+    child.push('/');
+    if segment.contains(['~', '/']) {
+        child.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+    } else {
+        child.push_str(segment);
+    }
+    child
 }
 
 /// The segments of a pointer, unescaped.

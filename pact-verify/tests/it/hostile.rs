@@ -225,3 +225,92 @@ fn nobody_there_to_read_the_report_is_no_panic() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
+
+#[test]
+fn an_answer_that_trickles_is_a_time_out() {
+    let server = Raw::serving(|client, _| {
+        client.read_request();
+        let _ = client.stream().write_all(format!("{HEAD}Content-Length: 60000000\r\n\r\n").as_bytes());
+        // Bytes come all the time; the answer does not end.
+        while client.stream().write_all(b" ").is_ok() {
+            std::thread::yield_now();
+        }
+    });
+    let one = contract(vec![interaction("one", "/one", json!({}))]);
+    let ended = verify(&one, server.port, &["--request-timeout", "300"]);
+    check_broken(ended, "time-out: http://HOST did not end its answer (after ");
+}
+
+#[test]
+fn a_head_without_end_is_refused() {
+    let server = Raw::serving(|client, _| {
+        client.read_request();
+        let line = format!("X-Filler: {}\r\n", "x".repeat(1000));
+        let _ = client.stream().write_all(HEAD.as_bytes());
+        while client.stream().write_all(line.as_bytes()).is_ok() {}
+    });
+    let one = contract(vec![interaction("one", "/one", json!({}))]);
+    check_broken(verify(&one, server.port, &[]), "sent something that is not HTTP");
+}
+
+#[test]
+fn lengths_that_contradict_each_other_are_refused() {
+    let twice = format!("{HEAD}Content-Length: 11\r\nContent-Length: 5\r\n\r\n{{\"ok\":true}}");
+    check_broken(answered_with(twice), "sent something that is not HTTP");
+    let chunk = format!("{HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n");
+    check_broken(answered_with(chunk), "http://HOST");
+}
+
+#[test]
+fn news_before_the_answer_is_passed_over() {
+    answered_with(format!("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n{OK}")).expect_code(0);
+}
+
+/// Verifies one interaction whose state is changed at this server.
+fn states_at(server: &Raw) -> Ended {
+    let one = interaction("one", "/one", json!({"providerStates": [{"name": "s"}]}));
+    let url = format!("http://127.0.0.1:{}/states", server.port);
+    verify(&contract(vec![one]), server.port, &["--request-timeout", "200", "--state-change-url", &url])
+}
+
+#[test]
+fn a_state_endpoint_that_misbehaves_fails_the_interaction_once() {
+    let check = |server: Raw, expected: &str| {
+        let ended = states_at(&server).expect_code(1);
+        let message = format!("the provider could not be put into the state `s`: {expected}");
+        assert_eq!(ended.stdout.matches(&message).count(), 1, "{}", ended.stdout);
+        assert!(server.heads().iter().all(|head| head.starts_with("POST /states ")), "nothing else is asked");
+        assert_eq!(server.heads().len(), 1, "and it is asked once");
+    };
+    let answering = |bytes: &'static str| {
+        Raw::serving(move |client, _| {
+            client.read_request();
+            let _ = client.stream().write_all(bytes.as_bytes());
+        })
+    };
+    check(answering(""), "http://HOST broke off the connection before the answer came");
+    check(answering("220 ready\r\n"), "http://HOST sent something that is not HTTP");
+    let redirect = "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n";
+    check(answering(redirect), "http://HOST/states answered 302 Found");
+    let hanging = Raw::serving(|client, _| {
+        client.read_request();
+        let _ = client.stream().read(&mut [0]);
+    });
+    check(hanging, "time-out: http://HOST did not answer within 200 ms");
+}
+
+#[test]
+fn a_message_endpoint_that_misbehaves_fails_the_message() {
+    let message = json!({"type": "Asynchronous/Messages", "description": "m", "contents": {"content": "x"}});
+    let check = |bytes: &'static str, expected: &str| {
+        let server = Raw::serving(move |client, _| {
+            client.read_request();
+            let _ = client.stream().write_all(bytes.as_bytes());
+        });
+        let ended = verify(&contract(vec![message.clone()]), server.port, &[]).expect_code(1);
+        assert!(ended.stdout.contains(expected), "{}", ended.stdout);
+    };
+    check("", "broke off the connection before the answer came");
+    check("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", "answered 302 Found, which is no message");
+    check("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "expected the body x but there is none");
+}
