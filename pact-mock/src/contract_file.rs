@@ -15,6 +15,8 @@
 //! What a run is, and what it may drop, is in [`run`].
 
 mod at_exit;
+#[cfg(feature = "cli")]
+mod clean;
 mod contents;
 mod document;
 mod error;
@@ -29,6 +31,8 @@ use std::path::{Path, PathBuf};
 
 use pact_core::model::Pact;
 
+#[cfg(feature = "cli")]
+pub(crate) use clean::{Outcome, clean};
 pub use error::ContractFileError;
 
 /// When a test's interactions must be in the contract file.

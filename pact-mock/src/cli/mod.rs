@@ -4,6 +4,7 @@
 //! Requests are judged by [`crate::session`] and `pact-core`; what lives here is arguments, sockets, files and what is said
 //! to people. Data goes to standard output, the rest to standard error.
 
+mod clean;
 mod client;
 mod exit_code;
 mod listen;
@@ -48,6 +49,7 @@ enum Command {
     ShutdownMaster(client::ShutdownMaster),
     Stub(stub::Arguments),
     Record(record::Arguments),
+    Clean(clean::Arguments),
 }
 
 /// Runs the program with these arguments to its end.
@@ -80,6 +82,7 @@ async fn run_command(command: Command) -> Result<Code, Problem> {
         Command::ShutdownMaster(arguments) => arguments.run().await,
         Command::Stub(arguments) => stub::run(&arguments).await,
         Command::Record(arguments) => record::run(&arguments).await,
+        Command::Clean(arguments) => arguments.run(),
     }
 }
 

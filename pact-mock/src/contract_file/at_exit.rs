@@ -4,6 +4,7 @@
 //! ours. The work is done by a thread that was there before: at that point the main thread has no thread-local values any more.
 
 use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ struct Work {
 #[derive(Default)]
 struct State {
     stores: Vec<SharedStore>,
+    /// The process that has the thread: one that was forked off has a copy of all this, but no thread.
+    process: u32,
     /// Whether a store is to be folded soon.
     waiting: bool,
     /// Whether the process ends.
@@ -45,6 +48,7 @@ pub(super) fn conclude(store: SharedStore) {
     let mut state = WORK.state();
     state.stores.push(store);
     if state.stores.len() == 1 {
+        state.process = std::process::id();
         let thread = std::thread::Builder::new().name("pact-mock-contracts".to_owned()).spawn(work);
         if thread.is_ok() {
             shutdown_hooks::add_shutdown_hook(at_exit);
@@ -60,8 +64,11 @@ pub(super) fn fold_soon() {
 
 extern "C" fn at_exit() {
     // A panic must not leave a function that C calls.
-    let _ = std::panic::catch_unwind(|| {
+    let _ = catch_unwind(|| {
         let mut state = WORK.state();
+        if state.process != std::process::id() {
+            return;
+        }
         state.ending = true;
         WORK.changed.notify_all();
         let waited = WORK.changed.wait_timeout_while(state, LONGEST, |state| !state.done);
@@ -104,14 +111,16 @@ fn fold_if_due(store: &SharedStore) -> bool {
     if !store.is_due() {
         return false;
     }
-    // What goes wrong goes wrong again at the end, and is said then.
-    let _said_later = store.fold();
+    // What goes wrong goes wrong again at the end, and is said then. The thread must be there then.
+    if catch_unwind(AssertUnwindSafe(|| store.fold())).is_err() {
+        store.forget();
+    }
     true
 }
 
 fn end(store: &SharedStore) {
     // A panic in one must not keep the others from being written.
-    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| store.lock().conclude(run::why_not_whole())));
+    let ended = catch_unwind(AssertUnwindSafe(|| store.lock().conclude(run::why_not_whole())));
     match ended {
         Ok(Ok(None)) | Err(_) => {}
         Ok(Ok(Some(line))) => say(&line),

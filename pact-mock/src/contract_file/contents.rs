@@ -65,6 +65,12 @@ impl Contents {
                 self.fresh.get_or_insert_with(|| FreshRun::new(&run)).begin(&process);
                 self.changed = true;
             }
+            Record::Whole { run } => {
+                if let Some(fresh) = self.fresh.as_mut().filter(|fresh| fresh.run == run) {
+                    fresh.is_told_whole();
+                    self.changed = true;
+                }
+            }
             Record::End { run, process, why } => {
                 if let Some(fresh) = self.fresh.as_mut().filter(|fresh| fresh.run == run) {
                     fresh.end(&process, &why);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::run;
+
 /// What is known of a fresh run: `PACT_FRESH_RUN` names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FreshRun {
@@ -26,9 +28,15 @@ impl FreshRun {
     pub(super) fn end(&mut self, process: &str, why: &str) {
         self.open.remove(process);
         self.ended = true;
-        if !why.is_empty() && self.spoiled.is_none() {
+        // What is known weighs more than what nobody can tell.
+        if !why.is_empty() && self.spoiled.as_deref().is_none_or(|known| known == run::UNTOLD) {
             self.spoiled = Some(why.to_owned());
         }
+    }
+
+    /// Somebody who can tell says that no test was left out.
+    pub(super) fn is_told_whole(&mut self) {
+        self.spoiled.take_if(|known| known == run::UNTOLD);
     }
 
     /// Whether what it did not write is to be dropped: every process that took part has ended, and none left out a test.

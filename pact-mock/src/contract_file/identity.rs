@@ -31,6 +31,12 @@ impl Identity {
         &self.0
     }
 
+    /// The description.
+    #[cfg(feature = "cli")]
+    pub(super) fn description(&self) -> &str {
+        self.0.split(BETWEEN).next().unwrap_or_default()
+    }
+
     /// The key that the test gave; empty if it gave none.
     pub(super) fn key(&self) -> &str {
         self.0.rsplit(BETWEEN).next().unwrap_or_default()

@@ -24,6 +24,8 @@ pub(super) enum Record {
     Folded { length: String, time: String },
     /// A process takes part in a fresh run.
     Begin { run: String, process: String },
+    /// Somebody said that a fresh run left out no test.
+    Whole { run: String },
     /// A process has ended; empty, or why the run is not a whole one.
     End { run: String, process: String, why: String },
 }
@@ -37,6 +39,7 @@ impl Record {
             Self::Part { run, list, identity, text } => ("part", vec![run, list, identity, text]),
             Self::Folded { length, time } => ("folded", vec![length, time]),
             Self::Begin { run, process } => ("begin", vec![run, process]),
+            Self::Whole { run } => ("whole", vec![run]),
             Self::End { run, process, why } => ("end", vec![run, process, why]),
         }
     }
@@ -49,6 +52,7 @@ impl Record {
             "part" => Self::Part { run: next()?, list: next()?, identity: next()?, text: next()? },
             "folded" => Self::Folded { length: next()?, time: next()? },
             "begin" => Self::Begin { run: next()?, process: next()? },
+            "whole" => Self::Whole { run: next()? },
             "end" => Self::End { run: next()?, process: next()?, why: next()? },
             _ => return None,
         };

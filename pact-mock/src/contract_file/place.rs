@@ -25,6 +25,25 @@ pub(super) fn hidden(contract: &Path, ending: &str) -> PathBuf {
     contract.with_file_name(HIDDEN).join(format!("{name}.{ending}"))
 }
 
+/// The contract files in a folder that have a journal, sorted.
+#[cfg(feature = "cli")]
+pub(super) fn contracts(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder.join(HIDDEN)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut contracts = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if let Some(name) = path.file_stem().filter(|_| path.extension().is_some_and(|ending| ending == "journal")) {
+            contracts.push(folder.join(format!("{}.json", name.to_string_lossy())));
+        }
+    }
+    contracts.sort();
+    Ok(contracts)
+}
+
 /// Waits until no other process or thread writes this contract. The lock goes with the file that is returned; the system
 /// takes it back when the process ends, however it ends. The lock file itself stays: removing it would let two lock two files.
 pub(super) fn lock(contract: &Path) -> Result<File, ContractFileError> {

@@ -15,6 +15,10 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
+/// Why a process does not know whether its run is a whole one.
+pub(super) const UNTOLD: &str =
+    "nextest does not tell which tests it leaves out: after a run of all, `pact-mock clean` drops them";
+
 static RUN: LazyLock<String> = LazyLock::new(|| name(|name| std::env::var_os(name)));
 static TEST_FAILED: AtomicBool = AtomicBool::new(false);
 
@@ -41,11 +45,11 @@ pub(super) fn test_failed() {
 
 /// Why this process is no part of a whole run; `None` if it is.
 pub(super) fn why_not_whole() -> Option<String> {
-    if std::env::var_os("NEXTEST").is_some() {
-        return Some("nextest does not tell which tests it leaves out".to_owned());
-    }
     if TEST_FAILED.load(Ordering::Relaxed) {
         return Some("a test failed".to_owned());
+    }
+    if std::env::var_os("NEXTEST").is_some() {
+        return Some(UNTOLD.to_owned());
     }
     let mut arguments = std::env::args_os();
     let program = arguments.next().unwrap_or_default();

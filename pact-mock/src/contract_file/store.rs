@@ -1,6 +1,8 @@
 //! A contract file with its journal, as this process knows it.
 
 use std::collections::HashMap;
+#[cfg(feature = "cli")]
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use pact_core::format::{self, Specification};
 use pact_core::json;
 use pact_core::model::Pact;
 
+#[cfg(feature = "cli")]
+use super::clean::Outcome;
 use super::contents::{Contents, Part};
 use super::document::{self, Frame, Rendered};
 use super::identity::Identity;
@@ -142,6 +146,33 @@ impl Store {
         Ok(self.kept_though_fresh())
     }
 
+    /// Drops what the last fresh run did not write, as somebody says that it left out no test.
+    #[cfg(feature = "cli")]
+    pub(super) fn clean(&mut self) -> Result<Outcome, ContractFileError> {
+        let lock = place::lock(&self.path)?;
+        self.look(None)?;
+        let left = |why: &str| Ok(Outcome::Left { why: why.to_owned() });
+        let Some(fresh) = &self.contents.fresh else {
+            return left("run all tests with PACT_FRESH_RUN=<id> first, with another id each time");
+        };
+        if fresh.open().next().is_some() {
+            return left("a test process has not ended, or was killed");
+        }
+        let run = fresh.run.clone();
+        let before: Vec<Identity> = self.contents.kept().map(|(identity, _)| identity.clone()).collect();
+        match fresh.why_not() {
+            None => {}
+            Some(run::UNTOLD) => self.append(vec![Record::Whole { run: run.clone() }])?,
+            Some(why) => return left(why),
+        }
+        drop(lock);
+        self.fold()?;
+        let kept: HashSet<&Identity> = self.contents.kept().map(|(identity, _)| identity).collect();
+        let dropped = before.iter().filter(|identity| !kept.contains(identity));
+        let descriptions = dropped.map(|identity| identity.description().to_owned()).collect();
+        Ok(Outcome::Dropped { run, descriptions })
+    }
+
     fn kept_though_fresh(&self) -> Option<String> {
         let fresh = self.contents.fresh.as_ref().filter(|_| self.begun)?;
         let why = fresh.why_not()?;
@@ -205,7 +236,7 @@ impl Store {
     }
 
     /// What was left half done is read anew from the journal.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.contents = Contents::default();
         self.journal.forget();
     }

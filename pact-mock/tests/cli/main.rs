@@ -5,6 +5,7 @@
 mod arguments;
 mod broker;
 mod canned;
+mod clean;
 mod process;
 mod record;
 mod serve;
