@@ -31,6 +31,33 @@ fn paths_named_in_documents_exist() {
     check_none("the map is the newcomer's way in: what it names must be there", &broken);
 }
 
+#[test]
+fn what_the_migration_guide_shows_runs_in_tests() {
+    let root = workspace::root();
+    let sources = ["pact-mock/tests/it/migrating.rs", "tests/benches/peers/tests/migrating.rs"];
+    let plain = |text: &str| -> String {
+        let shown =
+            text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.ends_with("// not in the guide"));
+        shown.flat_map(|line| [line, "\n"]).collect()
+    };
+    let run = sources.map(|path| plain(&std::fs::read_to_string(root.join(path)).unwrap()));
+    let guide = std::fs::read_to_string(root.join("docs/migrating.md")).unwrap();
+    let blocks: Vec<&str> =
+        guide.split("```rust\n").skip(1).filter_map(|rest| rest.split_once("```")).map(|(block, _)| block).collect();
+    assert!(blocks.len() >= 6, "the guide has {} snippets", blocks.len());
+    // The `use` lines of a snippet stand at the head of the module, apart from the test.
+    let parts = blocks.into_iter().flat_map(|block| block.split("\n\n#[")).map(|part| {
+        let part = if part.starts_with("test]") || part.starts_with("tokio::test]") {
+            format!("#[{part}")
+        } else {
+            part.to_owned()
+        };
+        plain(&part)
+    });
+    let broken: Vec<String> = parts.filter(|part| !run.iter().any(|source| source.contains(part.as_str()))).collect();
+    check_none("a guide that does not compile misleads: each snippet stands in a test of either side", &broken);
+}
+
 /// `file:line: target` of every target that is not there, relative to the document.
 fn broken_in_documents(targets: impl Fn(&str) -> Vec<String>) -> Vec<String> {
     let root = workspace::root();

@@ -6,6 +6,7 @@ mod graphql;
 mod guard;
 mod load;
 mod messages;
+mod migrating;
 mod protocols;
 mod requests;
 mod sockets;
