@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement;
 mod official;
 mod publish_verify_deploy;
 mod stub;
@@ -27,7 +28,9 @@ fn trials() -> Vec<Trial> {
     let binaries = Binaries::build(&names).unwrap_or_else(|problem| panic!("{problem:#}"));
     let mut trials = publish_verify_deploy::trials(&official, &binaries);
     trials.extend(written::trials(&official));
-    match workspace::shared() {
+    let shared = workspace::shared();
+    trials.extend(agreement::trials(&official, &binaries, shared.as_deref()));
+    match shared {
         Some(shared) => trials.extend(stub::trials(&official, &binaries, &shared)),
         None => trials.push(ignored("contracts for the official stub server need PACT_SHARED, the folder with them")),
     }
