@@ -44,14 +44,14 @@ impl<R: Reporter> Progress<R> {
         }
         if self.bar.is_none() && self.started.elapsed() >= LONG {
             let style = ProgressStyle::with_template("{msg}  {wide_bar}  {pos}/{len}  {elapsed}");
-            let bar = ProgressBar::new(0);
+            let bar = ProgressBar::new(self.all as u64).with_elapsed(self.started.elapsed());
             self.bar = Some(style.map_or(bar.clone(), |style| bar.with_style(style)));
         }
         if let Some(bar) = &self.bar {
-            bar.set_length(self.all as u64);
-            bar.set_position(self.done as u64);
             let failed = if self.failed > 0 { format!(", {} not passed", self.failed) } else { String::new() };
             bar.set_message(format!("{}{failed}", self.name));
+            bar.set_length(self.all as u64);
+            bar.set_position(self.done as u64);
         }
     }
 }

@@ -68,7 +68,7 @@ impl Coverage {
             Kind::SyncMessages(messages) => touched.note_messages(consumer, interaction, &messages.responses, passed),
             Kind::Unknown(_) => {}
         }
-        touched.families.note(&interaction.comments, passed);
+        touched.families.note(consumer, &interaction.comments, passed);
         let name = || (consumer.to_owned(), interaction.description.clone());
         touched.vacuous.extend(result.vacuous.iter().map(|one| (name().0, name().1, one.clone())));
     }

@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 
 use pact_core::json::{Json, Object};
 
-/// Families of variants, by name.
+/// Families of variants, by consumer and name: each consumer has names of its own.
 #[derive(Debug, Default)]
-pub(crate) struct Families(pub(crate) BTreeMap<String, BTreeMap<String, Seen>>);
+pub(crate) struct Families(pub(crate) BTreeMap<(String, String), Variants>);
+
+/// The variants of a family, by name.
+pub(crate) type Variants = BTreeMap<String, Seen>;
 
 /// What was seen of a variant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,11 +27,11 @@ pub(crate) enum Seen {
 
 impl Families {
     /// Notes the variant of an interaction, if its comments name one: `{"of": family, "name": variant, "all": [names]}`.
-    pub(crate) fn note(&mut self, comments: &Object, passed: bool) {
+    pub(crate) fn note(&mut self, consumer: &str, comments: &Object, passed: bool) {
         let Some(variant) = comments.get("variant") else { return };
         let text = |name: &str| variant.get(name).and_then(Json::as_str);
         let (Some(family), Some(name)) = (text("of"), text("name")) else { return };
-        let family = self.0.entry(family.to_owned()).or_default();
+        let family = self.0.entry((consumer.to_owned(), family.to_owned())).or_default();
         for known in variant.get("all").and_then(Json::as_array).unwrap_or_default().iter().filter_map(Json::as_str) {
             family.entry(known.to_owned()).or_default();
         }
@@ -48,10 +51,10 @@ mod tests {
         let mut families = Families::default();
         for (name, passed) in [("card", true), ("card", false), ("cash", false)] {
             let comments = json!({"variant": {"of": "Payment", "name": name, "all": ["card", "cash", "voucher"]}});
-            families.note(comments.as_object().unwrap(), passed);
+            families.note("billing", comments.as_object().unwrap(), passed);
         }
-        families.note(json!({"variant": "odd"}).as_object().unwrap(), true);
-        let seen: Vec<_> = families.0["Payment"].iter().map(|(name, seen)| (name.as_str(), *seen)).collect();
+        families.note("billing", json!({"variant": "odd"}).as_object().unwrap(), true);
+        let seen: Vec<_> = families.0.values().flatten().map(|(name, seen)| (name.as_str(), *seen)).collect();
         assert_eq!(seen, [("card", Seen::Produced), ("cash", Seen::Asked), ("voucher", Seen::Never)]);
         assert_eq!(families.0.len(), 1);
     }

@@ -7,7 +7,7 @@ use super::{
     field::{Asked, Fields},
     openapi::{Comparison, Document},
     operation::Operation,
-    variants::{Families, Seen},
+    variants::{Families, Seen, Variants},
 };
 use crate::report::text::{clean, counted};
 
@@ -80,11 +80,12 @@ fn fields(fields: &Fields) -> Json {
 }
 
 fn families(families: &Families) -> Json {
-    let family = |(name, variants): (&String, &std::collections::BTreeMap<String, Seen>)| {
+    let family = |((consumer, name), variants): (&(String, String), &Variants)| {
         let names = |wanted: Seen| -> Json {
             variants.iter().filter(|(_, seen)| **seen == wanted).map(|(name, _)| Json::from(name)).collect()
         };
         let mut object = Object::new();
+        object.push("consumer", consumer);
         object.push("of", name);
         object.push("produced", names(Seen::Produced));
         object.push("notProduced", names(Seen::Asked));
@@ -115,13 +116,14 @@ fn summary(name: &str, touched: &Touched, document: Option<&Document>) -> Vec<St
             counted(touched.messages.len(), "message")
         ),
     }];
-    for (family, variants) in &touched.families.0 {
+    for ((consumer, family), variants) in &touched.families.0 {
         let count = |wanted: Seen| variants.values().filter(|seen| **seen == wanted).count();
         let produced = count(Seen::Produced);
         let others = variants.iter().filter(|(_, seen)| **seen != Seen::Produced).map(|(name, _)| clean(name));
         let others: Vec<String> = others.collect();
         let missing = if others.is_empty() { String::new() } else { format!("; not seen: {}", others.join(", ")) };
-        lines.push(format!("  {}: {produced} of {} variants produced{missing}", clean(family), variants.len()));
+        let (consumer, family) = (clean(consumer), clean(family));
+        lines.push(format!("  {family} ({consumer}): {produced} of {} variants produced{missing}", variants.len()));
     }
     for (consumer, description, vacuous) in &touched.vacuous {
         lines.push(format!(

@@ -5,7 +5,8 @@ use pact_core::{matching::Mismatch, model::ProviderState};
 
 use super::{
     difference::Difference,
-    terminal::{BAD, FAINT, STRONG, WARN, styled},
+    rule,
+    terminal::{BAD, FAINT, GOOD, STRONG, WARN, styled},
     text::{clean, plain, quoted, shortened},
 };
 use crate::outcome::{ContractResult, InteractionResult, Outcome, Report, ResponseSummary};
@@ -79,7 +80,10 @@ fn body(difference: Difference, result: &InteractionResult, hint: &str) -> Vec<S
     match &result.outcome {
         Outcome::Passed => {}
         Outcome::Differs(mismatches) => {
-            lines.extend(mismatches.iter().flat_map(|mismatch| mismatch_lines(difference, mismatch)));
+            let mut explained = Vec::new();
+            for mismatch in mismatches {
+                lines.extend(mismatch_lines(difference, mismatch, &mut explained));
+            }
         }
         Outcome::CannotBeJudged(reasons) => {
             let line = |reason: &String| format!("{} {}", styled(BAD, "cannot be judged:"), clean(reason));
@@ -100,7 +104,8 @@ fn state_line(state: &ProviderState) -> String {
     format!("{} {}", clean(&state.name), pact_core::json::Json::from(state.params.clone()))
 }
 
-fn mismatch_lines(difference: Difference, mismatch: &Mismatch) -> Vec<String> {
+/// What a rule asks is said with the first mismatch of it; `explained` is what was said.
+fn mismatch_lines(difference: Difference, mismatch: &Mismatch, explained: &mut Vec<&'static str>) -> Vec<String> {
     let place = match mismatch.path.as_str() {
         "" => mismatch.part.name().to_owned(),
         path => format!("{} {path}", mismatch.part.name()),
@@ -109,13 +114,34 @@ fn mismatch_lines(difference: Difference, mismatch: &Mismatch) -> Vec<String> {
         (Some(expected), Some(actual)) if expected.contains('\n') || actual.contains('\n') => {
             (format!("the text differs {}", difference.legend()), difference.lines(expected, actual))
         }
-        _ => (shortened(&mismatch.message.replace('\n', "\\n")), Vec::new()),
+        _ => (shortened(&mismatch.message.replace('\n', "\\n")), findings(mismatch)),
     };
-    let rule =
-        mismatch.rule.as_ref().map(|rule| styled(FAINT, format_args!("  (rule: {})", clean(rule)))).unwrap_or_default();
+    let rule = mismatch.rule.as_ref().map(|rule| {
+        let meaning = rule::meaning(rule).filter(|meaning| !explained.contains(meaning));
+        explained.extend(meaning);
+        let meaning = meaning.map(|meaning| format!(" – {meaning}")).unwrap_or_default();
+        styled(FAINT, format_args!("  (rule: {}{meaning})", clean(rule)))
+    });
+    let rule = rule.unwrap_or_default();
     let mut lines = vec![format!("{} {message}{rule}", styled(BAD, format_args!("{}:", clean(&place))))];
     lines.extend(diff);
     lines
+}
+
+/// What the comparison found out beside the message: where two texts part, the candidate that came nearest.
+fn findings(mismatch: &Mismatch) -> Vec<String> {
+    let found = mismatch.difference().map(|difference| difference.lines()).unwrap_or_default();
+    let mut lines: Vec<String> = found.iter().map(|line| format!("  {}", marked(line))).collect();
+    cut(&mut lines, "  …");
+    lines
+}
+
+fn marked(line: &str) -> String {
+    match line.chars().next() {
+        Some('-') => styled(BAD, shortened(line)),
+        Some('+') => styled(GOOD, shortened(line)),
+        _ => shortened(line),
+    }
 }
 
 fn response_lines(response: &ResponseSummary) -> Vec<String> {

@@ -9,6 +9,7 @@ use pact_core::matching::Mismatch;
 use super::{
     failure,
     file::Run,
+    rule,
     summary::{self, Tally},
     text::{clean, counted, plain},
 };
@@ -194,12 +195,32 @@ fn row(mismatch: &Mismatch) -> Markup {
         None => html! { span class="none" { "nothing" } },
     };
     html! {
-        tr class="message" { td colspan="4" { b { (mismatch.part.name()) " " (mismatch.path) } ": " (mismatch.message) } }
+        tr class="message" {
+            td colspan="4" {
+                b { (mismatch.part.name()) " " (mismatch.path) } ": " (mismatch.message)
+                (details(mismatch))
+            }
+        }
         tr {
             td { (mismatch.part.name()) @if !mismatch.path.is_empty() { br; code { (mismatch.path) } } }
             td { (value(&mismatch.expected)) }
             td { (value(&mismatch.actual)) }
-            td { @if let Some(rule) = &mismatch.rule { code { (rule) } } @else { "equal to the example" } }
+            td { @if let Some(rule) = &mismatch.rule { code { (rule) } @if let Some(meaning) = rule::meaning(rule) { br; (meaning) } } @else { "equal to the example" } }
+        }
+    }
+}
+
+/// What the comparison found out beside the message, with marks on what was expected and what came.
+fn details(mismatch: &Mismatch) -> Markup {
+    let lines = mismatch.difference().map(|difference| difference.lines()).unwrap_or_default();
+    let class = |line: &str| match line.chars().next() {
+        Some('-') => "bad",
+        Some('+') => "good",
+        _ => "",
+    };
+    html! {
+        @if !lines.is_empty() {
+            pre { @for line in &lines { span class=(class(line)) { (line) } "\n" } }
         }
     }
 }

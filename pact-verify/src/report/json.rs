@@ -221,5 +221,6 @@ fn mismatch(mismatch: &Mismatch) -> Json {
         ("actual", Some(text(&mismatch.actual))),
         ("mismatch", Some((&mismatch.message).into())),
         ("rule", mismatch.rule.as_ref().map(Json::from)),
+        ("difference", mismatch.difference().map(|difference| difference.to_json())),
     ])
 }

@@ -9,6 +9,7 @@ mod json;
 mod junit;
 mod markdown;
 pub(crate) mod replacement;
+mod rule;
 pub(crate) mod summary;
 mod terminal;
 pub(crate) mod text;

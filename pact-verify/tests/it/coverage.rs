@@ -129,10 +129,11 @@ fn coverage_lists_operations_fields_and_variants() {
         "part": "body", "path": "$.id", "rules": ["regex L-\\d+"], "consumers": ["billing"]
     });
     assert_eq!(covered.pointer("/operations/0/responses/0/fields/1").unwrap().to_string(), expected.to_string());
-    let variants = json!([{"of": "Rooms", "produced": ["sole"], "notProduced": [], "untouched": ["many"]}]);
+    let variants =
+        json!([{"consumer": "billing", "of": "Rooms", "produced": ["sole"], "notProduced": [], "untouched": ["many"]}]);
     assert_eq!(covered.get("variants").unwrap().to_string(), variants.to_string());
     let summary = "Coverage of listings: 3 operations with 3 status codes, 0 messages\n  \
-        Rooms: 1 of 2 variants produced; not seen: many\n  \
+        Rooms (billing): 1 of 2 variants produced; not seen: many\n  \
         nothing to check: body at $.rooms[*].size of `another listing` (billing), for nothing came there\n";
     assert!(ended.stdout.ends_with(summary), "{}", ended.stdout);
 }

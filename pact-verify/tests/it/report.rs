@@ -128,3 +128,33 @@ fn the_library_verifies_with_closures_for_states() {
     assert_eq!(changes[0], ("a listing is published".to_owned(), Action::Setup), "and no teardown after it");
     assert_eq!(changes[1..3], [(String::new(), Action::Setup), (String::new(), Action::Teardown)]);
 }
+
+#[test]
+fn a_failed_rule_is_explained_and_what_parts_two_texts_is_shown() {
+    let content =
+        json!({"note": "the quick brown fox jumps over the dog", "n": 1, "m": 2, "any": [{"href": "/self", "n": 1}]});
+    let rules = json!({"body": {
+        "$.n": {"matchers": [{"match": "integer"}]},
+        "$.m": {"matchers": [{"match": "integer"}]},
+        "$.any": {"matchers": [{"match": "arrayContains", "variants": [{"index": 0, "rules": {}}]}]}
+    }});
+    let body = json!({"content": content, "contentType": "application/json", "encoded": false});
+    let one = interaction("one", "/", json!({"response": {"status": 200, "body": body, "matchingRules": rules}}));
+    let came = r#"{"note": "the quick brown cat jumps over the dog", "n": 1.5, "m": "2", "any": [{"href": "/other", "n": 2}]}"#;
+    let provider = Stub::answering(move |_| Reply::json(200, came));
+    let ended = verify(&contract(vec![one]), provider.port, &[]).expect_code(1);
+    let report = ended.report();
+    let shown = report.split_once("GET /").unwrap().1.split_once("the provider answered").unwrap().0;
+    insta::assert_snapshot!(shown, @r#"
+
+    body $.note: expected "the quick brown fox jumps over the dog" but got "the quick brown cat jumps over the dog"
+      - the quick brown fox jumps over t…
+      + the quick brown cat jumps over t…
+                        ^
+    body $.n: expected an integer but got 1.5  (rule: integer – a number without fraction or exponent)
+    body $.m: expected an integer but got "2"  (rule: integer)
+    body $.any: expected an item like {"href":"/self","n":1} (variant 0), but none of 1 item is; the nearest is item 0: $.any[0].href expected "/self" but got "/other"; $.any[0].n expected 1 but got 2  (rule: arrayContains (1 variants) – for each variant there is an item, anywhere in the list)
+      $.any[0].href: expected "/self" but got "/other"
+      $.any[0].n: expected 1 but got 2
+    "#);
+}
