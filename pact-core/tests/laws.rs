@@ -51,6 +51,20 @@ proptest! {
     }
 
     #[test]
+    fn places_in_a_text_hold_what_its_tree_holds(items in "[\\[\\]{}:,\"a0.e\\- \\\\u1nultrue]{0,24}") {
+        let text = format!("{{\"list\": [{items}]}}");
+        match (json::parse(&text), json::outline(&text, &["list"])) {
+            (Ok(document), Ok(outline)) => {
+                // The last list of that name counts, as everywhere.
+                let (_, places) = outline.lists.last().unwrap();
+                let found: Json = places.iter().map(|place| json::parse(&text[place.clone()]).unwrap()).collect();
+                prop_assert_eq!(Some(&found), document.get("list"));
+            }
+            (parsed, outlined) => prop_assert_eq!(parsed.err(), outlined.err()),
+        }
+    }
+
+    #[test]
     fn reading_never_panics(text in "\\PC{0,64}") {
         let _ = format::read(&text);
     }

@@ -17,6 +17,7 @@
 //! as the test runner has threads. Every interaction is replayed for each contract that has it.
 
 use std::{
+    collections::HashMap,
     future::Future,
     process::ExitCode,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -104,7 +105,7 @@ fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
     });
     lock(&run.results).resize_with(run.contracts.len(), Vec::new);
     let before = trials.len();
-    let mut names = Vec::new();
+    let mut names = HashMap::new();
     for (contract_index, contract) in run.contracts.iter().enumerate() {
         for (index, interaction) in contract.interactions().enumerate() {
             if !verifier.selection.wants(contract, &interaction) {
@@ -129,10 +130,10 @@ fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
 }
 
 /// Names that occur more than once are numbered, so that each test can be run alone.
-fn distinct(name: String, names: &mut Vec<String>) -> String {
-    let earlier = names.iter().filter(|known| **known == name).count();
-    names.push(name.clone());
-    if earlier == 0 { name } else { format!("{name} ({})", earlier + 1) }
+fn distinct(name: String, names: &mut HashMap<String, usize>) -> String {
+    let so_far = names.entry(name.clone()).or_default();
+    *so_far += 1;
+    if *so_far == 1 { name } else { format!("{name} ({so_far})") }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -194,7 +195,7 @@ mod tests {
 
     #[test]
     fn namesakes_are_told_apart() {
-        let mut names = Vec::new();
+        let mut names = HashMap::new();
         let all = ["a", "b", "a", "a"].map(|name| distinct(name.to_owned(), &mut names));
         assert_eq!(all, ["a", "b", "a (2)", "a (3)"]);
     }

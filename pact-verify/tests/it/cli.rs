@@ -45,6 +45,29 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
 }
 
 #[test]
+fn transports_and_overlap_are_checked_before_anything_is_sent() {
+    let check = |flags: &[&str], expected: &str| check_refused(&[&["-f", "x"], flags].concat(), &[], expected);
+    for wrong in ["message", "message:", ":80", "message:0", "message:http://localhost", "message:80x/path"] {
+        let expected = format!("--transports must have the form NAME:PORT or NAME:PORT/PATH, unlike `{wrong}`");
+        check(&["--transports", wrong], &expected);
+    }
+    check(&["--concurrency", "0"], "--concurrency must be a number from 1 on, not `0`");
+    check(&["--concurrency", "all"], "--concurrency must be a number from 1 on, not `all`");
+    check(&["--client-key", "key.pem"], "--client-certificate and --client-key need each other");
+    check(&["--client-certificate", "no.pem", "--client-key", "no-key.pem"], "no-key.pem");
+}
+
+#[test]
+fn an_overlapping_run_says_so_and_gives_the_same_verdict() {
+    let provider = Stub::answering(|_| Reply::json(200, r#"{"ok":true}"#));
+    let all = (0..30).map(|number| interaction(&format!("no {number}"), &format!("/{number}"), json!({}))).collect();
+    let ended = verify(&contract(all), provider.port, &["--concurrency", "4"]).expect_code(0);
+    let note = "note: up to 4 interactions at a time, as they are said not to disturb each other";
+    assert!(ended.stdout.starts_with(note), "{}", ended.stdout);
+    assert!(ended.stdout.contains("Verified: 30 interactions of 1 contract passed"), "{}", ended.stdout);
+}
+
+#[test]
 fn flags_of_other_verifiers_are_refused_with_what_to_do_instead() {
     let check = |flag: &str, expected: &str| check_refused(&["-f", "x", flag], &[], expected);
     check("--xslt=x", "tip: the page of --html has a style of its own");
