@@ -23,30 +23,95 @@ pub struct Variant<'a> {
 
 impl Variant<'_> {
     /// The description of the variants.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.variants("a listing", |i| i.request(|r| r.get("/")), |v| {
+    /// #     v.case("one", |i| i.given("one")).case("two", |i| i.given("two"))
+    /// # });
+    /// # pact.for_each_variant(|provider| {
+    /// assert_eq!(provider.of(), "a listing");
+    /// # ureq::get(provider.url()).call().unwrap();
+    /// # });
+    /// ```
     #[must_use]
     pub fn of(&self) -> &str {
         self.family
     }
 
     /// The name of this one.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.variants("a listing", |i| i.request(|r| r.get("/")), |v| {
+    /// #     v.case("one", |i| i.given("one")).case("two", |i| i.given("two"))
+    /// # });
+    /// # pact.for_each_variant(|provider| {
+    /// assert!(["one", "two"].contains(&provider.name()));
+    /// # ureq::get(provider.url()).call().unwrap();
+    /// # });
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         self.name
     }
 
     /// The URL of the mock server, without a slash at the end.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.variants("a listing", |i| i.request(|r| r.get("/")), |v| {
+    /// #     v.case("one", |i| i.given("one")).case("two", |i| i.given("two"))
+    /// # });
+    /// # pact.for_each_variant(|provider| {
+    /// assert!(provider.url().starts_with("http://127.0.0.1:"));
+    /// # ureq::get(provider.url()).call().unwrap();
+    /// # });
+    /// ```
     #[must_use]
     pub fn url(&self) -> &str {
         self.server.url()
     }
 
     /// The URL of a path.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.variants("a listing", |i| i.request(|r| r.get("/")), |v| {
+    /// #     v.case("one", |i| i.given("one")).case("two", |i| i.given("two"))
+    /// # });
+    /// # pact.for_each_variant(|provider| {
+    /// assert!(provider.path("/listings").ends_with("/listings"));
+    /// # ureq::get(provider.url()).call().unwrap();
+    /// # });
+    /// ```
     #[must_use]
     pub fn path(&self, path: &str) -> String {
         self.server.path(path)
     }
 
     /// Where the mock server listens.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.variants("a listing", |i| i.request(|r| r.get("/")), |v| {
+    /// #     v.case("one", |i| i.given("one")).case("two", |i| i.given("two"))
+    /// # });
+    /// # pact.for_each_variant(|provider| {
+    /// assert!(provider.address().ip().is_loopback());
+    /// # ureq::get(provider.url()).call().unwrap();
+    /// # });
+    /// ```
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.server.address()

@@ -18,6 +18,11 @@ impl Official {
         Some(Self { path: path.into() })
     }
 
+    /// The Python that the binary was installed with.
+    pub(crate) fn python(&self) -> Program {
+        Program::new(self.path.with_file_name("python"))
+    }
+
     /// `pact WORDS…`, without its reports home.
     pub(crate) fn command(&self, words: &[&str]) -> Program {
         Program::new(&self.path).args(words).env("PACT_DO_NOT_TRACK", "true")

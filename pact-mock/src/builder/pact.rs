@@ -54,6 +54,13 @@ pub struct PactBuilder {
 
 impl PactBuilder {
     /// A contract between these two, without interactions.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ =
+    /// PactBuilder::new("billing", "listings")
+    /// # ;
+    /// ```
     pub fn new(consumer: impl Into<String>, provider: impl Into<String>) -> Self {
         Self {
             consumer: consumer.into(),
@@ -67,6 +74,13 @@ impl PactBuilder {
 
     /// The specification version of the contract file; [`Specification::V4`] without this. What an older version cannot say
     /// is an error when the contract is built.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ =
+    /// PactBuilder::new("billing", "listings").specification(Specification::V3)
+    /// # ;
+    /// ```
     pub fn specification(mut self, specification: Specification) -> Self {
         self.specification = specification;
         self
@@ -76,6 +90,13 @@ impl PactBuilder {
     ///
     /// The description is for people, and with the provider states it identifies the interaction in the contract: other
     /// tests of the same package may not use it for something else.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ =
+    /// PactBuilder::new("billing", "listings").interaction("a request for a listing", |i| i.request(|r| r.get("/listings/L-1")))
+    /// # ;
+    /// ```
     pub fn interaction(
         mut self,
         description: impl Into<String>,
@@ -192,18 +213,39 @@ impl PactBuilder {
     ///
     /// Without this the folder is the one in the environment variable `PACT_OUTPUT_DIR`, and without that `target/pacts` of
     /// the package under test (not of its workspace).
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ =
+    /// PactBuilder::new("billing", "listings").output_dir("contracts")
+    /// # ;
+    /// ```
     pub fn output_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.settings.output_dir = Some(folder.into());
         self
     }
 
     /// The address the mock server listens on, such as `::1` or `0.0.0.0`; `127.0.0.1` without this.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ =
+    /// PactBuilder::new("billing", "listings").host("::1")
+    /// # ;
+    /// ```
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.settings.server.host = host.into();
         self
     }
 
     /// The port the mock server listens on. Without this the system gives it a free one, so that tests can run in parallel.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ =
+    /// PactBuilder::new("billing", "listings").port(8080)
+    /// # ;
+    /// ```
     pub fn port(mut self, port: u16) -> Self {
         self.settings.server.port = port;
         self
@@ -212,6 +254,13 @@ impl PactBuilder {
     /// Lets the mock server answer the preflight requests of browsers (`OPTIONS`, as the Fetch standard's CORS protocol has them)
     /// that no interaction answers, and lets pages of any origin read its replies, with credentials too. Preflight requests
     /// are not part of the contract.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ =
+    /// PactBuilder::new("billing", "listings").cors_preflight()
+    /// # ;
+    /// ```
     pub fn cors_preflight(mut self) -> Self {
         self.settings.cors_preflight = true;
         self
@@ -242,6 +291,13 @@ impl PactBuilder {
 
     /// The largest request body that is read, in bytes; 16 MiB without this. A larger one is answered with status 413 and
     /// fails the test.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ =
+    /// PactBuilder::new("billing", "listings").body_limit(1024)
+    /// # ;
+    /// ```
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.settings.server.limits.body = bytes;
         self

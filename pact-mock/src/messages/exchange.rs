@@ -70,24 +70,68 @@ impl Exchange {
     }
 
     /// The description of the interaction, which tells several exchanges of a test apart.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.synchronous_message("a ping", |m| m.request(|m| m.text_contents("ping")).response(|m| m.text_contents("pong")));
+    /// # pact.exchange(|exchange| {
+    /// assert_eq!(exchange.description(), "a ping");
+    /// # exchange.send("ping").unwrap();
+    /// # });
+    /// ```
     #[must_use]
     pub fn description(&self) -> &str {
         self.shared.request.description()
     }
 
     /// The message that the contract expects, as an example.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.synchronous_message("a ping", |m| m.request(|m| m.text_contents("ping")).response(|m| m.text_contents("pong")));
+    /// # pact.exchange(|exchange| {
+    /// assert_eq!(exchange.request().text(), Ok("ping"));
+    /// # exchange.send("ping").unwrap();
+    /// # });
+    /// ```
     #[must_use]
     pub fn request(&self) -> &ReceivedMessage {
         &self.shared.request
     }
 
     /// The messages that the contract answers with.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.synchronous_message("a ping", |m| m.request(|m| m.text_contents("ping")).response(|m| m.text_contents("pong")));
+    /// # pact.exchange(|exchange| {
+    /// assert_eq!(exchange.responses().len(), 1);
+    /// # exchange.send("ping").unwrap();
+    /// # });
+    /// ```
     #[must_use]
     pub fn responses(&self) -> &[ReceivedMessage] {
         &self.shared.responses
     }
 
     /// Takes the message that the consumer's code sends, and answers it.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.synchronous_message("a ping", |m| m.request(|m| m.text_contents("ping")).response(|m| m.text_contents("pong")));
+    /// # pact.exchange(|exchange| {
+    /// assert_eq!(exchange.send("ping").unwrap()[0].text(), Ok("pong"));
+    /// # exchange.send("ping").unwrap();
+    /// # });
+    /// ```
     ///
     /// # Errors
     /// It is not the message of the contract; the test fails.

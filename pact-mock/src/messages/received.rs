@@ -30,24 +30,64 @@ impl ReceivedMessage {
     }
 
     /// The description of the interaction, which tells several messages of a test apart.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.message("a sale", |m| m.given("L-1 was sold").metadata("topic", "sales").json_contents("L-1"));
+    /// # pact.receive(|message| {
+    /// assert_eq!(message.description(), "a sale");
+    /// # });
+    /// ```
     #[must_use]
     pub fn description(&self) -> &str {
         &self.description
     }
 
     /// The provider states of the interaction.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.message("a sale", |m| m.given("L-1 was sold").metadata("topic", "sales").json_contents("L-1"));
+    /// # pact.receive(|message| {
+    /// assert_eq!(message.provider_states(), ["L-1 was sold"]);
+    /// # });
+    /// ```
     #[must_use]
     pub fn provider_states(&self) -> &[String] {
         &self.states
     }
 
     /// The contents, as they would come over the wire; empty if there are none.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.message("a sale", |m| m.given("L-1 was sold").metadata("topic", "sales").json_contents("L-1"));
+    /// # pact.receive(|message| {
+    /// assert_eq!(message.contents(), br#""L-1""#);
+    /// # });
+    /// ```
     #[must_use]
     pub fn contents(&self) -> &[u8] {
         &self.contents
     }
 
     /// The contents as text.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.message("a sale", |m| m.given("L-1 was sold").metadata("topic", "sales").json_contents("L-1"));
+    /// # pact.receive(|message| {
+    /// assert_eq!(message.text(), Ok(r#""L-1""#));
+    /// # });
+    /// ```
     ///
     /// # Errors
     /// They are not UTF-8.
@@ -57,6 +97,16 @@ impl ReceivedMessage {
 
     /// The contents, read from JSON.
     ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.message("a sale", |m| m.given("L-1 was sold").metadata("topic", "sales").json_contents("L-1"));
+    /// # pact.receive(|message| {
+    /// assert_eq!(message.json::<String>().unwrap(), "L-1");
+    /// # });
+    /// ```
+    ///
     /// # Errors
     /// They are not JSON, or not what that type is read from.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
@@ -64,18 +114,48 @@ impl ReceivedMessage {
     }
 
     /// The content type of the contents, if there are any.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.message("a sale", |m| m.given("L-1 was sold").metadata("topic", "sales").json_contents("L-1"));
+    /// # pact.receive(|message| {
+    /// assert_eq!(message.content_type(), Some("application/json"));
+    /// # });
+    /// ```
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
     /// An entry of the metadata.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.message("a sale", |m| m.given("L-1 was sold").metadata("topic", "sales").json_contents("L-1"));
+    /// # pact.receive(|message| {
+    /// assert_eq!(message.metadata("topic").unwrap(), "sales");
+    /// # });
+    /// ```
     #[must_use]
     pub fn metadata(&self, name: &str) -> Option<&serde_json::Value> {
         self.metadata.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
     /// The metadata by name, in the order of the contract.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.message("a sale", |m| m.given("L-1 was sold").metadata("topic", "sales").json_contents("L-1"));
+    /// # pact.receive(|message| {
+    /// assert_eq!(message.all_metadata().count(), 1);
+    /// # });
+    /// ```
     pub fn all_metadata(&self) -> impl Iterator<Item = (&str, &serde_json::Value)> {
         self.metadata.iter().map(|(name, value)| (name.as_str(), value))
     }

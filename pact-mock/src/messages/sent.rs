@@ -21,12 +21,24 @@ pub struct SentMessage {
 
 impl SentMessage {
     /// A message of these contents.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// let message = SentMessage::new("ping");
+    /// # let _ = message;
+    /// ```
     #[must_use]
     pub fn new(contents: impl Into<Vec<u8>>) -> Self {
         Self { contents: contents.into(), ..Self::default() }
     }
 
     /// The content type of the contents. Without it they are looked at.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// let message = SentMessage::new("<ping/>").content_type("application/xml");
+    /// # let _ = message;
+    /// ```
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
@@ -34,6 +46,12 @@ impl SentMessage {
     }
 
     /// An entry of the metadata.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// let message = SentMessage::new("ping").metadata("topic", "pings");
+    /// # let _ = message;
+    /// ```
     #[must_use]
     pub fn metadata(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
         self.metadata.set(name, Json::from(value.into()));

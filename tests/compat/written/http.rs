@@ -1,6 +1,6 @@
 //! Interactions over HTTP: every part and every pattern, in the versions that can say it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use libtest_mimic::Trial;
@@ -271,18 +271,35 @@ pub(super) fn trials(official: &Official) -> Vec<Trial> {
         .collect()
 }
 
+pub(super) fn write_all(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for version in [Specification::V2, Specification::V3, Specification::V4] {
+        for case in cases().iter().filter(|case| case.from <= version) {
+            files.push(write(version, case, &folder.join(format!("{version} {}", case.name)))?);
+        }
+    }
+    Ok(files)
+}
+
+/// A consumer's test: the request of the case, and the contract that it leaves behind.
+fn write(version: Specification, case: &Case, folder: &Path) -> Result<PathBuf> {
+    let consumed = pact(version, case, folder)?;
+    send(consumed.url(), case.send)?;
+    consumed.finish().map_err(|failure| anyhow::anyhow!("{failure}"))
+}
+
+fn pact(version: Specification, case: &Case, folder: &Path) -> Result<MockServer> {
+    let pact = PactBuilder::new("dsl", "provider").specification(version).output_dir(folder);
+    // A request without a path is the plainest one.
+    let pact = pact.interaction(case.name, |i| (case.describe)(i.request(|r| r.get("/"))));
+    pact.try_start().map_err(|error| anyhow::anyhow!("{error}"))
+}
+
 fn check(official: &Official, version: Specification, case: &Case) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let pact = |folder: &Path| {
-        let pact = PactBuilder::new("dsl", "provider").specification(version).output_dir(folder);
-        // A request without a path is the plainest one.
-        pact.interaction(case.name, |i| (case.describe)(i.request(|r| r.get("/")))).try_start()
-    };
-    let consumed = pact(folder.path()).map_err(|error| anyhow::anyhow!("{error}"))?;
-    send(consumed.url(), case.send)?;
-    let contract = consumed.finish().map_err(|failure| anyhow::anyhow!("{failure}"))?;
+    let contract = write(version, case, folder.path())?;
     let again = tempfile::tempdir()?;
-    let provider = pact(again.path()).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let provider = pact(version, case, again.path())?;
     let verified = verify(official, &contract, provider.address().port());
     // Where a request was not what it should be, the answer was not either.
     provider.finish().map_err(|failure| anyhow::anyhow!("{failure}")).context("what the official verifier sent")?;

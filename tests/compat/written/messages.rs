@@ -1,7 +1,7 @@
 //! Messages, which the official verifier asks for over HTTP: it posts the description and takes the contents from the answer,
 //! its type from the header `Content-Type`, the metadata from `Pact-Message-Metadata`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use base64::Engine as _;
@@ -27,34 +27,39 @@ pub(super) fn trials(official: &Official) -> Vec<Trial> {
     ]
 }
 
-fn pact(version: Specification, folder: &tempfile::TempDir) -> PactBuilder {
-    PactBuilder::new("dsl", "provider").specification(version).output_dir(folder.path())
+fn pact(version: Specification, folder: &Path) -> PactBuilder {
+    PactBuilder::new("dsl", "provider").specification(version).output_dir(folder)
+}
+
+pub(super) fn write_all(folder: &Path) -> Result<Vec<PathBuf>> {
+    Ok(vec![
+        write_message(Specification::V3, &folder.join("message 3"))?,
+        write_message(Specification::V4, &folder.join("message 4"))?,
+        write_exchange(&folder.join("exchange"))?,
+    ])
 }
 
 fn message(official: &Official, version: Specification) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let written = pact(version, &folder).message("a sale", |m| {
+    let contract = write_message(version, folder.path())?;
+    let metadata = json!({"topic": "sales", "key": "L-7"});
+    let asked = json_pattern!({"description": "a sale", "providerStates": [{"name": "listing L-1 was sold"}]});
+    replay(official, contract, asked, metadata, json!({"id": "L-7", "cents": 1, "more": true}))
+}
+
+fn write_message(version: Specification, folder: &Path) -> Result<PathBuf> {
+    let written = pact(version, folder).message("a sale", |m| {
         m.given("listing L-1 was sold")
             .metadata("topic", "sales")
             .metadata("key", regex(r"L-\d+", "L-1"))
             .json_contents(json_pattern!({"id": regex(r"L-\d+", "L-1"), "cents": integer(4900)}))
     });
-    let contract = written.try_receive(|_| {}).map_err(|failure| anyhow!("{failure}"))?;
-    let metadata = json!({"topic": "sales", "key": "L-7"});
-    let asked = json_pattern!({
-        "description": "a sale", "providerStates": [{"name": "listing L-1 was sold"}],
-    });
-    replay(official, contract, asked, metadata, json!({"id": "L-7", "cents": 1, "more": true}))
+    written.try_receive(|_| {}).map_err(|failure| anyhow!("{failure}"))
 }
 
-fn exchange(official: &Official, version: Specification) -> Result<()> {
+fn exchange(official: &Official, _: Specification) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let written = pact(version, &folder).synchronous_message("a question", |m| {
-        m.request(|m| m.metadata("topic", "prices").json_contents(json_pattern!({"id": "L-1"})))
-            .response(|m| m.json_contents(json_pattern!({"cents": integer(4900)})))
-    });
-    let play = |exchange: Exchange| exchange.send(exchange.request()).map(|_| ());
-    let contract = written.try_exchange(play).map_err(|failure| anyhow!("{failure}"))?;
+    let contract = write_exchange(folder.path())?;
     let asked = json_pattern!({
         "description": "a question",
         "request": {
@@ -63,6 +68,15 @@ fn exchange(official: &Official, version: Specification) -> Result<()> {
         },
     });
     replay(official, contract, asked, json!({}), json!({"cents": 1}))
+}
+
+fn write_exchange(folder: &Path) -> Result<PathBuf> {
+    let written = pact(Specification::V4, folder).synchronous_message("a question", |m| {
+        m.request(|m| m.metadata("topic", "prices").json_contents(json_pattern!({"id": "L-1"})))
+            .response(|m| m.json_contents(json_pattern!({"cents": integer(4900)})))
+    });
+    let play = |exchange: Exchange| exchange.send(exchange.request()).map(|_| ());
+    written.try_exchange(play).map_err(|failure| anyhow!("{failure}"))
 }
 
 /// Lets the verifier replay a contract against a provider that answers its question.
@@ -74,7 +88,7 @@ fn replay(
     answer: serde_json::Value,
 ) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let provider = pact(Specification::V4, &folder)
+    let provider = pact(Specification::V4, folder.path())
         .interaction("a question for a message", |i| {
             i.request(|r| r.post("/").json_body(asked))
                 .response(|r| r.header("Pact-Message-Metadata", BASE64.encode(metadata.to_string())).json_body(answer))

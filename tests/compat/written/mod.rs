@@ -5,8 +5,10 @@
 
 mod http;
 mod messages;
+mod python;
+mod variants;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use libtest_mimic::Trial;
@@ -16,7 +18,16 @@ use crate::official::Official;
 pub(crate) fn trials(official: &Official) -> Vec<Trial> {
     let mut trials = http::trials(official);
     trials.extend(messages::trials(official));
+    trials.extend(variants::trials(official));
+    trials.push(python::trial(official));
     trials
+}
+
+/// Writes every contract of the other rooms into a folder, a file for each.
+fn write_all(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = http::write_all(folder)?;
+    files.extend(messages::write_all(folder)?);
+    Ok(files)
 }
 
 /// Lets the official verifier replay a contract file against a provider on this port.
