@@ -3,10 +3,11 @@
 mod alternatives;
 mod contains;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::json::{Json, Object};
-use crate::matching::difference::{Difference, similar};
+use crate::matching::difference::{Difference, MOST_NAMES, similar};
 use crate::matching::fault::{Faults, kinds};
 use crate::matching::mismatch::{Mismatch, Part};
 use crate::matching::plan::Step;
@@ -253,6 +254,7 @@ impl<'a> Walk<'a> {
 
     fn members(&mut self, expected: &'a Object, actual: &'a Object, place: &Place, keys: Keys) {
         let by_name = ByName::of(actual);
+        let others = OnceCell::new();
         for (name, example) in expected.distinct() {
             let below = self.tree.member(place, name);
             self.at(PathStep::Member(name), |walk| match by_name.get(name) {
@@ -265,8 +267,8 @@ impl<'a> Walk<'a> {
                         None,
                         format!("expected {} but it is missing", render::value(example)),
                     );
-                    let others = actual.names().filter(|other| expected.get(other).is_none());
-                    let found = similar(name, others).map(str::to_owned);
+                    let found = similar(name, others.get_or_init(|| unexpected(expected, actual)).iter().copied());
+                    let found = found.map(str::to_owned);
                     walk.detail(found.map(|similar| Box::new(Difference::Renamed { similar })));
                 }
             });
@@ -338,6 +340,12 @@ impl<'a> Walk<'a> {
             });
         }
     }
+}
+
+/// The first names that came without being expected: one of them may have been meant for one that is missing.
+fn unexpected<'a>(expected: &Object, actual: &'a Object) -> Vec<&'a str> {
+    let by_name = ByName::of(expected);
+    actual.names().filter(|name| by_name.get(name).is_none()).take(MOST_NAMES).collect()
 }
 
 /// Members by name. Small objects are searched; large ones get an index, so that the walk stays linear.

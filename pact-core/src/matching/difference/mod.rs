@@ -9,7 +9,7 @@ mod show;
 mod similar;
 mod values;
 
-pub(super) use similar::similar;
+pub(super) use similar::{MOST_NAMES, similar};
 pub(super) use values::between;
 
 use super::mismatch::Mismatch;

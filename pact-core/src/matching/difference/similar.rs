@@ -1,7 +1,7 @@
 //! Names that were probably meant for another.
 
 /// Among more names than this nothing is looked for.
-const MOST_NAMES: usize = 64;
+pub(in crate::matching) const MOST_NAMES: usize = 64;
 
 /// The first of some names that is nearly a name: but for case, hyphens and underscores, or but for one or two characters
 /// at one place.
