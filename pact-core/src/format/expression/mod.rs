@@ -54,8 +54,13 @@ impl fmt::Display for ExpressionError {
             self.character + 1,
             self.message
         )?;
-        writeln!(out, "    {}", self.expression)?;
-        write!(out, "    {}^", " ".repeat(self.character))
+        // Of an expression of several lines only the one that is meant; other control characters have no width.
+        let before: Vec<char> = self.expression.chars().take(self.character).collect();
+        let start = before.iter().rposition(|character| *character == '\n').map_or(0, |at| at + 1);
+        let line = self.expression.chars().skip(start).take_while(|character| *character != '\n');
+        let line: String = line.map(|character| if character.is_control() { ' ' } else { character }).collect();
+        writeln!(out, "    {line}")?;
+        write!(out, "    {}^", " ".repeat(self.character - start))
     }
 }
 

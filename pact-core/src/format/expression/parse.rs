@@ -14,7 +14,7 @@ use crate::model::{
 /// The expression is not one; the error points at the character.
 pub fn parse(expression: &str) -> Result<Definition, ExpressionError> {
     let tokens = tokens(expression)?;
-    let mut parser = Parser { expression, tokens: &tokens, at: 0 };
+    let mut parser = Parser { expression, tokens: &tokens, at: 0, depth: 0 };
     let definition = parser.definition()?;
     parser.expect(&Kind::End, "`,` or the end")?;
     Ok(definition)
@@ -24,7 +24,12 @@ struct Parser<'a> {
     expression: &'a str,
     tokens: &'a [Token],
     at: usize,
+    /// How many expressions and values are being read within each other.
+    depth: usize,
 }
+
+/// How deep expressions and values may nest.
+const DEEPEST: usize = 32;
 
 /// A value, and its generator if it comes from a provider state.
 struct Primitive {
@@ -58,10 +63,17 @@ impl Parser<'_> {
     }
 
     fn open(&mut self) -> Result<(), ExpressionError> {
-        self.expect(&Kind::Open, "`(`")
+        let at = self.peek().at;
+        self.expect(&Kind::Open, "`(`")?;
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.error(at, format!("it nests deeper than {DEEPEST} levels")));
+        }
+        Ok(())
     }
 
     fn close(&mut self) -> Result<(), ExpressionError> {
+        self.depth -= 1;
         self.expect(&Kind::Close, "`)`")
     }
 

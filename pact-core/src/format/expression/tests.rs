@@ -128,3 +128,93 @@ fn a_fault_is_shown_with_its_place() {
         assert_eq!((error.character, error.message.as_str()), (character, message), "{expression}");
     }
 }
+
+#[test]
+fn a_fault_in_an_expression_of_several_lines_is_shown_in_its_line() {
+    insta::assert_snapshot!(parse("matching(type, 'a'),\n\tmatching(regex, 5, 'a'),\natLeast(1)").unwrap_err(), @r"
+    the matching rule expression is not valid at character 39: expected a text in single quotes, found 5
+         matching(regex, 5, 'a'),
+                         ^
+    ");
+}
+
+#[test]
+fn every_malformed_form_is_pointed_at() {
+    for (expression, character, message) in [
+        ("matching", 8, "expected `(`, found the end"),
+        ("matching(", 9, "expected the name of a rule or `$`, found the end"),
+        ("matching()", 9, "expected the name of a rule or `$`, found `)`"),
+        ("matching(type)", 13, "expected `,`, found `)`"),
+        (
+            "matching(type,)",
+            14,
+            "expected a value: a text in single quotes, a number, true, false, null or fromProviderState(…), found `)`",
+        ),
+        ("matching(type, 'a'", 18, "expected `)`, found the end"),
+        ("matching(type, 'a') x", 20, "expected `,` or the end, found `x`"),
+        (
+            "matching(type, 'a'),",
+            20,
+            "expected `matching`, `notEmpty`, `eachKey`, `eachValue`, `atLeast`, `atMost` or `arrayContains`, found the end",
+        ),
+        ("matching(type, 'a", 15, "the closing quote is missing"),
+        ("matching(type, \"a\")", 15, "`\"` is not expected; texts stand in single quotes"),
+        ("matching(type, 'a', 'b', 'c')", 18, "expected `)`, found `,`"),
+        ("matching(integer, 1.5)", 18, "expected an integer, found 1.5"),
+        ("matching(integer, '1')", 18, "expected an integer, found '1'"),
+        ("matching(decimal, 1)", 18, "expected a decimal number, found 1"),
+        ("matching(number, true)", 17, "expected a number, found `true`"),
+        ("matching(number, 1.)", 17, "`1.` is not a number"),
+        ("matching(number, --1)", 17, "`--1` is not a number"),
+        ("matching(boolean, 'true')", 18, "expected true or false, found 'true'"),
+        ("matching(semver, 1)", 17, "expected a text in single quotes, found 1"),
+        ("matching(regex, 'a')", 19, "expected `,`, found `)`"),
+        ("matching(regex, 'a', 5)", 21, "expected a text in single quotes, found 5"),
+        ("matching(date, 'yyyy')", 21, "expected `,`, found `)`"),
+        ("matching(include, 1)", 18, "expected a text in single quotes, found 1"),
+        ("matching(contentType, 'a/b')", 27, "expected `,`, found `)`"),
+        ("matching($)", 10, "expected a text in single quotes, found `)`"),
+        ("matching($ 'a', 1)", 14, "expected `)`, found `,`"),
+        ("matching(type, fromProviderState('a'))", 36, "expected `,`, found `)`"),
+        ("matching(type, fromProviderState(1, 2))", 33, "expected a text in single quotes, found 1"),
+        (
+            "notEmpty()",
+            9,
+            "expected a value: a text in single quotes, a number, true, false, null or fromProviderState(…), found `)`",
+        ),
+        (
+            "eachKey('a')",
+            8,
+            "expected `matching`, `notEmpty`, `eachKey`, `eachValue`, `atLeast`, `atMost` or `arrayContains`, found 'a'",
+        ),
+        ("eachValue(matching($'a'))", 10, "a reference cannot stand in here"),
+        ("atLeast()", 8, "expected a whole number, found `)`"),
+        ("atLeast(-1)", 8, "expected a whole number, found -1"),
+        ("atLeast(1.5)", 8, "expected a whole number, found 1.5"),
+        ("atMost(99999999999999999999999)", 7, "the number is too large"),
+        (
+            "arrayContains()",
+            14,
+            "expected `matching`, `notEmpty`, `eachKey`, `eachValue`, `atLeast`, `atMost` or `arrayContains`, found `)`",
+        ),
+        ("arrayContains(matching(type, 1) matching(type, 2))", 32, "expected `)`, found `matching`"),
+        (
+            "Matching(type, 'a')",
+            0,
+            "expected `matching`, `notEmpty`, `eachKey`, `eachValue`, `atLeast`, `atMost` or `arrayContains`, found `Matching`",
+        ),
+        ("matching(type, 'é', ☃)", 20, "`☃` is not expected; texts stand in single quotes"),
+    ] {
+        let error = parse(expression).unwrap_err();
+        assert_eq!((error.character, error.message.as_str()), (character, message), "{expression}");
+    }
+}
+
+#[test]
+fn expressions_nest_only_so_deep() {
+    let nested = |depth: usize| format!("{}matching(type, 1){}", "eachValue(".repeat(depth), ")".repeat(depth));
+    assert!(parse(&nested(30)).is_ok());
+    assert_eq!(parse(&nested(100_000)).unwrap_err().message, "it nests deeper than 32 levels");
+    let states = format!("matching(type, {}1{})", "fromProviderState('a', ".repeat(100_000), ")".repeat(100_000));
+    assert_eq!(parse(&states).unwrap_err().message, "it nests deeper than 32 levels");
+}
