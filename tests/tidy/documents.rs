@@ -58,6 +58,40 @@ fn what_the_migration_guide_shows_runs_in_tests() {
     check_none("a guide that does not compile misleads: each snippet stands in a test of either side", &broken);
 }
 
+#[test]
+fn every_difference_from_other_tools_names_a_test_that_is_there() {
+    let root = workspace::root();
+    let page = std::fs::read_to_string(root.join("docs/compatibility.md")).unwrap();
+    let sources: Vec<String> = all_files()
+        .iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let is_test = |name: &str| {
+        let function = format!("fn {name}()");
+        let law = format!("fn {name}(");
+        sources.iter().any(|source| source.contains(&function) || source.contains("proptest!") && source.contains(&law))
+    };
+    let rows = page.lines().enumerate().filter(|(_, line)| line.starts_with('|') && !line.starts_with("|---"));
+    let mut broken = Vec::new();
+    let mut named = 0;
+    for (index, row) in rows {
+        let cell = row.trim_end_matches('|').rsplit('|').next().unwrap_or_default().trim();
+        if cell == "test" || cell == "the same" {
+            continue;
+        }
+        let names: Vec<&str> = cell.split('`').skip(1).step_by(2).collect();
+        named += names.len();
+        let missing = names.iter().filter(|name| !name.contains('/') && !is_test(name));
+        broken.extend(missing.map(|name| format!("docs/compatibility.md:{}: {name}", index + 1)));
+        if names.is_empty() {
+            broken.push(format!("docs/compatibility.md:{}: no test is named", index + 1));
+        }
+    }
+    assert!(named > 20, "the page's tables were not found");
+    check_none("a difference that no test holds is only a claim", &broken);
+}
+
 /// `file:line: target` of every target that is not there, relative to the document.
 fn broken_in_documents(targets: impl Fn(&str) -> Vec<String>) -> Vec<String> {
     let root = workspace::root();
