@@ -17,15 +17,39 @@ const DIFFERENT: [&str; 0] = [];
 /// Kinds of bodies that cannot be judged yet: the first character of the text. Later work shortens this list.
 const NOT_JUDGED_YET: [char; 0] = [];
 
+/// The folders of the versions, the oldest first.
+const VERSIONS: [&str; 5] = ["v1", "v1.1", "v2", "v3", "v4"];
+
 pub(crate) fn trials(conformance: &Path) -> Vec<Trial> {
     let folder = conformance.join("specification");
-    let trial = |file: std::path::PathBuf| {
-        let name = name_below(&folder, &file);
+    let files = json_files(&folder);
+    let own = files.iter().map(|file| {
+        let (name, file) = (name_below(&folder, file), file.clone());
         Trial::test(format!("specification {name}"), move || check_case(&name, &file))
-    };
-    json_files(&folder).into_iter().map(trial).collect()
+    });
+    let later = files.iter().flat_map(|file| {
+        let name = name_below(&folder, file);
+        later_versions(&name, &folder).map(move |version| (name.clone(), file.clone(), version)).collect::<Vec<_>>()
+    });
+    let later = later.map(|(name, file, version)| {
+        let later = name.split_once('/').map_or_else(String::new, |(_, case)| format!("{version}/{case}"));
+        Trial::test(format!("specification {name}, said in {version}"), move || check_case(&later, &file))
+    });
+    own.chain(later).collect()
 }
 
+/// Later versions that mean the same by a case, though their own selection does not have it. What version 1 says of queries
+/// holds for it alone.
+fn later_versions<'a>(name: &str, folder: &'a Path) -> impl Iterator<Item = &'static str> + use<'a> {
+    let (version, case) = name.split_once('/').unwrap_or_default();
+    let case = case.to_owned();
+    let means_more = version != "v1" || !case.starts_with("request/query/");
+    let after = VERSIONS.iter().skip_while(move |known| **known != version).skip(1).copied();
+    let after: Vec<&str> = after.filter(|_| means_more).collect();
+    after.into_iter().filter(move |later| !folder.join(later).join(format!("{case}.json")).exists())
+}
+
+/// Judges a case as the version has it that its name begins with.
 fn check_case(name: &str, file: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(file)?;
     let case = json::parse(text.trim_start_matches('\u{feff}'))?;

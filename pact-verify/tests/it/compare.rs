@@ -30,6 +30,64 @@ fn every_line_is_answered_in_order_and_what_is_not_known_is_no_match() {
     "#);
 }
 
+/// The answer to a line that stands between two good ones, which get theirs in any case.
+#[track_caller]
+fn check_hostile(line: &[u8], answered: fn(&json::Json) -> bool) {
+    let good = br#"{"id":"good","spec":"3","kind":"response","expected":{"status":200},"actual":{"status":200}}"#;
+    let ended = run_with_input(&["match"], &[], [good, line, good].join(&b'\n')).expect_code(0);
+    let answers: Vec<json::Json> = ended.stdout.lines().map(|line| json::parse(line).unwrap()).collect();
+    let shown = String::from_utf8_lossy(&line[..line.len().min(120)]);
+    assert_eq!(answers.len(), 3, "{shown}");
+    let is_good = |answer: &json::Json| {
+        answer.get("id").and_then(json::Json::as_str) == Some("good") && answer.get("match") == Some(&true.into())
+    };
+    assert!(is_good(&answers[0]) && is_good(&answers[2]), "{shown}");
+    assert!(answered(&answers[1]), "{shown}: {}", answers[1]);
+}
+
+#[test]
+fn whatever_a_line_holds_it_is_answered_in_its_turn_and_never_a_match() {
+    let is_error = |answer: &json::Json| answer.get("error").is_some() && answer.get("match").is_none();
+    let is_no_match = |answer: &json::Json| answer.get("match") != Some(&true.into());
+    for line in ["{", "[]", "null", "5", "\u{feff}{}", "{\"id\":1}{}", "{\"id\":\"\\ud800\"}", "\0"] {
+        check_hostile(line.as_bytes(), is_error);
+    }
+    check_hostile(b"\xff\xfe", is_error);
+    check_hostile(b"{\"id\":\"\xff\"}", is_error);
+    check_hostile("[".repeat(1_000_000).as_bytes(), is_error);
+    check_hostile(format!("{{\"id\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000)).as_bytes(), is_error);
+    let case = |rules: &str, expected: &str, actual: &str| {
+        format!(
+            r#"{{"spec":"3","kind":"response","expected":{{"body":{expected},"matchingRules":{rules}}},"actual":{{"body":{actual}}}}}"#
+        )
+    };
+    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    check_hostile(case("{}", &deep(100_000), &deep(100_000)).as_bytes(), is_error);
+    let rule = |rule: &str| format!(r#"{{"body":{{"$.a":{{"matchers":[{rule}]}}}}}}"#);
+    for rules in [
+        "5".to_owned(),
+        r#"{"body":5}"#.to_owned(),
+        r#"{"body":{"$.a":{"matchers":5}}}"#.to_owned(),
+        r#"{"body":{"$[":{"matchers":[{"match":"type"}]}}}"#.to_owned(),
+        rule("5"),
+        rule("{}"),
+        rule(r#"{"match":5}"#),
+        rule(r#"{"match":"regex","regex":"(a+)+$"}"#),
+        rule(r#"{"match":"regex","regex":"(((a{100}){100}){100}){100}"}"#),
+        rule(&format!(r#"{{"match":"regex","regex":"{}"}}"#, "(".repeat(100_000))),
+        rule(&format!(r#"{{"match":"date","format":"{}"}}"#, "[".repeat(100_000))),
+        rule(&format!(
+            "{}{}{}",
+            r#"{"match":"eachValue","rules":["#.repeat(10_000),
+            r#"{"match":"type"}"#,
+            "]}".repeat(10_000)
+        )),
+    ] {
+        let actual = format!("{{\"a\":\"{}!\"}}", "a".repeat(5_000));
+        check_hostile(case(&rules, r#"{"a":1}"#, &actual).as_bytes(), is_no_match);
+    }
+}
+
 #[test]
 fn files_are_explained_for_people() {
     let folder = Folder::new();

@@ -37,8 +37,8 @@ pub(crate) fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Ended {
     run_with_input(arguments, variables, "")
 }
 
-/// Runs the program with this text on standard input.
-pub(crate) fn run_with_input(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> Ended {
+/// Runs the program with this on standard input.
+pub(crate) fn run_with_input(arguments: &[&str], variables: &[(&str, &str)], input: impl AsRef<[u8]>) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pact-verify"));
     // Nothing of the build that runs the tests may be taken for settings.
     command.env_clear();
@@ -51,7 +51,7 @@ pub(crate) fn run_with_input(arguments: &[&str], variables: &[(&str, &str)], inp
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // The program may end before it has read everything.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let _ = child.stdin.take().unwrap().write_all(input.as_ref());
     let output = child.wait_with_output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     Ended { code: output.status.code().unwrap(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
