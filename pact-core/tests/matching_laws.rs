@@ -193,7 +193,13 @@ proptest! {
         prop_assert_eq!(&mismatches(&expected, &actual, &rules), &found);
         let mut members: Vec<(String, Json)> = rules.iter().map(|(path, list)| (path.to_owned(), list.clone())).collect();
         members.reverse();
-        prop_assert_eq!(&mismatches(&expected, &actual, &members.into_iter().collect()), &found);
+        // Two lists for one place, such as those of `eachValue` and of `.*`, are asked in the order of the contract.
+        let sorted = |found: Vec<Mismatch>| {
+            let mut told: Vec<String> = found.iter().map(ToString::to_string).collect();
+            told.sort();
+            told
+        };
+        prop_assert_eq!(sorted(mismatches(&expected, &actual, &members.into_iter().collect())), sorted(found));
     }
 
     #[test]

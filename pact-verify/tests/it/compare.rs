@@ -17,7 +17,7 @@ fn every_line_is_answered_in_order_and_what_is_not_known_is_no_match() {
         r#"{"id":7,"spec":"3","kind":"message","expected":{"contents":{},"matchingRules":{"body":{"$":{"match":"odd"}}}},"actual":{}}"#,
         r#"{"id":8,"spec":"1.1","kind":"response","expected":{"status":"x"},"actual":{}}"#,
     ];
-    let ended = run_with_input(&["match"], &[], &input.join("\n")).expect_code(0);
+    let ended = run_with_input(&["match"], &[], input.join("\n")).expect_code(0);
     insta::assert_snapshot!(ended.stdout, @r#"
     {"id":1,"match":false,"mismatches":[{"part":"path","path":"","expected":"/a","actual":"/b","message":"expected /a but got /b","difference":{"kind":"text","at":1,"expected":"/a","actual":"/b"}}]}
     {"id":"two","match":true,"mismatches":[]}
