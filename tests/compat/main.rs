@@ -6,6 +6,7 @@
 mod agreement;
 mod official;
 mod publish_verify_deploy;
+mod servers;
 mod stub;
 mod written;
 
@@ -24,9 +25,10 @@ fn trials() -> Vec<Trial> {
             "the real clients need PACT_OFFICIAL_CLI, the `pact` binary of pact-python-cli; .ci/run installs it",
         )];
     };
-    let names = ["pact-broker", "pact-verify", "charge-central-listings"];
+    let names = ["pact-broker", "pact-verify", "pact-mock", "charge-central-listings"];
     let binaries = Binaries::build(&names).unwrap_or_else(|problem| panic!("{problem:#}"));
     let mut trials = publish_verify_deploy::trials(&official, &binaries);
+    trials.extend(servers::trials(&official, &binaries));
     trials.extend(written::trials(&official));
     let shared = workspace::shared();
     trials.extend(agreement::trials(&official, &binaries, shared.as_deref()));
