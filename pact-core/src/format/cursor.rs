@@ -1,44 +1,70 @@
-//! A value of the document together with its JSON pointer, so that every error can say where.
+//! A value of the document that can tell its JSON pointer, so that every error can say where.
 
 use crate::json::{Json, Object, pointer};
 
 use super::ReadError;
 
-/// A value and where it stands.
-#[derive(Clone)]
+/// A value of a document. Its place is looked for only when it is asked for: nearly always nothing is wrong.
+#[derive(Clone, Copy)]
 pub(super) struct At<'a> {
     pub(super) value: &'a Json,
-    pub(super) pointer: String,
+    /// The document that the value is in.
+    document: &'a Json,
+    stands: Stands<'a>,
+}
+
+/// Where a document stands in a larger one.
+#[derive(Clone, Copy)]
+enum Stands<'a> {
+    At(&'a str),
+    InPlaceOf(&'a At<'a>),
 }
 
 impl<'a> At<'a> {
     pub(super) fn root(value: &'a Json) -> Self {
-        Self { value, pointer: String::new() }
+        Self::standing_at(value, "")
+    }
+
+    /// A value that stands at this JSON pointer.
+    pub(super) fn standing_at(value: &'a Json, pointer: &'a str) -> Self {
+        Self { value, document: value, stands: Stands::At(pointer) }
+    }
+
+    /// A value that was made of this one: what is wrong with it is wrong here.
+    pub(super) fn replaced<'b>(&'b self, value: &'b Json) -> At<'b> {
+        At { value, document: value, stands: Stands::InPlaceOf(self) }
+    }
+
+    fn pointer(&self) -> String {
+        let mut pointer = match self.stands {
+            Stands::At(pointer) => pointer.to_owned(),
+            Stands::InPlaceOf(other) => other.pointer(),
+        };
+        add_place(&mut pointer, self.document, self.value);
+        pointer
     }
 
     pub(super) fn error(&self, message: impl Into<String>) -> ReadError {
-        ReadError::Contract { pointer: self.pointer.clone(), position: None, message: message.into() }
+        ReadError::Contract { pointer: self.pointer(), position: None, message: message.into() }
     }
 
     fn wrong_kind(&self, wanted: &str) -> ReadError {
         self.error(format!("must be {wanted}, but is {}", self.value.kind().phrase()))
     }
 
-    fn child(&self, segment: &str, value: &'a Json) -> At<'a> {
-        At { value, pointer: pointer::child(&self.pointer, segment) }
+    fn child(&self, value: &'a Json) -> At<'a> {
+        At { value, ..*self }
     }
 
     /// The member of the first of these names that is there and not `null`.
     pub(super) fn member(&self, names: &[&str]) -> Option<At<'a>> {
         let object = self.value.as_object()?;
-        names
-            .iter()
-            .find_map(|name| object.get(name).filter(|value| !value.is_null()).map(|value| self.child(name, value)))
+        names.iter().find_map(|name| object.get(name).filter(|value| !value.is_null()).map(|value| self.child(value)))
     }
 
     /// The member of that name, even if it is `null`.
     pub(super) fn member_or_null(&self, name: &str) -> Option<At<'a>> {
-        self.value.get(name).map(|value| self.child(name, value))
+        self.value.get(name).map(|value| self.child(value))
     }
 
     pub(super) fn object(&self) -> Result<&'a Object, ReadError> {
@@ -47,12 +73,12 @@ impl<'a> At<'a> {
 
     /// The members of an object, each name once.
     pub(super) fn members(&self) -> Result<impl Iterator<Item = (&'a str, At<'a>)> + use<'a, '_>, ReadError> {
-        Ok(self.object()?.distinct().map(|(name, value)| (name, self.child(name, value))))
+        Ok(self.object()?.distinct().map(|(name, value)| (name, self.child(value))))
     }
 
     pub(super) fn items(&self) -> Result<impl Iterator<Item = At<'a>> + use<'a, '_>, ReadError> {
         let items = self.value.as_array().ok_or_else(|| self.wrong_kind("an array"))?;
-        Ok(items.iter().enumerate().map(|(index, item)| self.child(&index.to_string(), item)))
+        Ok(items.iter().map(|item| self.child(item)))
     }
 
     pub(super) fn string(&self) -> Result<&'a str, ReadError> {
@@ -70,5 +96,27 @@ impl<'a> At<'a> {
 
     pub(super) fn bool(&self) -> Result<bool, ReadError> {
         self.value.as_bool().ok_or_else(|| self.wrong_kind("true or false"))
+    }
+}
+
+/// Adds the place of a value, which is that very one, to the pointer of a document. Whether it is in there at all.
+fn add_place(place: &mut String, document: &Json, value: &Json) -> bool {
+    if std::ptr::eq(document, value) {
+        return true;
+    }
+    let length = place.len();
+    let mut is_below = |segment: &str, below: &Json| {
+        place.push('/');
+        pointer::push_segment(place, segment);
+        let found = add_place(place, below, value);
+        if !found {
+            place.truncate(length);
+        }
+        found
+    };
+    match document {
+        Json::Object(object) => object.iter().any(|(name, below)| is_below(name, below)),
+        Json::Array(items) => items.iter().enumerate().any(|(index, below)| is_below(&index.to_string(), below)),
+        _ => false,
     }
 }

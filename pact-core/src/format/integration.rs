@@ -3,7 +3,7 @@
 //!
 //! The example, the rules and the generators are taken apart; nothing that is not understood is dropped in silence.
 
-use crate::json::{Json, Object, pointer};
+use crate::json::{Json, Object};
 use crate::model::{
     Category, EachRule, Generator, Generators, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token,
     Variant,
@@ -117,8 +117,7 @@ impl Taker {
     fn matcher(&mut self, at: &At<'_>, object: &Object, path: &RulePath) -> Result<Json, ReadError> {
         let mut value = None;
         let mut rules = Vec::new();
-        let named =
-            At { value: object.get(MATCHER).unwrap_or(&Json::Null), pointer: pointer::child(&at.pointer, MATCHER) };
+        let named = at.member_or_null(MATCHER).unwrap_or_else(|| at.replaced(&Json::Null));
         match named.value {
             Json::Array(_) => {
                 for matcher in named.items()? {
@@ -190,7 +189,7 @@ impl Taker {
                 let arguments = object.iter().filter(|(argument, _)| !argument.starts_with("pact:"));
                 arguments.for_each(|(argument, value)| plain.push(argument, value.clone()));
                 let plain = Json::Object(plain);
-                rule::read(&At { value: &plain, pointer: at.pointer.clone() })?
+                rule::read(&at.replaced(&plain))?
             }
         };
         match rule {
@@ -249,7 +248,7 @@ fn marked_generator(at: &At<'_>) -> Result<Generator, ReadError> {
     let arguments = object.iter().filter(|(name, _)| !name.starts_with("pact:") && *name != "value");
     arguments.for_each(|(name, value)| plain.push(name, value.clone()));
     let plain = Json::Object(plain);
-    generators::generator(&At { value: &plain, pointer: at.pointer.clone() })
+    generators::generator(&at.replaced(&plain))
 }
 
 fn is_marked(value: &Json) -> bool {

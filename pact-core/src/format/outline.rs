@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::json::{self, Json, pointer};
+use crate::json::{self, Json};
 use crate::model::{Interaction, Kind, Source};
 
 use super::cursor::At;
@@ -88,7 +88,8 @@ impl Outline {
         let item = self.items.get(index).ok_or_else(missing)?;
         let value = json::parse(text.get(item.place.clone()).ok_or_else(missing)?)?;
         let list = LISTS[usize::from(item.messages)].0;
-        let at = At { value: &value, pointer: pointer::child(&format!("/{list}"), &item.index.to_string()) };
+        let pointer = format!("/{list}/{}", item.index);
+        let at = At::standing_at(&value, &pointer);
         let read = parts_once(&at)
             .and_then(|()| interaction::read_model(&at, self.specification, item.messages, &unnamed(index)));
         let mut interaction = read.map_err(|error| placed(error, text))?;

@@ -34,16 +34,22 @@ impl std::fmt::Display for Position {
 /// The pointer one level below another: the segment is escaped.
 #[must_use]
 pub fn child(parent: &str, segment: &str) -> String {
-    // Readers make one for each member they look at, so it is made in one piece.
     let mut child = String::with_capacity(parent.len() + 1 + segment.len());
     child.push_str(parent);
     child.push('/');
-    if segment.contains(['~', '/']) {
-        child.push_str(&segment.replace('~', "~0").replace('/', "~1"));
-    } else {
-        child.push_str(segment);
-    }
+    push_segment(&mut child, segment);
     child
+}
+
+/// Adds a segment, escaped, to the text of a pointer.
+pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
+    for character in segment.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
 }
 
 /// The segments of a pointer, unescaped.
