@@ -9,7 +9,7 @@ use crate::contract_file::{self, Outcome};
 
 /// Drop interactions from the contract files of Rust tests that no test describes any more
 ///
-/// Run all tests first, with PACT_FRESH_RUN=<id> and another id each time: `PACT_FRESH_RUN=7 cargo nextest run && pact-mock
+/// Run all tests first, with PACT_FRESH_RUN=ID and another id each time: `PACT_FRESH_RUN=7 cargo nextest run && pact-mock
 /// clean`. What that run did not write is dropped; if a test of it failed, or it was seen to leave out tests, the file is left.
 /// After `cargo test` this is done already.
 #[derive(Debug, clap::Args)]
