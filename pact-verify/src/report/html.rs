@@ -153,6 +153,7 @@ fn interaction(report: &Report, contract: &ContractResult, one: &InteractionResu
                 @if let Some(request) = &one.request { p { code { (clean(request)) } } }
                 @if let Some(test) = &one.test_name { p class="said" { "Test: " (clean(test)) } }
                 @for comment in &one.comments { p class="said" { (comment) } }
+                @if let Some(same) = &one.same_as { p class="said" { "Replayed once, for " (same) } }
                 @for warning in &one.warnings { p class="warning" { "Warning: " (clean(warning)) } }
                 (outcome(&one.outcome))
                 @if let Some(response) = &one.response {

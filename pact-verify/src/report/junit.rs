@@ -142,7 +142,8 @@ fn case(
 fn said(one: &InteractionResult) -> Vec<String> {
     let test = one.test_name.iter().map(|name| format!("test: {name}"));
     let warnings = one.warnings.iter().map(|warning| format!("warning: {warning}"));
-    test.chain(one.comments.iter().cloned()).chain(warnings).collect()
+    let same = one.same_as.iter().map(|same| format!("replayed once, for {same}"));
+    test.chain(one.comments.iter().cloned()).chain(same).chain(warnings).collect()
 }
 
 fn case_with_error(out: &mut dyn Write, class: &str, name: &str, message: &str) -> io::Result<()> {
