@@ -13,6 +13,9 @@ use crate::files::{json_files, name_below};
 /// Folders with contracts, below the folder of all cases.
 const FOLDERS: [&str; 2] = ["real-contracts", "broker-client-contracts"];
 
+/// Contracts, rules and generators of the compatibility suite.
+const FIXTURES: &str = "compatibility-suite/fixtures";
+
 /// Files there that are no contracts: sample answers of a broker.
 const NO_CONTRACTS: &str = "pact-broker-cli-fixtures";
 
@@ -20,11 +23,43 @@ pub(crate) fn trials(conformance: &Path) -> Vec<Trial> {
     let mut trials = Vec::new();
     for file in files(conformance) {
         let name = name_below(conformance, &file);
-        let again = file.clone();
-        trials.push(Trial::test(format!("round trip: {name}"), move || unchanged(&file)));
-        trials.push(Trial::test(format!("written anew: {name}"), move || same_meaning(&again)));
+        trials.extend(of_text(&name, std::fs::read_to_string(&file).unwrap()));
     }
+    let fixtures = json_files(&conformance.join(FIXTURES));
+    let told = fixtures.iter().filter_map(|file| Some((name_below(conformance, file), of_fixture(file)?)));
+    told.for_each(|(name, text)| trials.extend(of_text(&name, text)));
     trials
+}
+
+fn of_text(name: &str, text: String) -> [Trial; 2] {
+    let again = text.clone();
+    [
+        Trial::test(format!("round trip: {name}"), move || unchanged(&text)),
+        Trial::test(format!("written anew: {name}"), move || same_meaning(&again)),
+    ]
+}
+
+/// A fixture as a contract: it is one, or it is the rules or generators of a part. Others are bodies.
+fn of_fixture(file: &Path) -> Option<String> {
+    let name = file.file_stem()?.to_string_lossy().into_owned();
+    let document = json::parse(&std::fs::read_to_string(file).unwrap()).unwrap();
+    if document.get("interactions").is_some() {
+        return Some(document.to_string());
+    }
+    let member = match name.as_str() {
+        name if name.contains("-matcher") => "matchingRules",
+        name if name.contains("-generator") => "generators",
+        _ => return None,
+    };
+    let is_flat = document.as_object()?.names().next()?.starts_with('$');
+    let version = if is_flat { "2.0.0" } else { "4.0" };
+    let interaction = if document.get("metadata").is_some() {
+        json!({"type": "Asynchronous/Messages", "description": name, member: document})
+    } else {
+        json!({"type": "Synchronous/HTTP", "description": name, "request": {}, "response": {member: document}})
+    };
+    let metadata = json!({"pactSpecification": {"version": version}});
+    Some(json!({"interactions": [interaction], "metadata": metadata}).to_string())
 }
 
 /// Every contract that another tool has written.
@@ -33,18 +68,17 @@ pub(crate) fn files(conformance: &Path) -> Vec<PathBuf> {
     all.filter(|file| !file.components().any(|part| part.as_os_str() == NO_CONTRACTS)).collect()
 }
 
-fn unchanged(file: &Path) -> Result<(), Failed> {
-    let text = std::fs::read_to_string(file)?;
-    let document = json::parse(&text)?;
-    let written = format::write(&format::read(&text)?)?;
+fn unchanged(text: &str) -> Result<(), Failed> {
+    let document = json::parse(text)?;
+    let written = format::write(&format::read(text)?)?;
     if json::parse(&written)? != document {
         return Err(format!("it came back changed:\n{}", first_difference(&format!("{document:#}\n"), &written)).into());
     }
     Ok(())
 }
 
-fn same_meaning(file: &Path) -> Result<(), Failed> {
-    let pact = without_sources(format::read(&std::fs::read_to_string(file)?)?);
+fn same_meaning(text: &str) -> Result<(), Failed> {
+    let pact = without_sources(format::read(text)?);
     let written = format::write(&pact)?;
     let again = without_sources(format::read(&written)?);
     if again.interactions.len() != pact.interactions.len() {

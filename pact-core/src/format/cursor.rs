@@ -67,13 +67,37 @@ impl<'a> At<'a> {
         self.value.get(name).map(|value| self.child(value))
     }
 
+    /// An object of the contract's own structure: no name may be there twice, since only one of them could count.
     pub(super) fn object(&self) -> Result<&'a Object, ReadError> {
+        let object = self.free_object()?;
+        match object.repeated() {
+            None => Ok(object),
+            Some(name) => {
+                let pointer = pointer::child(&self.pointer(), name);
+                Err(ReadError::Repeated { pointer, positions: Vec::new() })
+            }
+        }
+    }
+
+    /// An object that the contract only carries.
+    pub(super) fn free_object(&self) -> Result<&'a Object, ReadError> {
         self.value.as_object().ok_or_else(|| self.wrong_kind("an object"))
     }
 
-    /// The members of an object, each name once.
+    /// An object that may also be an empty list, which is how PHP writes one that has no members.
+    pub(super) fn map(&self) -> Result<&'a Object, ReadError> {
+        static NONE: Object = Object::new();
+        if self.is_no_map() { Ok(&NONE) } else { self.object() }
+    }
+
+    /// Whether this is the empty list that stands for an object without members.
+    pub(super) fn is_no_map(&self) -> bool {
+        matches!(self.value, Json::Array(items) if items.is_empty())
+    }
+
+    /// The members of a map.
     pub(super) fn members(&self) -> Result<impl Iterator<Item = (&'a str, At<'a>)> + use<'a, '_>, ReadError> {
-        Ok(self.object()?.distinct().map(|(name, value)| (name, self.child(value))))
+        Ok(self.map()?.iter().map(|(name, value)| (name, self.child(value))))
     }
 
     pub(super) fn items(&self) -> Result<impl Iterator<Item = At<'a>> + use<'a, '_>, ReadError> {
@@ -89,7 +113,7 @@ impl<'a> At<'a> {
     pub(super) fn text(&self) -> Result<String, ReadError> {
         match self.value {
             Json::String(text) => Ok(text.clone()),
-            Json::Array(_) | Json::Object(_) => Err(self.wrong_kind("a string")),
+            Json::Null | Json::Array(_) | Json::Object(_) => Err(self.wrong_kind("a string")),
             scalar => Ok(scalar.to_string()),
         }
     }

@@ -20,6 +20,19 @@ pub enum ReadError {
         /// What is wrong.
         message: String,
     },
+    /// A member of the contract is there more than once, so that one of them would hide the others.
+    #[error("not a valid contract: {pointer} is there more than once{}; only one can be meant", places(.positions))]
+    Repeated {
+        /// Which, as a JSON pointer.
+        pointer: String,
+        /// Where its values are in the text, if the contract was read from text.
+        positions: Vec<Position>,
+    },
+}
+
+fn places(positions: &[Position]) -> String {
+    let places: Vec<String> = positions.iter().map(|position| format!("at {position}")).collect();
+    if places.is_empty() { String::new() } else { format!(", {}", places.join(" and ")) }
 }
 
 fn place(pointer: &str, position: &Option<Position>) -> String {

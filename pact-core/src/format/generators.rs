@@ -14,7 +14,12 @@ pub(super) fn read(at: &At<'_>) -> Result<Generators, ReadError> {
     for (name, places) in categories.members()? {
         let category = category(name);
         if matches!(category, Category::Method | Category::Path | Category::Status) {
-            generators.add(category, RulePath::root(), generator(&places)?);
+            // The generator stands there directly, or under an empty path.
+            let is_direct = places.member(&["type"]).is_some();
+            let place = places.member(&["", "$"]).filter(|_| !is_direct).unwrap_or(places);
+            if !places.is_no_map() {
+                generators.add(category, RulePath::root(), generator(&place)?);
+            }
             continue;
         }
         for (key, value) in places.members()? {
@@ -131,7 +136,8 @@ pub(super) fn to_json(generators: &Generators) -> Json {
             object.push(category.as_str(), Object::new());
         }
         if let Some(places) = object.get_mut(&category).and_then(Json::as_object_mut) {
-            places.push(key_of(&entry.category, &entry.path), value);
+            // Of two for one place the later one has the last word.
+            places.set(key_of(&entry.category, &entry.path), value);
         }
     }
     Json::Object(object)
@@ -139,9 +145,11 @@ pub(super) fn to_json(generators: &Generators) -> Json {
 
 /// Writes generators keyed by path alone.
 pub(super) fn places_to_json(generators: &Generators) -> Json {
-    let places =
-        generators.entries.iter().map(|entry| (entry.path.as_str().to_owned(), generator_to_json(&entry.generator)));
-    Json::Object(places.collect())
+    let mut places = Object::new();
+    for entry in &generators.entries {
+        places.set(entry.path.as_str(), generator_to_json(&entry.generator));
+    }
+    Json::Object(places)
 }
 
 /// Writes a generator.

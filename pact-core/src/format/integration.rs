@@ -297,7 +297,7 @@ mod tests {
     fn check(value: Json, example: Json, rules: Json) -> Integrated {
         let integrated = integrate_body(&value).unwrap();
         assert_eq!(integrated.value, example);
-        let mut written = rules::to_nested_json(&integrated.rules);
+        let mut written = rules::to_nested_json(&integrated.rules).unwrap();
         let places = written.as_object_mut().and_then(|categories| categories.remove("body")).unwrap_or(json!({}));
         let plain: Object = places
             .as_object()

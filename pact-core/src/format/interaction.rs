@@ -39,8 +39,10 @@ pub(super) fn read_model(
 ) -> Result<Interaction, ReadError> {
     at.object()?;
     let text = |names: &[&str]| at.member(names).map(|member| member.text()).transpose();
-    let object = |name: &str| match at.member(&[name]) {
-        Some(member) => member.object().cloned(),
+    // What is in these is not the contract's structure: it is carried as it is.
+    let free = |name: &str| match at.member(&[name]) {
+        Some(member) if member.is_no_map() => Ok(Object::new()),
+        Some(member) => member.free_object().cloned(),
         None => Ok(Object::new()),
     };
     Ok(Interaction {
@@ -50,8 +52,8 @@ pub(super) fn read_model(
         key: text(&["key"])?,
         id: text(&["_id"])?,
         pending: at.member(&["pending"]).map_or(Ok(false), |pending| pending.bool())?,
-        comments: object("comments")?,
-        plugin_configuration: object("pluginConfiguration")?,
+        comments: free("comments")?,
+        plugin_configuration: free("pluginConfiguration")?,
         markup: at.member(&["interactionMarkup"]).map(|markup| read_markup(&markup)).transpose()?.flatten(),
         transport: text(&["transport"])?,
         source: None,
@@ -104,33 +106,38 @@ fn sync_messages(at: &At<'_>, specification: Specification) -> Result<SyncMessag
     Ok(SyncMessages { request, responses })
 }
 
-/// The states: a list with parameters, or one sentence in the older spellings.
+/// The states: a list with parameters, or one sentence in the older spellings. A list that is empty says nothing against
+/// the older one.
 fn provider_states(at: &At<'_>) -> Result<Vec<ProviderState>, ReadError> {
-    let Some(states) = at.member(&["providerStates", "providerState", "provider_state", "provider_states"]) else {
-        return Ok(Vec::new());
-    };
-    match states.value {
-        Json::Array(_) => states.items()?.map(|state| provider_state(&state)).collect(),
-        _ => {
-            let name = states.text()?;
-            Ok(if name.is_empty() { Vec::new() } else { vec![ProviderState::new(name)] })
+    for names in [["providerStates", "provider_states"], ["providerState", "provider_state"]] {
+        let Some(states) = at.member(&names) else { continue };
+        let states = match states.value {
+            Json::Array(_) => states.items()?.map(|state| provider_state(&state)).collect::<Result<Vec<_>, _>>()?,
+            Json::String(name) if name.is_empty() => Vec::new(),
+            _ => vec![provider_state(&states)?],
+        };
+        if !states.is_empty() {
+            return Ok(states);
         }
     }
+    Ok(Vec::new())
 }
 
 fn provider_state(at: &At<'_>) -> Result<ProviderState, ReadError> {
     if at.value.as_object().is_none() {
         return Ok(ProviderState::new(at.text()?));
     }
+    at.object()?;
     let Some(name) = at.member(&["name"]) else { return Err(at.error("has no `name`")) };
     let params = match at.member(&["params"]) {
-        Some(params) => params.object()?.clone(),
+        Some(params) => params.map()?.clone(),
         None => Object::new(),
     };
     Ok(ProviderState { name: name.text()?, params })
 }
 
 fn read_markup(at: &At<'_>) -> Result<Option<Markup>, ReadError> {
+    at.object()?;
     let text = |name: &str| at.member(&[name]).map(|member| member.text()).transpose();
     let markup = text("markup")?.unwrap_or_default();
     let markup_type = text("markupType")?.unwrap_or_else(|| "COMMON_MARK".to_owned());

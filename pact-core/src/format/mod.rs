@@ -5,6 +5,7 @@
 //! order, number text and unknown keys stay. An [`Outline`] reads interactions one by one.
 
 mod body;
+mod convert;
 mod cursor;
 mod error;
 pub mod expression;
@@ -18,14 +19,17 @@ mod read;
 mod rule;
 mod rules;
 mod specification;
+mod unknown;
 mod write;
 
 pub(crate) use generators::generator_to_json;
 pub(crate) use rule::to_json as rule_to_json;
+pub(crate) use rules::settle_only_values;
 
+pub use convert::{Converted, Unsaid, convert};
 pub use error::{ReadError, WriteError};
 pub use interaction::read_interaction;
-pub use merge::{Conflict, OnConflict, merge};
+pub use merge::{Conflict, MergeError, OnConflict, merge};
 pub use outline::Outline;
 pub use parts::{read_message, read_request, read_response};
 pub use read::{from_json, read};

@@ -1,10 +1,9 @@
 //! A contract's text with the places of its interactions, for contracts that are too large to be held as a tree: each
-//! interaction is read when its turn comes. What [`super::read`] takes for the last of several is an error here: a
-//! verification must not depend on which of two requests a reader happens to take.
+//! interaction is read when its turn comes.
 
 use std::ops::Range;
 
-use crate::json::{self, Json};
+use crate::json;
 use crate::model::{Interaction, Kind, Source};
 
 use super::cursor::At;
@@ -42,7 +41,6 @@ impl Outline {
         let json::Outline { document, lists } = json::outline(text, &LISTS.map(|(name, _)| name))?;
         let root = At::root(&document);
         let Head { consumer, provider, specification, .. } = head(&root).map_err(|error| placed(error, text))?;
-        once(&root).map_err(|error| placed(error, text))?;
         let mut items = Vec::new();
         for (list, messages) in LISTS {
             if let Some(list) = root.member(&[list]) {
@@ -90,34 +88,12 @@ impl Outline {
         let list = LISTS[usize::from(item.messages)].0;
         let pointer = format!("/{list}/{}", item.index);
         let at = At::standing_at(&value, &pointer);
-        let read = parts_once(&at)
-            .and_then(|()| interaction::read_model(&at, self.specification, item.messages, &unnamed(index)));
+        let read = interaction::read_model(&at, self.specification, item.messages, &unnamed(index));
         let mut interaction = read.map_err(|error| placed(error, text))?;
         if let Kind::Unknown(_) = interaction.kind {
             interaction.source = Some(Box::new(Source { specification: self.specification, value }));
         }
         Ok(interaction)
-    }
-}
-
-/// The members of an interaction and of its parts stand there once.
-fn parts_once(at: &At<'_>) -> Result<(), ReadError> {
-    once(at)?;
-    for part in ["request", "response"] {
-        let Some(part) = at.member(&[part]) else { continue };
-        match part.value {
-            Json::Array(_) => part.items()?.try_for_each(|part| once(&part))?,
-            _ => once(&part)?,
-        }
-    }
-    Ok(())
-}
-
-fn once(at: &At<'_>) -> Result<(), ReadError> {
-    let names: Vec<&str> = at.value.as_object().into_iter().flat_map(json::Object::names).collect();
-    match names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
-        Some((_, name)) => Err(at.error(format!("has `{name}` twice, so nobody can tell which of them counts"))),
-        None => Ok(()),
     }
 }
 
@@ -176,15 +152,15 @@ mod tests {
     fn what_stands_there_twice_is_refused() {
         check_refused(
             "{\"interactions\": [],\n \"interactions\": []}",
-            "not a valid contract: the document (line 1 column 1) has `interactions` twice, so nobody can tell which of them counts",
+            "not a valid contract: /interactions is there more than once, at line 1 column 18 and at line 2 column 18; only one can be meant",
         );
         check_refused(
             "{\"interactions\": [\n{\"request\": {}, \"response\": {}, \"request\": {}}]}",
-            "not a valid contract: /interactions/0 (line 2 column 1) has `request` twice, so nobody can tell which of them counts",
+            "not a valid contract: /interactions/0/request is there more than once, at line 2 column 13 and at line 2 column 44; only one can be meant",
         );
         check_refused(
             "{\"interactions\": [\n{\"request\": {\"path\": \"/a\", \"path\": \"/b\"}, \"response\": {}}]}",
-            "not a valid contract: /interactions/0/request (line 2 column 13) has `path` twice, so nobody can tell which of them counts",
+            "not a valid contract: /interactions/0/request/path is there more than once, at line 2 column 22 and at line 2 column 36; only one can be meant",
         );
     }
 }

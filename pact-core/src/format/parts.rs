@@ -1,7 +1,7 @@
 //! Requests, responses and messages of a document → model.
 
 use crate::json::{Json, Object};
-use crate::model::{Headers, HttpRequest, HttpResponse, Message, Query};
+use crate::model::{Category, GeneratorEntry, Headers, HttpRequest, HttpResponse, Message, Query};
 
 use super::cursor::At;
 use super::{ReadError, Specification, body, generators, rules};
@@ -34,13 +34,20 @@ pub(super) fn request(at: &At<'_>, specification: Specification) -> Result<HttpR
     at.object()?;
     let headers = headers(at)?;
     let text = |name: &str, default: &str| at.member(&[name]).map_or(Ok(default.to_owned()), |member| member.text());
+    let (query, mut rules) = (query(at, specification)?, rules::read(at, &["matchingRules", "requestMatchingRules"])?);
+    let parameters = |name: &str| query.parameters.iter().filter(|(known, _)| known == name).count();
+    rules::settle_only_values(&mut rules, &Category::Query, parameters);
+    rules::settle_only_values(&mut rules, &Category::Header, |name| headers.get(name).map_or(0, <[String]>::len));
+    let mut generators = generators::read(at)?;
+    let of_query = |entry: &&mut GeneratorEntry| entry.category == Category::Query;
+    generators.entries.iter_mut().filter(of_query).for_each(|entry| rules::settle_name(&mut entry.path, parameters));
     Ok(HttpRequest {
         method: text("method", "GET")?.to_ascii_uppercase(),
         path: text("path", "/")?,
-        query: query(at, specification)?,
+        query,
         body: body::read(at, "body", headers.first("content-type"), specification)?,
-        rules: rules::read(at, &["matchingRules", "requestMatchingRules"])?,
-        generators: generators::read(at)?,
+        rules,
+        generators,
         headers,
     })
 }
@@ -48,10 +55,12 @@ pub(super) fn request(at: &At<'_>, specification: Specification) -> Result<HttpR
 pub(super) fn response(at: &At<'_>, specification: Specification) -> Result<HttpResponse, ReadError> {
     at.object()?;
     let headers = headers(at)?;
+    let mut rules = rules::read(at, &["matchingRules", "responseMatchingRules"])?;
+    rules::settle_only_values(&mut rules, &Category::Header, |name| headers.get(name).map_or(0, <[String]>::len));
     Ok(HttpResponse {
         status: at.member(&["status"]).map_or(Ok(200), |status| read_status(&status))?,
         body: body::read(at, "body", headers.first("content-type"), specification)?,
-        rules: rules::read(at, &["matchingRules", "responseMatchingRules"])?,
+        rules,
         generators: generators::read(at)?,
         headers,
     })
@@ -60,7 +69,7 @@ pub(super) fn response(at: &At<'_>, specification: Specification) -> Result<Http
 pub(super) fn message(at: &At<'_>, specification: Specification) -> Result<Message, ReadError> {
     at.object()?;
     let metadata = match at.member(&["metadata", "metaData"]) {
-        Some(metadata) => metadata.object()?.clone(),
+        Some(metadata) => metadata.map()?.clone(),
         None => Object::new(),
     };
     let content_type = ["contentType", "content-type", "Content-Type"].iter().find_map(|name| metadata.get(name));
@@ -83,10 +92,14 @@ fn headers(at: &At<'_>) -> Result<Headers, ReadError> {
     let Some(members) = at.member(&["headers"]) else { return Ok(headers) };
     for (name, value) in members.members()? {
         let values = match value.value {
-            Json::Array(_) => value.items()?.map(|item| item.text()).collect::<Result<_, _>>()?,
+            Json::Array(_) => value.items()?.map(|item| item.text()).collect::<Result<Vec<_>, _>>()?,
             _ => vec![value.text()?],
         };
-        headers.set(name, values);
+        // Names that differ in case only are one header.
+        match headers.get(name).map(<[String]>::to_vec) {
+            Some(known) => headers.set(name, [known, values].concat()),
+            None => headers.set(name, values),
+        }
     }
     Ok(headers)
 }

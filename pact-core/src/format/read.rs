@@ -1,6 +1,6 @@
 //! A whole document → contract.
 
-use crate::json::{self, Json, locate};
+use crate::json::{self, Json, locate, locate_all};
 use crate::model::Pact;
 
 use super::cursor::At;
@@ -53,6 +53,10 @@ pub(super) fn placed(error: ReadError, text: &str) -> ReadError {
             let position = locate(text, &pointer);
             ReadError::Contract { pointer, position, message }
         }
+        ReadError::Repeated { pointer, .. } => {
+            let positions = locate_all(text, &pointer);
+            ReadError::Repeated { pointer, positions }
+        }
         other => other,
     }
 }
@@ -67,6 +71,7 @@ pub(super) struct Head {
 
 pub(super) fn head(root: &At<'_>) -> Result<Head, ReadError> {
     root.object()?;
+    let metadata = metadata(root)?;
     let specification = Specification::of_metadata(root.value.get("metadata")).map_err(|version| {
         let message =
             format!("names specification version {version}, which is not known; known are 1, 1.1, 2, 3 and 4");
@@ -75,12 +80,18 @@ pub(super) fn head(root: &At<'_>) -> Result<Head, ReadError> {
     if LISTS.iter().all(|(list, _)| root.member(&[list]).is_none()) {
         return Err(root.error("has neither `interactions` nor `messages`, so it is not a contract"));
     }
-    let metadata = match root.member(&["metadata"]) {
-        Some(metadata) => metadata.object()?.clone(),
-        None => json::Object::new(),
-    };
     let (consumer, provider) = (pacticipant(root, "consumer")?, pacticipant(root, "provider")?);
     Ok(Head { consumer, provider, specification, metadata })
+}
+
+fn metadata(root: &At<'_>) -> Result<json::Object, ReadError> {
+    let Some(metadata) = root.member(&["metadata"]) else { return Ok(json::Object::new()) };
+    for name in ["pactSpecification", "pact-specification"] {
+        if let Some(specification) = metadata.member(&[name]).filter(|member| member.value.as_object().is_some()) {
+            specification.object()?;
+        }
+    }
+    metadata.map().cloned()
 }
 
 /// The name of the consumer or provider. Contracts without one exist; the role stands for it, as in other tools.

@@ -146,7 +146,7 @@ fn variants(at: &At<'_>) -> Result<Vec<Variant>, Refused> {
     let Some(list) = at.member(&["variants"]) else { return Ok(Vec::new()) };
     let mut variants = Vec::new();
     for item in list.items()? {
-        let index = item.value.get("index").and_then(Json::as_u64).and_then(|index| usize::try_from(index).ok());
+        let index = item.object()?.get("index").and_then(Json::as_u64).and_then(|index| usize::try_from(index).ok());
         variants.push(Variant {
             index: index.ok_or_else(|| "a variant of `arrayContains` has no `index`".to_owned())?,
             rules: item.member(&["rules"]).map(|places| rules::read_places(&places)).transpose()?.unwrap_or_default(),

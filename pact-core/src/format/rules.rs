@@ -3,6 +3,8 @@
 //! Version 2 has one flat object keyed by `$.body.…`, `$.headers.X`, `$.query.x`, `$.path`; later versions have an object
 //! for each category. The layout is told by the first key, as tools mix them. One rule is read in [`super::rule`].
 
+use std::collections::HashMap;
+
 use crate::json::{Json, Object};
 use crate::model::{Category, Combine, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token};
 
@@ -20,7 +22,7 @@ pub(super) fn read(at: &At<'_>, names: &[&str]) -> Result<MatchingRules, ReadErr
 
 /// Reads rules in either layout.
 pub(super) fn read_layout(at: &At<'_>) -> Result<MatchingRules, ReadError> {
-    let flat = at.object()?.names().next().is_some_and(|name| name.starts_with('$'));
+    let flat = at.map()?.names().next().is_some_and(|name| name.starts_with('$'));
     let mut rules = MatchingRules::default();
     for (name, value) in at.members()? {
         if flat { read_flat(&mut rules, name, &value)? } else { read_category(&mut rules, name, &value)? }
@@ -48,6 +50,11 @@ fn read_flat(rules: &mut MatchingRules, name: &str, at: &At<'_>) -> Result<(), R
         Some((Token::Field(first), rest)) => (category(first), rest),
         _ => (Category::Unknown(name.to_owned()), path),
     };
+    // A name alone is in one spelling, as in later versions.
+    let path = match (&category, path.tokens()) {
+        (Category::Header | Category::Query | Category::Metadata, [Token::Field(name)]) => RulePath::field(name),
+        _ => path,
+    };
     rules.add(category, path, rule_list(at)?);
     Ok(())
 }
@@ -64,8 +71,10 @@ fn read_category(rules: &mut MatchingRules, name: &str, at: &At<'_>) -> Result<(
         }
         Category::Body | Category::Unknown(_) => {
             for (path, value) in at.members()? {
-                let path = if category == Category::Body { parse_path(&value, path)? } else { RulePath::field(path) };
-                let list = if category == Category::Body { rule_list(&value)? } else { RuleList::default() };
+                let (path, list) = match &category {
+                    Category::Body => (parse_path(&value, path)?, rule_list(&value)?),
+                    _ => (RulePath::field(path), rule_list(&value).unwrap_or_else(|_| of_unknown(&value))),
+                };
                 rules.add(category.clone(), path, list);
             }
             Ok(())
@@ -73,8 +82,15 @@ fn read_category(rules: &mut MatchingRules, name: &str, at: &At<'_>) -> Result<(
     }
 }
 
+/// What stands in a category that is not known, and need not be a rule.
+fn of_unknown(at: &At<'_>) -> RuleList {
+    let reason = "it stands in a category that is not known".to_owned();
+    RuleList::one(MatchingRule::Unknown { rule: at.value.clone(), reason })
+}
+
+/// The category of a name, whatever its case: some tools write them in capitals.
 pub(super) fn category(name: &str) -> Category {
-    match name {
+    match name.to_ascii_lowercase().as_str() {
         "method" => Category::Method,
         "path" => Category::Path,
         "status" => Category::Status,
@@ -82,14 +98,14 @@ pub(super) fn category(name: &str) -> Category {
         "query" => Category::Query,
         // `content` stands in cases of the specification, `contents` in contracts of messages.
         "body" | "content" | "contents" => Category::Body,
-        "metadata" | "metaData" => Category::Metadata,
-        other => Category::Unknown(other.to_owned()),
+        "metadata" => Category::Metadata,
+        _ => Category::Unknown(name.to_owned()),
     }
 }
 
 /// The rules of a part that has no places: they stand there directly, or under an empty path.
 fn read_single(rules: &mut MatchingRules, category: &Category, at: &At<'_>) -> Result<(), ReadError> {
-    let object = at.object()?;
+    let object = at.map()?;
     if object.is_empty() {
         return Ok(());
     }
@@ -114,6 +130,29 @@ pub(super) fn named_path(key: &str) -> RulePath {
     }
 }
 
+/// Names such as `a[0]` may look like paths: where a value has that very name, it is meant.
+pub(super) fn settle_name(path: &mut RulePath, values: impl Fn(&str) -> usize) {
+    if path.tokens().len() > 1 && values(path.as_str()) > 0 {
+        *path = RulePath::field(path.as_str());
+    }
+}
+
+/// Takes the place away from rules for the only value of a name: `$.query.a[0]`, as version 2 has it, says the same as
+/// `a`, and many readers of later versions know the bare name only.
+pub(crate) fn settle_only_values(rules: &mut MatchingRules, category: &Category, values: impl Fn(&str) -> usize) {
+    let of_category = |entry: &&mut RuleEntry| entry.category == *category;
+    rules.entries.iter_mut().filter(of_category).for_each(|entry| settle_name(&mut entry.path, &values));
+    for index in 0..rules.entries.len() {
+        let entry = &rules.entries[index];
+        let [Token::Field(name), Token::Index(0)] = entry.path.tokens() else { continue };
+        let bare = RulePath::field(name);
+        let is_taken = rules.of(category).any(|other| other.path.tokens() == bare.tokens());
+        if entry.category == *category && values(name) == 1 && !is_taken {
+            rules.entries[index].path = bare;
+        }
+    }
+}
+
 /// Reads rules that are keyed by path alone, as those of a variant are; they are about a body.
 pub(super) fn read_places(at: &At<'_>) -> Result<MatchingRules, ReadError> {
     let mut rules = MatchingRules::default();
@@ -125,13 +164,16 @@ pub(super) fn read_places(at: &At<'_>) -> Result<MatchingRules, ReadError> {
 
 /// Writes rules keyed by path alone.
 pub(super) fn places_to_json(rules: &MatchingRules) -> Json {
-    Json::Object(
-        rules.entries.iter().map(|entry| (entry.path.as_str().to_owned(), list_to_json(&entry.rules))).collect(),
-    )
+    let mut places = Object::new();
+    for (entry, list) in by_place(rules, &mut Vec::new()) {
+        places.push(entry.path.as_str(), list_to_json(&list));
+    }
+    Json::Object(places)
 }
 
 /// The rules for one place: a list with `combine`, or a rule by itself.
 fn rule_list(at: &At<'_>) -> Result<RuleList, ReadError> {
+    at.object()?;
     let Some(matchers) = at.member(&["matchers"]) else {
         return Ok(RuleList::one(rule::read(at)?));
     };
@@ -151,8 +193,8 @@ fn rule_list(at: &At<'_>) -> Result<RuleList, ReadError> {
 pub(super) fn to_flat_json(rules: &MatchingRules) -> Result<Json, Vec<String>> {
     let mut object = Object::new();
     let mut unsaid = Vec::new();
-    for entry in &rules.entries {
-        match to_flat_rule(entry) {
+    for (entry, list) in by_place(rules, &mut unsaid) {
+        match to_flat_rule(entry, &list) {
             Ok((path, rule)) => object.push(path, rule),
             Err(what) => unsaid.push(what),
         }
@@ -160,13 +202,13 @@ pub(super) fn to_flat_json(rules: &MatchingRules) -> Result<Json, Vec<String>> {
     if unsaid.is_empty() { Ok(Json::Object(object)) } else { Err(unsaid) }
 }
 
-fn to_flat_rule(entry: &RuleEntry) -> Result<(String, Json), String> {
+fn to_flat_rule(entry: &RuleEntry, list: &RuleList) -> Result<(String, Json), String> {
     let name = match &entry.category {
         Category::Header => "headers".to_owned(),
         Category::Path | Category::Query | Category::Body => entry.category.to_string(),
         other => return Err(format!("rules for the {other}")),
     };
-    let [single] = entry.rules.rules.as_slice() else {
+    let [single] = list.rules.as_slice() else {
         return Err(format!("several rules for `{}` of the {}", entry.path, entry.category));
     };
     if !is_known_to_version_2(single) {
@@ -177,16 +219,43 @@ fn to_flat_rule(entry: &RuleEntry) -> Result<(String, Json), String> {
     Ok((path.as_str().to_owned(), rule::to_json(single)))
 }
 
+/// The lists of rules, one for each place: two for the same one hold together. What cannot be said in one list is noted.
+fn by_place<'r>(rules: &'r MatchingRules, unsaid: &mut Vec<String>) -> Vec<(&'r RuleEntry, RuleList)> {
+    let mut places: Vec<(&RuleEntry, RuleList)> = Vec::new();
+    let mut known: HashMap<(String, String), usize> = HashMap::new();
+    for entry in &rules.entries {
+        let key = (entry.category.to_string(), key_of(&entry.category, &entry.path));
+        let place = *known.entry(key).or_insert(places.len());
+        match places.get_mut(place) {
+            None => places.push((entry, entry.rules.clone())),
+            Some((_, list)) if list.combine == entry.rules.combine => list.rules.extend(entry.rules.rules.clone()),
+            Some(_) => unsaid.push(format!(
+                "two lists of rules for `{}` of the {} that are combined in different ways",
+                entry.path, entry.category
+            )),
+        }
+    }
+    places
+}
+
 fn is_known_to_version_2(rule: &MatchingRule) -> bool {
     matches!(rule, MatchingRule::Type { .. } | MatchingRule::Regex(_) | MatchingRule::Equality)
 }
 
 /// Writes rules in the layout of versions 3 and 4.
-pub(super) fn to_nested_json(rules: &MatchingRules) -> Json {
+///
+/// # Errors
+/// Everything that layout cannot say.
+pub(super) fn to_nested_json(rules: &MatchingRules) -> Result<Json, Vec<String>> {
     let mut object = Object::new();
-    for entry in &rules.entries {
-        let list = list_to_json(&entry.rules);
+    let mut unsaid = Vec::new();
+    for (entry, list) in by_place(rules, &mut unsaid) {
         let category = entry.category.to_string();
+        let list = match (&entry.category, list.rules.as_slice()) {
+            // What is not known is written as it was.
+            (Category::Unknown(_), [MatchingRule::Unknown { rule, .. }]) => rule.clone(),
+            _ => list_to_json(&list),
+        };
         if matches!(entry.category, Category::Method | Category::Path | Category::Status) {
             object.set(category, list);
             continue;
@@ -198,12 +267,14 @@ pub(super) fn to_nested_json(rules: &MatchingRules) -> Json {
             places.push(key_of(&entry.category, &entry.path), list);
         }
     }
-    Json::Object(object)
+    if unsaid.is_empty() { Ok(Json::Object(object)) } else { Err(unsaid) }
 }
 
-/// The key of a place: the bare name for headers, the query and metadata, else the path.
+/// The key of a place: the bare name for headers, the query and metadata, nothing where there is one place only, else
+/// the path.
 pub(super) fn key_of(category: &Category, path: &RulePath) -> String {
     match (category, path.tokens()) {
+        (Category::Method | Category::Path | Category::Status, _) => String::new(),
         (Category::Header | Category::Query | Category::Metadata, [Token::Field(name)]) => name.clone(),
         _ => path.as_str().to_owned(),
     }

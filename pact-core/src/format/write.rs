@@ -3,11 +3,11 @@
 use crate::json;
 use crate::json::{Json, Object};
 use crate::model::{
-    Generators, HttpRequest, HttpResponse, Interaction, Kind, MatchingRules, Message, Pact, ProviderState, Query,
+    Body, Generators, HttpRequest, HttpResponse, Interaction, Kind, MatchingRules, Message, Pact, ProviderState, Query,
 };
 
 use super::cursor::At;
-use super::{Specification, WriteError, body, generators, interaction, rules};
+use super::{Specification, WriteError, body, generators, interaction, rules, unknown};
 
 /// The text of a contract in its specification version: two spaces of indentation and a newline at the end.
 ///
@@ -44,7 +44,7 @@ pub fn to_json(pact: &Pact) -> Result<Json, WriteError> {
     Ok(Json::Object(document))
 }
 
-fn is_listed_as_message(interaction: &Interaction, specification: Specification) -> bool {
+pub(super) fn is_listed_as_message(interaction: &Interaction, specification: Specification) -> bool {
     specification < Specification::V4 && matches!(interaction.kind, Kind::Message(_))
 }
 
@@ -73,11 +73,16 @@ fn set_metadata(document: &mut Object, pact: &Pact) {
         }
         return;
     }
-    let mut metadata = pact.metadata.clone();
+    document.set("metadata", metadata_naming(&pact.metadata, pact.specification));
+}
+
+/// Metadata that name this version, in the one spelling that all readers know.
+pub(super) fn metadata_naming(metadata: &Object, specification: Specification) -> Object {
+    let mut metadata = metadata.clone();
     metadata.remove("pact-specification");
     metadata.remove("pactSpecificationVersion");
-    metadata.set("pactSpecification", json!({"version": (pact.specification.as_str())}));
-    document.set("metadata", metadata);
+    metadata.set("pactSpecification", json!({"version": (specification.as_str())}));
+    metadata
 }
 
 /// The document part of an interaction in a specification version.
@@ -92,12 +97,31 @@ pub fn interaction_to_json(interaction: &Interaction, specification: Specificati
             return Ok(source.value.clone());
         }
     }
-    let mut writer = Writer { interaction, specification, unsaid: Vec::new() };
-    let document = writer.interaction();
-    if writer.unsaid.is_empty() {
+    let Nearest { document, unsaid, .. } = nearest(interaction, specification);
+    if unsaid.is_empty() {
         return Ok(document);
     }
-    Err(WriteError { specification, interaction: interaction.description.clone(), unsaid: writer.unsaid })
+    Err(WriteError { specification, interaction: interaction.description.clone(), unsaid })
+}
+
+/// What a specification version can say of an interaction, written anew.
+pub(super) struct Nearest {
+    pub(super) document: Json,
+    /// Everything that it cannot say.
+    pub(super) unsaid: Vec<String>,
+    /// What it says in the same words and compares in another way. Whoever writes a version wants its ways; whoever
+    /// converts a contract should know.
+    pub(super) otherwise: Vec<String>,
+}
+
+/// The nearest that a specification version can say of an interaction.
+pub(super) fn nearest(interaction: &Interaction, specification: Specification) -> Nearest {
+    let mut writer = Writer { interaction, specification, unsaid: Vec::new(), otherwise: Vec::new() };
+    let mut document = writer.interaction();
+    if let (Some(source), Json::Object(document)) = (&interaction.source, &mut document) {
+        unknown::carry(&source.value, document, matches!(interaction.kind, Kind::Unknown(_)));
+    }
+    Nearest { document, unsaid: writer.unsaid, otherwise: writer.otherwise }
 }
 
 struct Writer<'a> {
@@ -105,6 +129,7 @@ struct Writer<'a> {
     specification: Specification,
     /// What the version cannot say.
     unsaid: Vec<String>,
+    otherwise: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -141,6 +166,8 @@ impl Writer<'_> {
                 let responses: Json = messages.responses.iter().map(|response| self.message_object(response)).collect();
                 out.push("response", responses);
             }
+            // What else it says is taken from its source.
+            Kind::Unknown(_) if self.specification == Specification::V4 => {}
             _ => self.cannot_say(format!("an interaction of type `{}`", interaction.type_name())),
         }
         Json::Object(out)
@@ -195,13 +222,9 @@ impl Writer<'_> {
         let mut out = Object::new();
         out.push("method", &request.method);
         out.push("path", &request.path);
-        if !request.query.is_empty() {
-            out.push("query", self.query(&request.query));
-        }
+        self.query(&mut out, &request.query);
         self.headers(&mut out, &request.headers);
-        if let Some(body) = body::to_json(&request.body, request.headers.first("content-type"), self.specification) {
-            out.push("body", body);
-        }
+        self.body(&mut out, "body", &request.body, request.headers.first("content-type"));
         self.rules(&mut out, &request.rules, &request.generators);
         Json::Object(out)
     }
@@ -210,9 +233,7 @@ impl Writer<'_> {
         let mut out = Object::new();
         out.push("status", response.status);
         self.headers(&mut out, &response.headers);
-        if let Some(body) = body::to_json(&response.body, response.headers.first("content-type"), self.specification) {
-            out.push("body", body);
-        }
+        self.body(&mut out, "body", &response.body, response.headers.first("content-type"));
         self.rules(&mut out, &response.rules, &response.generators);
         Json::Object(out)
     }
@@ -224,23 +245,36 @@ impl Writer<'_> {
     }
 
     fn message(&mut self, out: &mut Object, message: &Message) {
-        let named = message.content_type().map(|content_type| content_type.to_string());
-        if let Some(contents) = body::to_json(&message.contents, named.as_deref(), self.specification) {
-            out.push("contents", contents);
-        }
+        self.body(out, "contents", &message.contents, message.metadata_content_type());
         if !message.metadata.is_empty() {
             out.push("metadata", message.metadata.clone());
         }
         self.rules(out, &message.rules, &message.generators);
     }
 
-    fn query(&self, query: &Query) -> Json {
+    fn body(&mut self, out: &mut Object, name: &str, body: &Body, named: Option<&str>) {
+        let (document, unsaid) = body::to_json(body, named, self.specification);
+        document.into_iter().for_each(|document| out.push(name, document));
+        unsaid.into_iter().for_each(|what| self.cannot_say(what));
+    }
+
+    fn query(&mut self, out: &mut Object, query: &Query) {
+        let by_text = self.specification == Specification::V1;
+        // In an order of its own a single parameter is still the same text.
+        if query.exact_text != by_text && query.parameters.len() > 1 {
+            let what = if by_text { "parameter by parameter" } else { "as text" };
+            self.otherwise.push(format!("that the query is compared {what}"));
+        }
+        if query.is_empty() {
+            return;
+        }
         if self.specification < Specification::V3 {
-            return query.to_text().into_owned().into();
+            out.push("query", query.to_text().into_owned());
+            return;
         }
         let parameters =
             query.by_name().into_iter().map(|(name, values)| (name.to_owned(), values.into_iter().collect()));
-        Json::Object(parameters.collect())
+        out.push("query", Json::Object(parameters.collect()));
     }
 
     fn headers(&self, out: &mut Object, headers: &crate::model::Headers) {
@@ -263,7 +297,10 @@ impl Writer<'_> {
                     Ok(rules) => out.push("matchingRules", rules),
                     Err(unsaid) => unsaid.into_iter().for_each(|what| self.cannot_say(what)),
                 },
-                Specification::V3 | Specification::V4 => out.push("matchingRules", rules::to_nested_json(rules)),
+                Specification::V3 | Specification::V4 => match rules::to_nested_json(rules) {
+                    Ok(rules) => out.push("matchingRules", rules),
+                    Err(unsaid) => unsaid.into_iter().for_each(|what| self.cannot_say(what)),
+                },
             }
         }
         if !generators.is_empty() {

@@ -19,6 +19,10 @@ pub(super) fn generate(
     let active = |entry: &&GeneratorEntry| entry.category == Category::Body && value::is_active(&entry.generator, mode);
     let values: Vec<_> = implied.values.iter().filter(active).collect();
     let names: Vec<_> = implied.names.iter().filter(active).collect();
+    if let Body::Unknown { reason, .. } = body {
+        // It must not be served or sent as if it were none.
+        reasons.add(reason.clone());
+    }
     let Body::Present(content) = body else {
         // Nothing to generate, but what is not known is still said.
         values.iter().chain(&names).for_each(|entry| reasons.note(entry, value::known(&entry.generator)));
@@ -34,6 +38,10 @@ pub(super) fn generate(
             return body.clone();
         }
     };
+    if let Some(reason) = target.too_much(values.len()) {
+        reasons.add(format!("the body cannot be generated: {reason}"));
+        return body.clone();
+    }
     for entry in values {
         let outcome = value::known(&entry.generator).and_then(|()| target.apply(entry, context));
         reasons.note(entry, outcome);

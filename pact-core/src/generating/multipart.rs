@@ -39,6 +39,10 @@ impl MultipartText {
         Ok(body)
     }
 
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     pub(super) fn into_value(self) -> Value {
         match String::from_utf8(self.bytes) {
             Ok(text) => Value::Text(text),

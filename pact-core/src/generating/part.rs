@@ -32,6 +32,11 @@ impl Reasons {
         }
     }
 
+    /// Adds a reason that no generator gave.
+    pub(super) fn add(&mut self, reason: String) {
+        self.0.push(reason);
+    }
+
     /// The part, if there was no reason against it.
     pub(super) fn or<T>(self, made: T) -> Result<T, CannotJudge> {
         if self.0.is_empty() { Ok(made) } else { Err(CannotJudge { reasons: self.0 }) }

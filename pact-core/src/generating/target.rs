@@ -10,6 +10,9 @@ use super::part::{Outcome, query, text};
 use super::xml::XmlText;
 use super::{Context, value};
 
+/// More bytes than this are not read for the generators of one body.
+const MOST_WORK: usize = 1 << 28;
+
 /// The body, taken apart as far as its kind allows.
 pub(super) enum Target {
     Json(Json),
@@ -72,6 +75,18 @@ impl Target {
             }
             (Family::Binary, _) => return Err(format!("the body {named} is bytes, and there are no places in them")),
         })
+    }
+
+    /// Why so many generators are too many for the body. Some kinds are read anew for each, and a contract must not be
+    /// able to hang a test.
+    pub(super) fn too_much(&self, generators: usize) -> Option<String> {
+        let size = match self {
+            Target::Xml(document, _) => document.size(),
+            Target::Multipart(body) => body.size(),
+            Target::Json(_) | Target::Form(..) | Target::Text(..) => return None,
+        };
+        let is_too_much = generators.saturating_mul(size) > MOST_WORK;
+        is_too_much.then(|| format!("{generators} generators are too many for a body of {size} bytes"))
     }
 
     /// Makes the values at the places that a generator is for.

@@ -34,6 +34,10 @@ impl XmlText {
         Ok(Self { text })
     }
 
+    pub(super) fn size(&self) -> usize {
+        self.text.len()
+    }
+
     pub(super) fn into_text(self) -> String {
         self.text
     }

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::sha1;
-use crate::format::{generator_to_json, rule_to_json};
+use crate::format::{generator_to_json, rule_to_json, settle_only_values};
 use crate::json;
 use crate::json::{Json, Object};
 use crate::model::{
@@ -60,6 +60,16 @@ impl Interaction {
         Json::Object(content)
     }
 
+    /// Whether another interaction says the same, in whatever order: the same content, description, comments and markup,
+    /// and whether it is pending. Keys and identifiers are no statements.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Interaction) -> bool {
+        let sorted = |object: &Object| canonical_object(object);
+        (&self.description, self.pending, &self.markup) == (&other.description, other.pending, &other.markup)
+            && sorted(&self.comments) == sorted(&other.comments)
+            && self.content() == other.content()
+    }
+
     /// All that an interaction of an unknown type says, as far as it is not known to make no difference.
     fn unknown_source(&self) -> Json {
         let mut source = match self.source.as_ref().map(|source| &source.value) {
@@ -85,23 +95,32 @@ fn http(exchange: &HttpInteraction) -> [(String, Json); 2] {
         "path": (&request.path),
         "query": (query(&request.query)),
         "headers": (headers(&request.headers)),
-        "body": (body(&request.body, request.content_type())),
-        "rules": (rules(&request.rules)),
+        "body": (body(&request.body, request.content_type(), &request.body_bytes())),
+        "rules": (rules(&settled(&request.rules, &request.headers, &request.query))),
         "generators": (generators(&request.generators))
     });
     let response = crate::json!({
         "status": (response.status),
         "headers": (headers(&response.headers)),
-        "body": (body(&response.body, response.content_type())),
-        "rules": (rules(&response.rules)),
+        "body": (body(&response.body, response.content_type(), &response.body_bytes())),
+        "rules": (rules(&settled(&response.rules, &response.headers, &Query::default()))),
         "generators": (generators(&response.generators))
     });
     [("request".to_owned(), request), ("response".to_owned(), response)]
 }
 
+/// The rules as they are read: those for the only value of a name stand at the name.
+fn settled(rules: &MatchingRules, headers: &Headers, query: &Query) -> MatchingRules {
+    let mut rules = rules.clone();
+    settle_only_values(&mut rules, &Category::Header, |name| headers.get(name).map_or(0, <[String]>::len));
+    let parameters = |name: &str| query.parameters.iter().filter(|(known, _)| known == name).count();
+    settle_only_values(&mut rules, &Category::Query, parameters);
+    rules
+}
+
 fn message(message: &Message) -> Json {
     crate::json!({
-        "contents": (body(&message.contents, message.content_type())),
+        "contents": (body(&message.contents, message.content_type(), &message.contents_bytes())),
         "metadata": (canonical_object(&message.metadata)),
         "rules": (rules(&message.rules)),
         "generators": (generators(&message.generators))
@@ -117,7 +136,9 @@ fn query(query: &Query) -> Json {
     names.sort_by(|left, right| left.0.cmp(right.0));
     let parameters =
         names.into_iter().map(|(name, values)| (name.to_owned(), values.into_iter().collect())).collect::<Object>();
-    crate::json!({"parameters": parameters, "text": text, "exact": (query.exact_text)})
+    // A single parameter is the same, compared as text or by name.
+    let exact = query.exact_text && query.parameters.len() > 1;
+    crate::json!({"parameters": parameters, "text": text, "exact": exact})
 }
 
 fn headers(headers: &Headers) -> Json {
@@ -127,17 +148,20 @@ fn headers(headers: &Headers) -> Json {
     Json::Object(lines.into_iter().collect())
 }
 
-fn body(body: &Body, content_type: Option<ContentType>) -> Json {
+/// A body as it is sent: text and bytes are one, however the contract has them.
+fn body(body: &Body, content_type: Option<ContentType>, sent: &[u8]) -> Json {
     let content = match body {
         Body::Missing => return Json::Null,
         Body::Empty => return "empty".into(),
         Body::Null => return "null".into(),
         Body::Present(content) => content,
+        Body::Unknown { body, .. } => return crate::json!({"unknown": (canonical(body))}),
     };
-    let (kind, value) = match &content.value {
-        Value::Json(value) => ("json", canonical(value)),
-        Value::Text(text) => ("text", text.into()),
-        Value::Binary(bytes) => ("bytes", BASE64.encode(bytes).into()),
+    let (kind, value) = match (&content.value, std::str::from_utf8(sent)) {
+        (Value::Json(value), _) => ("json", canonical(value)),
+        (_, Ok("")) => return "empty".into(),
+        (_, Ok(text)) => ("text", text.into()),
+        (_, Err(_)) => ("bytes", BASE64.encode(sent).into()),
     };
     let hint = match content.hint {
         Hint::Default => None,

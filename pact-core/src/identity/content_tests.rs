@@ -108,7 +108,9 @@ fn states_count_with_their_parameters_and_names_of_interactions_only_for_message
         check(&plain, &v4(same), true);
     }
     check(&plain, &with(json!({}), Specification::V3), true);
-    check(&with(json!({}), Specification::V1), &with(json!({}), Specification::V2), false);
+    check(&with(json!({}), Specification::V1), &with(json!({}), Specification::V2), true);
+    let two = || json!({"request": {"query": "a=1&b=2"}});
+    check(&with(two(), Specification::V1), &with(two(), Specification::V2), false);
     let state = |params: Json| v4(json!({"providerStates": [{"name": "s", "params": params}]}));
     check(&state(json!({"a": 1, "b": 2})), &state(json!({"b": 2, "a": 1})), true);
     check(&state(json!({"a": 1})), &state(json!({"a": 2})), false);

@@ -17,7 +17,7 @@ mod write;
 pub use number::Number;
 pub use object::Object;
 pub use parse::{MAX_DEPTH, ParseError, parse, parse_bytes};
-pub use pointer::{Position, locate};
+pub use pointer::{Position, locate, locate_all};
 pub use skip::{Outline, outline};
 pub use write::{compact, pretty};
 

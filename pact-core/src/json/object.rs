@@ -12,8 +12,8 @@ pub struct Object {
 impl Object {
     /// An object without members.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { members: Vec::new() }
     }
 
     /// How many members there are, repeated names included.
@@ -92,7 +92,7 @@ impl Object {
 
     /// The members in order, each name once with its last value.
     pub fn distinct(&self) -> impl Iterator<Item = (&str, &Json)> {
-        let repeated = self.has_repeated_names();
+        let repeated = self.repeated().is_some();
         self.members.iter().enumerate().filter_map(move |(index, (name, value))| {
             let overruled = repeated && self.members[index + 1..].iter().any(|(later, _)| later == name);
             (!overruled).then_some((name.as_str(), value))
@@ -109,17 +109,20 @@ impl Object {
         self.members.reserve(members);
     }
 
-    fn has_repeated_names(&self) -> bool {
+    /// The first name that is there again.
+    #[must_use]
+    pub fn repeated(&self) -> Option<&str> {
+        let mut names = self.members.iter().map(|(name, _)| name.as_str());
         if self.members.len() < 16 {
-            let pairs = self.members.iter().enumerate();
-            return pairs.into_iter().any(|(index, (name, _))| {
-                // Most names differ in length or in the first letter, which costs no call.
-                let alike = |other: &str| other.len() == name.len() && other.bytes().next() == name.bytes().next();
-                self.members[..index].iter().any(|(other, _)| alike(other) && other == name)
-            });
+            // Most names differ in length or in the first letter, which costs no call.
+            let alike = |one: &str, other: &str| {
+                one.len() == other.len() && one.bytes().next() == other.bytes().next() && one == other
+            };
+            let known = |index: usize, name: &str| self.members[..index].iter().any(|(other, _)| alike(other, name));
+            return names.enumerate().find(|(index, name)| known(*index, name)).map(|(_, name)| name);
         }
         let mut seen = std::collections::HashSet::with_capacity(self.members.len());
-        self.members.iter().any(|(name, _)| !seen.insert(name.as_str()))
+        names.find(|name| !seen.insert(*name))
     }
 }
 

@@ -67,12 +67,21 @@ pub(super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
 /// for the sake of the rare error.
 #[must_use]
 pub fn locate(text: &str, pointer: &str) -> Option<Position> {
+    locate_all(text, pointer).pop()
+}
+
+/// Where in a valid JSON text the values of a pointer start: several, where its last name is there more than once.
+#[must_use]
+pub fn locate_all(text: &str, pointer: &str) -> Vec<Position> {
     let mut scanner = Scanner { bytes: text.as_bytes(), at: 0 };
     scanner.skip_space();
+    let mut found = vec![scanner.at];
     for segment in segments(pointer) {
-        scanner.enter(&segment)?;
+        let Some(last) = found.pop() else { break };
+        scanner.at = last;
+        found = scanner.enter(&segment).unwrap_or_default();
     }
-    Some(Position::of(text, scanner.at))
+    found.into_iter().map(|at| Position::of(text, at)).collect()
 }
 
 /// Walks over JSON text that has been parsed before; anything unexpected ends the walk with `None`.
@@ -88,15 +97,15 @@ impl Scanner<'_> {
         }
     }
 
-    /// Moves from the start of an array or object to the start of one of its values.
-    fn enter(&mut self, segment: &str) -> Option<()> {
+    /// The starts of the values of that name or place in the array or object that starts here.
+    fn enter(&mut self, segment: &str) -> Option<Vec<usize>> {
         let object = match self.bytes.get(self.at)? {
             b'{' => true,
             b'[' => false,
             _ => return None,
         };
         self.at += 1;
-        let mut found = None;
+        let mut found = Vec::new();
         for index in 0.. {
             self.skip_space();
             if matches!(self.bytes.get(self.at)?, b'}' | b']') {
@@ -105,7 +114,7 @@ impl Scanner<'_> {
             let here = if object { self.name()? == segment } else { segment.parse() == Ok(index) };
             self.skip_space();
             if here {
-                found = Some(self.at);
+                found.push(self.at);
             }
             self.skip_value()?;
             self.skip_space();
@@ -113,8 +122,7 @@ impl Scanner<'_> {
                 self.at += 1;
             }
         }
-        self.at = found?;
-        Some(())
+        Some(found)
     }
 
     fn name(&mut self) -> Option<String> {
@@ -173,5 +181,8 @@ mod tests {
         }
         assert_eq!(locate(text, "/a/2"), None);
         assert_eq!(locate(text, "/a/0/x"), None);
+        let columns =
+            |pointer| locate_all(r#"{"a": 1, "a": [2, 3]}"#, pointer).iter().map(|at| at.column).collect::<Vec<_>>();
+        assert_eq!((columns("/a"), columns("/a/1"), columns("/b")), (vec![7, 15], vec![19], vec![]));
     }
 }

@@ -15,6 +15,13 @@ pub enum Body {
     Null,
     /// A body.
     Present(Content),
+    /// A body that this library cannot read; it is kept, and cannot be judged.
+    Unknown {
+        /// The body as the contract has it.
+        body: Json,
+        /// Why it cannot be judged.
+        reason: String,
+    },
 }
 
 /// A body that is there.

@@ -84,9 +84,14 @@ impl Interaction {
         }
     }
 
-    /// The lines of the `text` comment.
+    /// The lines of the `text` comment, which is a list of them, or one.
     pub fn comment_lines(&self) -> impl Iterator<Item = &str> {
-        let lines = self.comments.get("text").and_then(Json::as_array).unwrap_or_default();
+        let text = self.comments.get("text");
+        let lines = match text {
+            Some(Json::Array(lines)) => lines.as_slice(),
+            Some(line) => std::slice::from_ref(line),
+            None => &[],
+        };
         lines.iter().filter_map(Json::as_str)
     }
 
@@ -94,6 +99,15 @@ impl Interaction {
     #[must_use]
     pub fn test_name(&self) -> Option<&str> {
         self.comments.get("testname").and_then(Json::as_str)
+    }
+
+    /// What the contract refers to for this interaction, in the `references` comment: group, name and value.
+    pub fn references(&self) -> impl Iterator<Item = (&str, &str, &Json)> {
+        let groups = self.comments.get("references").and_then(Json::as_object).into_iter().flat_map(Object::distinct);
+        groups.flat_map(|(group, names)| {
+            let names = names.as_object().into_iter().flat_map(Object::distinct);
+            names.map(move |(name, value)| (group, name, value))
+        })
     }
 
     /// What makes the interaction as a whole impossible to judge: an unknown type, a transport or plug-in that this
@@ -121,7 +135,14 @@ impl Interaction {
         }
         match (&self.key, &other.key) {
             (Some(key), Some(other)) => key == other,
-            _ => self.description == other.description && self.provider_states == other.provider_states,
+            _ => {
+                let state = |(left, right): (&ProviderState, &ProviderState)| {
+                    left.name == right.name && Json::from(left.params.clone()).same(&Json::from(right.params.clone()))
+                };
+                self.description == other.description
+                    && self.provider_states.len() == other.provider_states.len()
+                    && self.provider_states.iter().zip(&other.provider_states).all(state)
+            }
         }
     }
 }

@@ -140,10 +140,7 @@ fn merged(known: &File, added: &File) -> Result<String, Failure> {
     };
     let mut pact = format::read(&known.text).map_err(|error| failed(error.to_string()))?;
     let other = format::read(&added.text).map_err(|error| failed(error.to_string()))?;
-    format::merge(&mut pact, other, OnConflict::Refuse).map_err(|conflicts| {
-        let names: Vec<String> = conflicts.iter().map(|conflict| format!("`{}`", conflict.description)).collect();
-        failed(format!("they differ in {}", names.join(", ")))
-    })?;
+    format::merge(&mut pact, other, OnConflict::Refuse).map_err(|error| failed(error.to_string()))?;
     format::write(&pact).map_err(|error| failed(error.to_string()))
 }
 

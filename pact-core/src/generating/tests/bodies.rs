@@ -216,6 +216,24 @@ fn texts_are_generated_as_a_whole_and_bytes_are_not() {
 }
 
 #[test]
+fn a_contract_cannot_hang_a_test_with_generators() {
+    let document = format!("<a>{}</a>", "<b/>".repeat(50_000));
+    let part = format!("--b\r\nContent-Disposition: form-data; name=\"p\"\r\n\r\n{}\r\n--b--\r\n", "x".repeat(200_000));
+    for (body, content_type) in [(document, "application/xml"), (part, FORM)] {
+        let paths: Vec<String> = (0..2_000).map(|index| format!("$.a.b[{index}]")).collect();
+        let all: Vec<(&str, Generator)> = paths.iter().map(|path| (path.as_str(), nine())).collect();
+        let size = body.len();
+        let refused = generated(Value::Text(body), content_type, &all).unwrap_err();
+        assert_eq!(
+            refused,
+            format!(
+                "cannot be judged: the body cannot be generated: 2000 generators are too many for a body of {size} bytes"
+            )
+        );
+    }
+}
+
+#[test]
 fn variants_within_variants_are_generated() {
     let nested = |generators: Json, rules: Json| json!({"index": 0, "rules": rules, "generators": generators});
     let inner = nested(json!({"$.id": {"type": "RandomInt", "min": 9, "max": 9}}), json!({}));

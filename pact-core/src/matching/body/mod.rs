@@ -76,6 +76,7 @@ impl BodyMatcher {
             Body::Empty => return Ok(BodyMatcher::Empty),
             Body::Null => return Ok(BodyMatcher::Null),
             Body::Present(content) => content,
+            Body::Unknown { reason, .. } => return Err(CannotJudge { reasons: vec![reason.clone()] }),
         };
         // Without such a header the rules are never asked.
         let ruled = beside.content_type.is_some() && is_type_ruled(rules);

@@ -1,5 +1,10 @@
 //! Reading and writing contracts of every version.
 
+mod bodies;
+mod convert;
+mod keys;
+mod merge;
+
 use super::*;
 use crate::json;
 use crate::json::Json;
@@ -106,7 +111,9 @@ fn a_changed_interaction_is_written_anew_and_the_others_stay() {
     assert_eq!(written.pointer("/interactions/0"), document.pointer("/interactions/0"));
     assert_eq!(
         written.pointer("/interactions/1"),
-        Some(&json!({"description": "three", "request": {"method": "GET", "path": "/"}, "response": {"status": 200}}))
+        Some(
+            &json!({"description": "three", "request": {"method": "GET", "path": "/"}, "response": {"status": 200}, "own": 2})
+        )
     );
 }
 
@@ -274,22 +281,4 @@ fn an_older_version_says_what_it_cannot_say() {
     pact.specification = Specification::V2;
     pact.interactions[0].pending = false;
     assert_eq!(to_json(&pact).unwrap().pointer("/metadata/pactSpecification/version"), Some(&"2.0.0".into()));
-}
-
-#[test]
-fn merging_adds_what_is_new_and_shows_what_differs() {
-    let contract = |description: &str, status: i32| {
-        read_text(&json!({"consumer": {"name": "C"}, "provider": {"name": "P"}, "interactions": [
-            {"description": description, "request": {}, "response": {"status": status}}
-        ], "metadata": {"pactSpecification": {"version": "3.0.0"}}}))
-    };
-    let mut pact = contract("one", 200);
-    merge(&mut pact, contract("two", 200), OnConflict::Refuse).unwrap();
-    merge(&mut pact, contract("two", 200), OnConflict::Refuse).unwrap();
-    assert_eq!(pact.interactions.len(), 2);
-    let conflicts = merge(&mut pact, contract("one", 404), OnConflict::Refuse).unwrap_err();
-    assert_eq!(conflicts[0].description, "one");
-    assert_eq!(conflicts[0].added.pointer("/response/status"), Some(&404.into()));
-    merge(&mut pact, contract("one", 404), OnConflict::Replace).unwrap();
-    assert_eq!(pact.interactions[0].http().unwrap().response.status, 404);
 }
