@@ -32,6 +32,8 @@ pub(super) fn read(translator: &mut Translator<'_>, in_class: bool) -> Result<Es
     let simple = |character: char| Ok((Escape::Literal(character), 2));
     let (escape, length) = match letter {
         'E' => Ok((Escape::Nothing, 2)),
+        // Oniguruma's octal and Java's named characters; elsewhere a letter that is repeated.
+        'o' | 'N' if translator.rest().get(2) == Some(&'{') => Err(format!("`\\{letter}{{` is not known")),
         't' => simple('\t'),
         'n' => simple('\n'),
         'r' => simple('\r'),

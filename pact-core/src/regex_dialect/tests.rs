@@ -121,6 +121,8 @@ fn a_faulty_expression_is_refused_with_its_place() {
     check(r"\p{InAtlantis}", "1: the block of characters `InAtlantis` is not known");
     check("(?W)a", "3: the group `(?W` is not known");
     check(r"\X", "1: `\\X` is not known");
+    check(r"\o{101}", "1: `\\o{` is not known");
+    check(r"[\N{U+41}]", "2: `\\N{` is not known");
     check("(?#c", "1: the comment is not closed");
     let message = Pattern::new("*a").unwrap_err();
     assert!(message.starts_with("the regular expression `*a` cannot be read: "), "{message}");
