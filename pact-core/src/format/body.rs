@@ -36,14 +36,17 @@ fn plain(value: &Json, named: Option<&ContentType>) -> Body {
 }
 
 /// A text stands for itself. Where the content type says JSON it may be a JSON document as text, or a JSON string;
-/// where it says bytes it may be Base64.
+/// where it says bytes it may be Base64. So may parts, one of which may be bytes: as text they begin with `--`, which is no
+/// Base64.
 fn plain_text(text: &str, named: Option<&ContentType>) -> Value {
     match named.map(ContentType::family) {
         Some(Family::Json) => match json::parse(text) {
             Ok(Json::Object(_) | Json::Array(_) | Json::String(_)) => Value::Text(text.to_owned()),
             _ => Value::Json(text.into()),
         },
-        Some(Family::Binary) => BASE64.decode(text).map_or_else(|_| Value::Text(text.to_owned()), Value::Binary),
+        Some(Family::Binary | Family::Multipart) => {
+            BASE64.decode(text).map_or_else(|_| Value::Text(text.to_owned()), Value::Binary)
+        }
         _ => Value::Text(text.to_owned()),
     }
 }

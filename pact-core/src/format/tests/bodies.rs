@@ -100,6 +100,13 @@ fn a_body_comes_back_as_it_was_or_the_version_is_said_not_to_have_it() {
         (Value::Text("x".into()), Some("text/plain"), Ok(json!("x")), json!("x")),
         (Value::Binary(vec![1, 2]), Some("image/png"), Ok(json!("AQI=")), json!("AQI=")),
         (Value::Binary(vec![255, 2]), Some("text/plain"), kind(), json!("/wI=")),
+        (
+            Value::Binary(b"--a\r\n\xFF".to_vec()),
+            Some("multipart/mixed; boundary=a"),
+            Ok(json!("LS1hDQr/")),
+            json!("LS1hDQr/"),
+        ),
+        (Value::Text("--a".into()), Some("multipart/mixed; boundary=a"), Ok(json!("--a")), json!("--a")),
         (Value::Binary(b"x".to_vec()), Some("text/plain"), Ok(json!("x")), json!("eA==")),
         (Value::Binary(vec![255, 2]), None, kind(), json!("/wI=")),
     ] {
