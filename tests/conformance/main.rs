@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod actual;
+mod broker_hashes;
 mod contracts;
 mod examples;
 mod files;
@@ -18,6 +19,7 @@ fn main() {
         Some(shared) => {
             let conformance = shared.join("conformance");
             let mut trials = contracts::trials(&conformance);
+            trials.extend(broker_hashes::trials(&conformance));
             trials.extend(examples::trials(&conformance));
             trials.extend(specification::trials(&conformance));
             trials

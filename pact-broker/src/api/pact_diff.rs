@@ -4,7 +4,6 @@ use super::accept::TEXT;
 use super::call::AnyCall;
 use super::reply::text_as;
 use super::{Answer, ApiError, Path};
-use crate::domain::contract::without_ids;
 use crate::domain::diff::diff;
 use crate::domain::publication::Publication;
 use crate::store::publication::{self, One};
@@ -12,6 +11,7 @@ use crate::store::{Tx, contract};
 use crate::time::{age, moment, now};
 use crate::urls::Urls;
 use http::StatusCode;
+use pact_core::identity::broker::without_ids;
 use pact_core::json::{self, Json};
 
 /// `GET …/version/{v}/diff/previous-distinct`

@@ -1,7 +1,6 @@
 //! Publishing: contracts of one consumer version, with its branch and tags, in one transaction.
 
 use super::mark_version;
-use crate::domain::contract::{Ids, content_sha, with_ids, without_ids};
 use crate::domain::diff::diff;
 use crate::domain::merge::merge;
 use crate::domain::pacticipant::{Pacticipant, similar_names};
@@ -12,6 +11,7 @@ use crate::store::contract::{self, Existing, New};
 use crate::store::{StoreError, Tx, pacticipant, version};
 use crate::time::now;
 use crate::urls::Urls;
+use pact_core::identity::broker::{Ids, content_sha, with_ids, without_ids};
 use pact_core::json::{self, Json};
 
 /// What is to be published.

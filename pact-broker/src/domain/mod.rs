@@ -5,16 +5,13 @@
 pub mod branch;
 pub mod can_i_deploy;
 pub mod chosen;
-pub mod contract;
 pub mod deployment;
 pub mod diff;
 pub mod environment;
-mod grisu;
 pub mod matrix;
 pub mod merge;
 pub mod metadata;
 pub mod notice;
-mod number;
 pub mod pacticipant;
 pub mod party;
 pub mod pending;

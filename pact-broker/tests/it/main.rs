@@ -17,7 +17,6 @@ mod odd_input;
 mod pacticipants;
 mod publishing;
 mod recordings;
-mod sha_vectors;
 mod starting;
 mod support;
 mod versions;
@@ -42,7 +41,6 @@ fn main() {
     ];
     let cases: Vec<Case> = files.into_iter().flatten().collect();
     let mut trials = support::trials(cases);
-    trials.extend(sha_vectors::trials());
     trials.extend(recordings::trials());
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit();
 }

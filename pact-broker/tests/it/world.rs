@@ -99,7 +99,7 @@ impl World {
 
     /// The hash of a contract told by one word.
     pub(crate) fn sha(&self, consumer: &str, provider: &str, word: &str) -> String {
-        pact_broker::domain::contract::content_sha(&contract(consumer, provider, word))
+        pact_core::identity::broker::content_sha(&contract(consumer, provider, word))
     }
 
     /// Publishes a result.

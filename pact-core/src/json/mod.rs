@@ -5,6 +5,7 @@
 //! [`mod@pointer`] finds the place of a value in its text, [`outline()`] the places of many without a tree. What a
 //! contract is lives in [`crate::format`].
 
+mod comments;
 mod convert;
 mod macros;
 mod number;
@@ -14,6 +15,7 @@ pub mod pointer;
 mod skip;
 mod write;
 
+pub use comments::parse_with_comments;
 pub use number::Number;
 pub use object::Object;
 pub use parse::{MAX_DEPTH, ParseError, parse, parse_bytes};

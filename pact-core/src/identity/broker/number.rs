@@ -3,7 +3,7 @@
 //! The spelling is that of the existing broker's JSON library (2.10 and later), so that hashes agree.
 
 use super::grisu;
-use pact_core::json::Number;
+use crate::json::Number;
 
 /// The number in its one spelling. Integers keep all digits; others are what a 64-bit float makes of them.
 pub(super) fn plain(number: &Number) -> Number {
