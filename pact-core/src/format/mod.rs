@@ -34,6 +34,7 @@ pub use outline::Outline;
 pub use parts::{read_message, read_request, read_response};
 pub use read::{from_json, read};
 pub use specification::Specification;
+pub(crate) use specification::version_for_brokers;
 pub use write::{interaction_to_json, to_json, write};
 
 #[cfg(test)]

@@ -19,6 +19,16 @@ pub enum Specification {
     V4,
 }
 
+/// The version that metadata name, where the existing broker looks for it and in its order: a part of what identifies a
+/// content for brokers, whether the version is known or not.
+pub(crate) fn version_for_brokers(metadata: &Json) -> Option<&Json> {
+    ["pactSpecification", "pact-specification"]
+        .iter()
+        .find_map(|name| metadata.get(name)?.get("version"))
+        .or_else(|| metadata.get("pactSpecificationVersion"))
+        .filter(|version| !version.is_null())
+}
+
 impl Specification {
     /// The version as it is written into a contract.
     #[must_use]

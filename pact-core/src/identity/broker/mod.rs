@@ -8,6 +8,7 @@ mod grisu;
 mod number;
 
 use super::sha1;
+use crate::format::version_for_brokers;
 use crate::json::{self, Json, Object};
 
 /// Reads what was sent as a contract the way the existing broker does: comments (`/* … */` and `// …`) are space, and an
@@ -68,7 +69,7 @@ pub fn canonical(contract: &Json) -> String {
         Some(messages) => content.push("messages", sorted_items(messages)),
         None => {}
     }
-    if let Some(version) = specification_version(contract) {
+    if let Some(version) = contract.get("metadata").and_then(version_for_brokers) {
         content.push("pact_specification_version", sorted(version));
     }
     json::compact(&content.into())
@@ -84,16 +85,6 @@ fn sorted_items(items: &[Json]) -> Json {
         .collect();
     items.sort_by(|left, right| left.0.cmp(&right.0));
     Json::Array(items.into_iter().map(|(_, item)| item).collect())
-}
-
-/// The version of the specification, wherever its writer put it.
-fn specification_version(contract: &Json) -> Option<&Json> {
-    let metadata = contract.get("metadata")?;
-    ["pactSpecification", "pact-specification"]
-        .iter()
-        .find_map(|name| metadata.get(name)?.get("version"))
-        .or_else(|| metadata.get("pactSpecificationVersion"))
-        .filter(|version| !version.is_null())
 }
 
 /// The value with sorted members and plain numbers.

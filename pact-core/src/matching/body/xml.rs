@@ -10,7 +10,8 @@
 //! and attributes that were not expected are differences in requests only. Under a `type` rule all siblings of a name are
 //! compared, each with its like in the example or with the first one where the example has fewer; then an element of a
 //! name that was not expected is a difference in responses too. The bounds of a `type` rule are for what is in the
-//! element: its elements and its stretches of text. Every other rule that stands at an element is about its text.
+//! element: its elements and its stretches of text. Every other rule that stands at an element is about its text. Where one
+//! of several rules is enough and one of them has bounds, they are asked together at the element.
 
 use std::collections::HashMap;
 
@@ -21,7 +22,7 @@ use crate::matching::mismatch::{Mismatch, Part};
 use crate::matching::render;
 use crate::matching::rule::{Check, Failure, Rules, bounds};
 use crate::matching::rule_tree::{Effective, Place, RuleTree};
-use crate::model::{Token, push_field, push_token};
+use crate::model::{Combine, Token, push_field, push_token};
 
 /// An expected document and its rules.
 #[derive(Debug, Clone)]
@@ -70,6 +71,12 @@ pub(super) fn tag(name: &Name) -> String {
 
 fn has_type(effective: Option<&Effective<'_>>) -> bool {
     effective.is_some_and(|effective| effective.rules.any(|check| matches!(check, Check::Type { .. })))
+}
+
+/// Whether one of the rules at an element is enough and one of them has bounds, so that they are judged as one.
+fn has_bounded_alternative(effective: &Effective<'_>) -> bool {
+    let bounded = |check: &Check| matches!(check, Check::Type { min, max } if min.is_some() || max.is_some());
+    !effective.cascaded && effective.rules.combine == Combine::Or && effective.rules.any(bounded)
 }
 
 fn label(effective: Option<&Effective<'_>>) -> Option<String> {
@@ -122,22 +129,26 @@ impl Walk<'_> {
         let tree = self.tree;
         let effective = tree.effective(place);
         let mut exact = self.strict;
+        let mut together = false;
         if let Some(effective) = &effective {
-            self.size(effective, expected, actual);
+            together = has_bounded_alternative(effective);
+            self.whole(effective, expected, actual, together);
             exact |= effective.rules.any(|check| matches!(check, Check::Equality));
         }
         self.attributes(expected, actual, place, exact);
-        self.text(expected, actual, place);
+        self.text(expected, actual, place, together);
         self.children(expected, actual, place, exact);
     }
 
-    /// The bounds of a `type` rule. All other rules are about the text, where they are asked.
-    fn size(&mut self, effective: &Effective<'_>, expected: &Element, actual: &Element) {
+    /// The bounds of a `type` rule. All other rules are about the text, where they are asked unless one of them all is
+    /// enough: then they are asked `together`.
+    fn whole(&mut self, effective: &Effective<'_>, expected: &Element, actual: &Element, together: bool) {
         let failures = effective.rules.apply(|rule| match &rule.check {
             Check::Type { min, max } if !effective.cascaded => {
                 let size = actual.children.len() + actual.stretches;
                 bounds(size, *min, *max, |count| format!("{count} {}", if count == 1 { "child" } else { "children" }))
             }
+            check if together => check.text(&expected.text, &actual.text),
             _ => Ok::<(), Fault>(()),
         });
         for failure in failures {
@@ -177,12 +188,13 @@ impl Walk<'_> {
         }
     }
 
-    /// The text of an element. One that only holds elements has no text to judge, unless a rule stands at that text.
-    fn text(&mut self, expected: &Element, actual: &Element, place: &Place) {
+    /// The text of an element. One that only holds elements has no text to judge, unless a rule stands at that text; nor is
+    /// it judged again where the rules of the element were asked together.
+    fn text(&mut self, expected: &Element, actual: &Element, place: &Place, together: bool) {
         let below = self.tree.named(place, &["#text"]);
         let effective = self.tree.effective(&below);
         let holds_elements = !expected.children.is_empty() && expected.text.is_empty() && actual.text.is_empty();
-        if holds_elements && effective.as_ref().is_none_or(|effective| effective.cascaded) {
+        if (holds_elements || together) && effective.as_ref().is_none_or(|effective| effective.cascaded) {
             return;
         }
         let rules = effective.map(|effective| effective.rules);

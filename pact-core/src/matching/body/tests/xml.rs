@@ -110,6 +110,43 @@ fn bounds_are_for_what_is_in_an_element() {
 }
 
 #[test]
+fn one_of_several_rules_with_bounds_is_enough_for_an_element() {
+    let either = |matchers: Json| json!({"$.a.b": {"combine": "OR", "matchers": matchers}});
+    let check = |rules: &Json, actual: &str, mismatches: &[&str]| {
+        let expected = expected("application/xml", "<a><b>x<c/></b></a>", rules);
+        check_bytes(&expected, "application/xml", actual.as_bytes(), mismatches);
+    };
+    let rules = either(json!([{"match": "type", "min": 3}, (regex("x+"))]));
+    check(&rules, "<a><b>xx<c/></b></a>", &[]);
+    check(&rules, "<a><b>y<c/><c/></b></a>", &[]);
+    check(
+        &rules,
+        "<a><b>y<c/></b></a>",
+        &[
+            "body $.a.b: none of the alternatives holds: expected at least 3 children but got 2; expected a value that matches /x+/ but got \"y\"",
+        ],
+    );
+    // What has no text has nothing that the other rule could hold for.
+    check(
+        &rules,
+        "<a><b><c/></b></a>",
+        &[
+            "body $.a.b: none of the alternatives holds: expected at least 3 children but got 1; expected a value that matches /x+/ but got \"\"",
+        ],
+    );
+    let within = either(json!([{"match": "type", "min": 4}, {"match": "type", "max": 2}]));
+    check(&within, "<a><b>y<c/></b></a>", &[]);
+    check(&within, "<a><b>y<c/><c/><c/></b></a>", &[]);
+    check(
+        &within,
+        "<a><b>y<c/><c/></b></a>",
+        &[
+            "body $.a.b: none of the alternatives holds: expected at least 4 children but got 3; expected at most 2 children but got 3",
+        ],
+    );
+}
+
+#[test]
 fn other_rules_at_an_element_are_about_its_text() {
     check_xml(&[("$.a.b", regex("red|blue"))], "<a><b>red</b></a>", "<a><b> blue </b></a>", &[]);
     check_xml(
