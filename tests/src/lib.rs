@@ -4,6 +4,7 @@
 //! - [`binaries`]: builds the binaries that a journey needs and finds them;
 //! - [`process`]: a command run to its end, and a service that lives until it is dropped;
 //! - [`broker`], [`provider`]: the two services that nearly every journey starts;
+//! - [`database`]: a fresh SQLite file or PostgreSQL schema for a broker;
 //! - [`example`]: the contract that the example's consumer tests leave;
 //! - [`folder`]: temporary folders;
 //! - [`http`]: a plain GET, to ask whether a service is up;
@@ -15,6 +16,7 @@
 
 pub mod binaries;
 pub mod broker;
+pub mod database;
 pub mod environment;
 pub mod example;
 pub mod folder;
@@ -26,6 +28,7 @@ pub mod workspace;
 
 pub use binaries::Binaries;
 pub use broker::TestBroker;
+pub use database::TestDatabase;
 pub use folder::TempFolder;
 pub use process::{Outcome, Program, Service};
 pub use provider::TestProvider;

@@ -9,8 +9,9 @@ use crate::sources::{SourceFile, rust_files};
 
 #[test]
 fn sql_stands_in_the_store_only() {
-    let outside = rust_files()
-        .filter(|file| !file.path.starts_with("pact-broker/src/store") && !file.path.starts_with("tests/tidy"));
+    // Databases for tests are made beside it: empty ones, without a table.
+    let rooms = ["pact-broker/src/store", "tests/tidy", "tests/src/database.rs"];
+    let outside = rust_files().filter(|file| !rooms.iter().any(|room| file.path.starts_with(room)));
     let mut broken = Vec::new();
     for file in outside.filter(|file| file.path.components().any(|part| part.as_os_str() == "src")) {
         broken.extend(file.lines_with("sqlx::"));

@@ -256,6 +256,23 @@ fn an_ignored_version_does_not_hide_the_others_of_its_group() {
 }
 
 #[test]
+fn what_is_ignored_is_shown_last() {
+    let facts = ask(
+        world("Foo 1 needs Bar: a\nBar 1 passes a\nBar 2 fails a"),
+        &[number("Foo 1")],
+        &[live("Bar", &["1", "2"])],
+    );
+    let shown = |facts: &Facts| {
+        let rows = decide(facts).rows;
+        rows.iter().map(|row| (row.provider_version.as_ref().unwrap().number.clone(), row.ignored)).collect::<Vec<_>>()
+    };
+    let row = |number: &str, ignored| (number.to_owned(), ignored);
+    assert_eq!(shown(&facts), [row("2", false), row("1", false)]);
+    let ignored = Ignored { pacticipant: "Bar".to_owned(), version: Some("2".to_owned()), known: Known::Yes };
+    assert_eq!(shown(&Facts { ignored: vec![ignored], ..facts }), [row("1", false), row("2", true)]);
+}
+
+#[test]
 fn an_ignored_version_that_does_not_exist_is_not_held_against_the_others() {
     let mut facts =
         ask(world("Foo 1 needs Bar: a"), &[number("Foo 1"), selected(Wanted::Number("9".to_owned()), "Bar", &[])], &[]);

@@ -209,7 +209,8 @@ pub struct Row {
     provider_is_choice: bool,
 }
 
-/// The rows that answer the question: consumers by name, the newest version first.
+/// The rows that answer the question: consumers by name, the newest version first. What is ignored stands at the end, as
+/// the existing broker has it.
 #[must_use]
 pub fn rows(facts: &Facts) -> Vec<Row> {
     let outcomes = Outcomes::of(&facts.outcomes);
@@ -233,16 +234,18 @@ pub fn rows(facts: &Facts) -> Vec<Row> {
     if !in_environment(facts) {
         rows = latest(rows, facts.latest_by);
     }
-    rows.sort_by(|left, right| display_order(left).cmp(&display_order(right)));
+    rows.sort_by(|left, right| (left.ignored, display_order(left)).cmp(&(right.ignored, display_order(right))));
     rows
 }
 
-/// Of these rows the given number about which something happened last, in their own order.
+/// Of these rows the given number about which something happened last, in their own order; of those that are ignored only
+/// as many as there is room left for.
 #[must_use]
 pub fn newest_rows<'a>(rows: impl Iterator<Item = &'a Row>, limit: usize) -> Vec<&'a Row> {
     let mut rows: Vec<(usize, &Row)> = rows.enumerate().collect();
     if rows.len() > limit {
-        rows.sort_by_key(|(place, row)| (std::cmp::Reverse(row.verified_at.unwrap_or(row.publication.at)), *place));
+        let happened = |row: &Row| std::cmp::Reverse(row.verified_at.unwrap_or(row.publication.at));
+        rows.sort_by_key(|(place, row)| (row.ignored, happened(row), *place));
         rows.truncate(limit);
         rows.sort_by_key(|(place, _)| *place);
     }
