@@ -19,6 +19,6 @@ mod store;
 mod time;
 mod urls;
 
-pub use config::{Auth, Config, ConfigError, Credentials, DatabaseUrl, LogFormat};
+pub use config::{Auth, Config, ConfigError, Connections, Credentials, DatabaseUrl, Effective, LogFormat, Told};
 pub use server::{Broker, Ready, RunningBroker, ServeError, serve};
 pub use store::StoreError;

@@ -88,6 +88,7 @@ impl Broker {
     /// # Errors
     /// The database cannot be opened, or the address cannot be listened on.
     pub async fn start(config: Config) -> Result<RunningBroker, ServeError> {
+        config.check_exposure()?;
         // The address first: a mistake there should not leave a new database file behind.
         let listener = listen(&config).await?;
         let store = Store::open(&config).await?;

@@ -72,7 +72,7 @@ fn every_difference_from_other_tools_names_a_test_that_is_there() {
         let (function, law, trial) = (format!("fn {name}()"), format!("fn {name}("), format!("trial(\"{name}\""));
         sources.iter().any(|source| {
             source.contains(&function)
-                || source.contains("proptest!") && source.contains(&law)
+                || (source.contains("proptest!") || source.contains("cases! {")) && source.contains(&law)
                 || source.contains(&trial)
         })
     };

@@ -45,6 +45,8 @@ pub(crate) enum ApiError {
     ConflictText(String),
     /// A change that is never made. 422
     Unprocessable(Faults),
+    /// The database did not answer in time. 503
+    Busy,
     /// The database failed. 500, with a reference to the log line that says why
     Store(Arc<StoreError>),
 }
@@ -53,6 +55,10 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Nul => ApiError::BadJson("Text may not contain the character U+0000.".to_owned()),
+            error if error.is_busy() => {
+                tracing::warn!("{error}");
+                ApiError::Busy
+            }
             error => ApiError::Store(Arc::new(error)),
         }
     }
@@ -74,6 +80,7 @@ impl IntoResponse for ApiError {
 
 const UNAUTHORIZED: &str = "A user name and a password that the broker knows are required.";
 const FORBIDDEN: &str = "This user may read, but not change anything.";
+const BUSY: &str = "The database did not answer in time; try again.";
 const NOT_FOUND: &str = "The requested document was not found on this server.";
 
 impl ApiError {
@@ -91,6 +98,7 @@ impl ApiError {
             }
             ApiError::Conflict(_) | ApiError::ConflictJson(_) | ApiError::ConflictText(_) => StatusCode::CONFLICT,
             ApiError::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            ApiError::Busy => StatusCode::SERVICE_UNAVAILABLE,
             ApiError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -117,9 +125,17 @@ impl ApiError {
             ),
             ApiError::ConflictJson(body) => json_as(status, JSON, body),
             ApiError::ConflictText(text) => text_as(status, TEXT, text.clone()),
-            _ if problem => json_as(status, PROBLEM, &self.problem(urls)),
-            _ => self.plain(),
+            ApiError::Busy => {
+                let mut response = self.in_form(problem, urls);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+                response
+            }
+            _ => self.in_form(problem, urls),
         }
+    }
+
+    fn in_form(&self, problem: bool, urls: &Urls) -> Response {
+        if problem { json_as(self.status(), PROBLEM, &self.problem(urls)) } else { self.plain() }
     }
 
     fn plain(&self) -> Response {
@@ -134,6 +150,7 @@ impl ApiError {
             ApiError::InvalidQuery(texts) => json_as(status, HAL, &json!({"errors": texts.clone()})),
             ApiError::UnsupportedMediaType => json_as(status, HAL, &error(UNSUPPORTED)),
             ApiError::Forbidden => json_as(status, HAL, &error(FORBIDDEN)),
+            ApiError::Busy => json_as(status, HAL, &error(BUSY)),
             ApiError::Unread(_) => json_as(status, HAL, &error(self.unread())),
             ApiError::Store(error) => {
                 let reference = log(error);
@@ -163,6 +180,7 @@ impl ApiError {
             ApiError::BadJson(text) => document("Invalid JSON", &urls.problem("invalid-json"), text, status),
             ApiError::Unauthorized => document("Unauthorized", &urls.problem("unauthorized"), UNAUTHORIZED, status),
             ApiError::Forbidden => document("Forbidden", &urls.problem("forbidden"), FORBIDDEN, status),
+            ApiError::Busy => document("Service unavailable", &urls.problem("service-unavailable"), BUSY, status),
             ApiError::Conflict(text) => document("Conflict", &urls.problem("conflict"), text, status),
             ApiError::UnsupportedMediaType => {
                 document("Unsupported media type", &urls.problem("unsupported-media-type"), UNSUPPORTED, status)

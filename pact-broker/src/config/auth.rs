@@ -1,5 +1,7 @@
 //! Who may use the broker: basic authentication with one user who may do everything and one who may read.
 
+use super::reader::Reader;
+
 /// A user name and a password.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Credentials {
@@ -27,6 +29,26 @@ pub struct Auth {
     pub public_read: bool,
     /// Whether everybody may ask for the heartbeat.
     pub public_heartbeat: bool,
+    /// Whether everybody may see badges.
+    pub public_badges: bool,
+    /// Whether everybody may read the metrics of this process.
+    pub public_metrics: bool,
+    /// Whether a broker without users may be reached from other machines.
+    pub allow_unauthenticated: bool,
+}
+
+impl Credentials {
+    /// A user, of whom both is set or nothing.
+    fn read(from: &mut Reader, names: [&'static str; 2], help: [&'static str; 2]) -> Option<Self> {
+        let (username, password) = (from.find(names[0], help[0]), from.secret(names[1], help[1]));
+        let missing = match (&username, &password) {
+            (None, Some(_)) => names[0],
+            (Some(_), None) => names[1],
+            _ => return Some(Self { username: username?, password: password? }),
+        };
+        from.fault(missing, "a user needs both a name and a password");
+        None
+    }
 }
 
 /// What the credentials of a request allow.
@@ -41,6 +63,35 @@ pub(crate) enum Access {
 }
 
 impl Auth {
+    pub(super) fn read(from: &mut Reader) -> Self {
+        from.heading("Access");
+        let writer = ["BASIC_AUTH_USERNAME", "BASIC_AUTH_PASSWORD"];
+        let writer = Credentials::read(from, writer, ["The user who may do everything", "The password of that user"]);
+        let reader = ["BASIC_AUTH_READ_ONLY_USERNAME", "BASIC_AUTH_READ_ONLY_PASSWORD"];
+        let reader = Credentials::read(from, reader, ["The user who may only read", "The password of that user"]);
+        let enabled = from.find("BASIC_AUTH_ENABLED", "Whether the users count; without it, they do if there are any");
+        if enabled == Some(true) && writer.is_none() {
+            from.fault(
+                "BASIC_AUTH_ENABLED",
+                "set PACT_BROKER_BASIC_AUTH_USERNAME and PACT_BROKER_BASIC_AUTH_PASSWORD too",
+            );
+        }
+        let count = enabled != Some(false);
+        Self {
+            writer: writer.filter(|_| count),
+            reader: reader.filter(|_| count),
+            public_read: from.get("ALLOW_PUBLIC_READ", "false", "Everybody may read"),
+            public_heartbeat: from.get("PUBLIC_HEARTBEAT", "false", "Everybody may ask whether the broker runs"),
+            public_badges: from.get("ENABLE_PUBLIC_BADGE_ACCESS", "false", "Everybody may see badges"),
+            public_metrics: from.get("PUBLIC_METRICS", "false", "Everybody may read the metrics of this process"),
+            allow_unauthenticated: from.get(
+                "ALLOW_UNAUTHENTICATED",
+                "false",
+                "Without users, let everybody in who can reach this machine",
+            ),
+        }
+    }
+
     /// Whether anything is protected.
     #[must_use]
     pub fn is_on(&self) -> bool {
@@ -56,19 +107,26 @@ impl Auth {
             }
             _ => false,
         };
-        if !self.is_on() || is(&self.writer) || (reads && self.public_read) {
+        let (writes, only_reads) = (is(&self.writer), is(&self.reader));
+        if !self.is_on() || writes || (reads && (only_reads || self.public_read)) {
             Access::Granted
-        } else if is(&self.reader) {
-            if reads { Access::Granted } else { Access::ReadOnly }
+        } else if only_reads {
+            Access::ReadOnly
         } else {
             Access::Unknown
         }
     }
 }
 
-/// Equality whose duration depends on the lengths only.
-fn same(left: &str, right: &str) -> bool {
-    left.len() == right.len() && left.bytes().zip(right.bytes()).fold(0, |all, (left, right)| all | (left ^ right)) == 0
+/// Equality whose duration depends on the length of what was given only.
+fn same(known: &str, given: &str) -> bool {
+    let known = known.as_bytes();
+    let differs = |all, (index, byte): (usize, u8)| {
+        // A known text that is shorter is gone through again and again.
+        let other = known.get(index % known.len().max(1)).copied().unwrap_or_default();
+        std::hint::black_box(all | (byte ^ other))
+    };
+    (given.bytes().enumerate().fold(0, differs) == 0) & (known.len() == given.len())
 }
 
 #[cfg(test)]

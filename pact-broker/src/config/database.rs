@@ -1,7 +1,10 @@
-//! Where the data is: the URL of a SQLite file or of a PostgreSQL database.
+//! Where the data is: the URL of a SQLite file or of a PostgreSQL database; and how it is connected to.
 
+use super::reader::Reader;
+use super::value::Value;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The place of the data.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,36 +44,22 @@ impl DatabaseUrl {
         }
     }
 
-    /// Puts an address together from the settings that name its parts; none if none of them is set.
-    ///
-    /// # Errors
-    /// Some are set, but not the name of the database.
-    pub(super) fn from_parts<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Result<Option<Self>, String> {
-        let parts = ["ADAPTER", "HOST", "NAME", "PASSWORD", "PORT", "SSLMODE", "USERNAME"];
-        let part = |name: &str| get(&format!("DATABASE_{name}"));
-        if parts.iter().all(|name| part(name).is_none()) {
-            return Ok(None);
+    /// The database that the settings name, by its address or by the parts of it.
+    pub(super) fn read_from(from: &mut Reader) -> Self {
+        from.heading("Database");
+        let url: Option<Self> = from.find(
+            "DATABASE_URL",
+            "sqlite:///folder/file.sqlite3 or postgres://user:password@host/name; without it, what the following settings \
+             say, or else ./pact-broker.sqlite3",
+        );
+        let parts = Parts::read_from(from);
+        match url {
+            Some(url) => url,
+            None => parts.url().unwrap_or_else(|problem| {
+                from.fault("DATABASE_NAME", &problem);
+                Self::default()
+            }),
         }
-        let Some(name) = part("NAME") else {
-            return Err(
-                "PACT_BROKER_DATABASE_ADAPTER and the like are set, but not the name of the database; set it, or \
-                        PACT_BROKER_DATABASE_URL instead of all of them"
-                    .to_owned(),
-            );
-        };
-        if part("ADAPTER") == Some("sqlite") {
-            return Ok(Some(Self::Sqlite(name.into())));
-        }
-        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let mut user = part("USERNAME").map(encoded).unwrap_or_default();
-        if let Some(password) = part("PASSWORD") {
-            user.push_str(&format!(":{}", encoded(password)));
-        }
-        let user = if user.is_empty() { user } else { format!("{user}@") };
-        let port = part("PORT").map(|port| format!(":{port}")).unwrap_or_default();
-        let query = part("SSLMODE").map(|mode| format!("?sslmode={}", encoded(mode))).unwrap_or_default();
-        let host = part("HOST").unwrap_or("localhost");
-        Self::parse(&format!("postgres://{user}{host}{port}/{}{query}", encoded(name))).map(Some)
     }
 
     /// The place in words that may be shown to anybody: without user name and password.
@@ -100,6 +89,126 @@ impl std::fmt::Debug for DatabaseUrl {
 impl Default for DatabaseUrl {
     fn default() -> Self {
         Self::Sqlite("./pact-broker.sqlite3".into())
+    }
+}
+
+impl Value for DatabaseUrl {
+    const NAME: &str = "URL";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Self::parse(text)
+    }
+
+    fn show(&self, _: &str) -> String {
+        self.describe()
+    }
+}
+
+/// The parts of a database's address, as the existing broker has them.
+struct Parts {
+    adapter: Option<Adapter>,
+    host: Option<String>,
+    port: Option<u16>,
+    name: Option<String>,
+    username: Option<String>,
+    password: Option<String>,
+    sslmode: Option<String>,
+}
+
+impl Parts {
+    fn read_from(from: &mut Reader) -> Self {
+        Self {
+            adapter: from.find("DATABASE_ADAPTER", "postgres or sqlite"),
+            host: from.find("DATABASE_HOST", "The host of a PostgreSQL server"),
+            port: from.find("DATABASE_PORT", "The port of a PostgreSQL server"),
+            name: from.find("DATABASE_NAME", "The name of the database; with sqlite, its file"),
+            username: from.find("DATABASE_USERNAME", "The user of a PostgreSQL server"),
+            password: from.secret("DATABASE_PASSWORD", "The password of that user"),
+            sslmode: from.find("DATABASE_SSLMODE", "disable, prefer, require, verify-ca or verify-full"),
+        }
+    }
+
+    /// The address put together; the usual one if nothing is said.
+    fn url(self) -> Result<DatabaseUrl, String> {
+        let said = [&self.host, &self.username, &self.password, &self.sslmode].iter().any(|part| part.is_some());
+        let Some(name) = self.name else {
+            return if said || self.adapter.is_some() || self.port.is_some() {
+                Err("parts of the address of a database are set, but not its name; set it, or \
+                     PACT_BROKER_DATABASE_URL instead of all of them"
+                    .to_owned())
+            } else {
+                Ok(DatabaseUrl::default())
+            };
+        };
+        if self.adapter == Some(Adapter::Sqlite) {
+            return Ok(DatabaseUrl::Sqlite(name.into()));
+        }
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let password = self.password.map(|password| format!(":{}", encoded(&password))).unwrap_or_default();
+        let user = self.username.map(|user| encoded(&user)).unwrap_or_default() + &password;
+        let user = if user.is_empty() { user } else { format!("{user}@") };
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        let query = self.sslmode.map(|mode| format!("?sslmode={}", encoded(&mode))).unwrap_or_default();
+        let host = self.host.unwrap_or_else(|| "localhost".to_owned());
+        DatabaseUrl::parse(&format!("postgres://{user}{host}{port}/{}{query}", encoded(&name)))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Adapter {
+    #[default]
+    Postgres,
+    Sqlite,
+}
+
+impl Value for Adapter {
+    const NAME: &str = "NAME";
+
+    fn read(text: &str) -> Result<Self, String> {
+        match text {
+            "postgres" | "postgresql" => Ok(Self::Postgres),
+            "sqlite" => Ok(Self::Sqlite),
+            other => Err(format!("{other:?} is not a database that the broker knows; use postgres or sqlite")),
+        }
+    }
+}
+
+/// How the database is connected to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Connections {
+    /// How many connections are kept at most.
+    pub max: u32,
+    /// How long a request waits for a connection.
+    pub wait: Duration,
+    /// How often a database that cannot be reached at start is tried again, with a second between.
+    pub retries: u32,
+    /// How long PostgreSQL may take for one statement; zero: as long as it wants.
+    pub statement_timeout: Duration,
+    /// A statement that takes longer is logged as a warning.
+    pub slow_statement: Duration,
+}
+
+impl Connections {
+    pub(super) fn read_from(from: &mut Reader) -> Self {
+        let max = from.get("DATABASE_MAX_CONNECTIONS", "4", "How many connections are kept at most");
+        if max == 0 {
+            from.fault("DATABASE_MAX_CONNECTIONS", "at least one connection is needed");
+        }
+        Self {
+            max,
+            wait: from.get("DATABASE_POOL_TIMEOUT", "60", "How long a request waits for a connection"),
+            retries: from.get(
+                "DATABASE_CONNECT_MAX_RETRIES",
+                "0",
+                "How often a database that cannot be reached at start is tried again, a second later",
+            ),
+            statement_timeout: from.get(
+                "DATABASE_STATEMENT_TIMEOUT",
+                "15",
+                "How long PostgreSQL may take for one statement; 0 for as long as it wants",
+            ),
+            slow_statement: from.get("SQL_LOG_WARN_DURATION", "5", "A statement that takes longer is logged"),
+        }
     }
 }
 

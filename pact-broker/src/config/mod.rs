@@ -1,25 +1,34 @@
 //! What a broker can be told: where to listen, where to store, how to behave.
 //!
-//! Reading it from named settings (`PACT_BROKER_…`) is in [`setting`], database URLs are in [`database`].
+//! Each noun reads its own settings from a [`reader::Reader`], which is also how they are declared; [`given`] knows the
+//! places they come from, [`effective`] shows what came of them.
 
 mod auth;
 mod database;
-mod setting;
+mod effective;
+mod fault;
+mod file;
+mod given;
+mod ignored;
+mod listen;
+mod logs;
+mod reader;
+#[cfg(test)]
+mod tests;
+mod value;
 
 pub(crate) use auth::Access;
 pub use auth::{Auth, Credentials};
-pub use database::DatabaseUrl;
-pub use setting::ConfigError;
+pub use database::{Connections, DatabaseUrl};
+pub use effective::Effective;
+pub use fault::ConfigError;
+pub use given::Told;
+pub use logs::LogFormat;
+pub use reader::Setting;
 
-/// How log lines are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LogFormat {
-    /// One readable line per event.
-    #[default]
-    Default,
-    /// One JSON object per event.
-    Json,
-}
+use listen::Listen;
+use reader::Reader;
+use std::time::Duration;
 
 /// Everything a broker can be told. `Config::default()` serves `127.0.0.1:9292` from `./pact-broker.sqlite3`.
 #[derive(Debug, Clone)]
@@ -28,14 +37,16 @@ pub struct Config {
     pub host: String,
     /// The port to listen on; 0 lets the system choose.
     pub port: u16,
-    /// Where contracts and results are stored.
-    pub database: DatabaseUrl,
-    /// How many connections to the database are kept at most.
-    pub database_max_connections: u32,
     /// The public addresses of the broker, without a final slash. Empty: the address each request was sent to.
     pub base_urls: Vec<String>,
+    /// How long requests under way may take to end when the broker is told to stop.
+    pub shutdown_timeout: Duration,
     /// Who may use the broker.
     pub auth: Auth,
+    /// Where contracts and results are stored.
+    pub database: DatabaseUrl,
+    /// How the database is connected to.
+    pub connections: Connections,
     /// What is logged: `error`, `warn`, `info`, `debug`, `trace`, or a filter in tracing's notation.
     pub log_level: String,
     /// How log lines are written.
@@ -58,22 +69,109 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            host: "127.0.0.1".to_owned(),
-            port: 9292,
-            database: DatabaseUrl::Sqlite("./pact-broker.sqlite3".into()),
-            database_max_connections: 4,
-            base_urls: Vec::new(),
-            auth: Auth::default(),
-            log_level: "info".to_owned(),
-            log_format: LogFormat::Default,
-            check_for_potential_duplicate_pacticipant_names: true,
-            allow_dangerous_contract_modification: false,
-            auto_detect_main_branch: true,
-            main_branch_candidates: ["develop", "main", "master"].map(str::to_owned).to_vec(),
-            use_first_tag_as_branch: true,
-            use_first_tag_as_branch_time_limit: 10,
-            create_deployed_versions_for_tags: true,
+        Self::read_from(&mut Reader::default())
+    }
+}
+
+/// Every setting there is, in the order of the help.
+#[must_use]
+pub fn settings() -> Vec<Setting> {
+    let mut reader = Reader::default();
+    Config::read_from(&mut reader);
+    reader.finish().map(|(used, _)| used.into_iter().map(|used| used.setting).collect()).unwrap_or_default()
+}
+
+impl Config {
+    /// The configuration that a program was told, with what is to be said about it.
+    ///
+    /// # Errors
+    /// Every mistake: names that are not known, values that cannot be used, settings that contradict each other.
+    pub fn read(told: &Told) -> Result<Effective, ConfigError> {
+        let (layers, faults) = given::layers(told);
+        let mut reader = Reader::new(layers, faults);
+        let config = Self::read_from(&mut reader);
+        if let Some(problem) = config.exposure() {
+            reader.fault("HOST", &problem);
         }
+        let (used, warnings) = reader.finish()?;
+        Ok(Effective { config, warnings, used })
+    }
+
+    /// Why this broker may not be started: without users, anybody who can reach the machine could change everything.
+    ///
+    /// # Errors
+    /// The address can be reached from other machines, no user is set, and nobody said that this is wanted.
+    pub(crate) fn check_exposure(&self) -> Result<(), ConfigError> {
+        self.exposure().map_or(Ok(()), |problem| Err(ConfigError::new(vec![problem])))
+    }
+
+    fn exposure(&self) -> Option<String> {
+        let open = !self.auth.is_on() && !self.auth.allow_unauthenticated && !listen::is_loopback(&self.host);
+        open.then(|| {
+            format!(
+                "everybody who can reach {} could read and change everything; set PACT_BROKER_BASIC_AUTH_USERNAME and \
+                 PACT_BROKER_BASIC_AUTH_PASSWORD, or allow it with --allow-unauthenticated \
+                 (PACT_BROKER_ALLOW_UNAUTHENTICATED=true)",
+                self.host
+            )
+        })
+    }
+
+    /// Asks each noun for its settings.
+    fn read_from(from: &mut Reader) -> Self {
+        from.heading("Configuration");
+        // Where the file is was needed before; here it is only declared.
+        from.alias("CONF", "CONFIG");
+        let _: Option<String> = from.find("CONFIG", "A file with settings, in TOML: port = 8080");
+        let Listen { host, port, base_urls, shutdown_timeout } = Listen::read(from);
+        let auth = Auth::read(from);
+        let database = DatabaseUrl::read_from(from);
+        let connections = Connections::read_from(from);
+        let (log_level, log_format) = logs::read(from);
+        from.heading("Contracts and versions");
+        let config = Self {
+            host,
+            port,
+            base_urls,
+            shutdown_timeout,
+            auth,
+            database,
+            connections,
+            log_level,
+            log_format,
+            check_for_potential_duplicate_pacticipant_names: from.get(
+                "CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES",
+                "true",
+                "Refuse the first contract of an application whose name is very like another one's",
+            ),
+            allow_dangerous_contract_modification: from.get(
+                "ALLOW_DANGEROUS_CONTRACT_MODIFICATION",
+                "false",
+                "The contracts of a version may change",
+            ),
+            auto_detect_main_branch: from.get(
+                "AUTO_DETECT_MAIN_BRANCH",
+                "true",
+                "The first branch with a usual name becomes the main branch",
+            ),
+            main_branch_candidates: from.get("MAIN_BRANCH_CANDIDATES", "develop main master", "The usual names"),
+            use_first_tag_as_branch: from.get(
+                "USE_FIRST_TAG_AS_BRANCH",
+                "true",
+                "The first tag of a version without a branch becomes its branch",
+            ),
+            use_first_tag_as_branch_time_limit: from.get(
+                "USE_FIRST_TAG_AS_BRANCH_TIME_LIMIT",
+                "10",
+                "If it comes within so many seconds",
+            ),
+            create_deployed_versions_for_tags: from.get(
+                "CREATE_DEPLOYED_VERSIONS_FOR_TAGS",
+                "true",
+                "A tag that is named like an environment records a deployment",
+            ),
+        };
+        ignored::refuse(from);
+        config
     }
 }

@@ -2,13 +2,16 @@
 
 use super::dialect::{Db, Tx};
 use super::{StoreError, migrate};
-use crate::config::{Config, DatabaseUrl};
+use crate::config::{Config, Connections, DatabaseUrl};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
+
+/// How statements that take long are told of.
+const SLOW: log::LevelFilter = log::LevelFilter::Warn;
 
 /// The data of a broker.
 pub(crate) struct Store {
@@ -18,14 +21,22 @@ pub(crate) struct Store {
 impl Store {
     /// Opens the database, making the file and the tables that are not there yet.
     pub(crate) async fn open(config: &Config) -> Result<Self, StoreError> {
-        let place = || config.database.describe();
-        let db = match &config.database {
-            DatabaseUrl::Sqlite(path) => sqlite(path, config).await,
-            DatabaseUrl::Postgres(url) => postgres(url, config).await,
+        let mut tries = 0;
+        loop {
+            let opened = match &config.database {
+                DatabaseUrl::Sqlite(path) => sqlite(path, config).await,
+                DatabaseUrl::Postgres(url) => postgres(url, config).await,
+            };
+            match opened {
+                Ok(db) => return Ok(Self { db }),
+                Err(problem) if tries < config.connections.retries => {
+                    tries += 1;
+                    tracing::warn!(%problem, tries, "the database cannot be used yet; trying again");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                Err(problem) => return Err(StoreError::Open { place: config.database.describe(), problem }),
+            }
         }
-        .map_err(|problem| StoreError::Open { place: place(), problem })?;
-        migrate::run(&db).await.map_err(|problem| StoreError::Open { place: place(), problem })?;
-        Ok(Self { db })
     }
 
     /// A connection for single statements that read.
@@ -50,13 +61,15 @@ impl Store {
 }
 
 async fn sqlite(path: &Path, config: &Config) -> Result<Db, String> {
+    let Connections { max, wait, slow_statement, .. } = config.connections;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // What was acknowledged must survive a power cut, not only the end of the process.
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(10))
+        .busy_timeout(wait)
+        .log_slow_statements(SLOW, slow_statement)
         .foreign_keys(true);
     let explain = |error: sqlx::Error| explain_sqlite(path, &error);
     let writer = SqlitePoolOptions::new()
@@ -64,14 +77,16 @@ async fn sqlite(path: &Path, config: &Config) -> Result<Db, String> {
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
-        .acquire_timeout(Duration::from_secs(60))
+        .acquire_timeout(wait)
         .connect_with(options.clone())
         .await
         .map_err(explain)?;
+    migrate::sqlite(&writer).await?;
     let readers = SqlitePoolOptions::new()
-        .max_connections(config.database_max_connections)
+        .max_connections(max)
         .idle_timeout(None)
         .max_lifetime(None)
+        .acquire_timeout(wait)
         .connect_with(options.pragma("query_only", "ON"))
         .await
         .map_err(explain)?;
@@ -102,14 +117,25 @@ async fn postgres(url: &str, config: &Config) -> Result<Db, String> {
     let explain =
         |error: &dyn std::fmt::Display| format!("{error}; check that the server runs and that the URL is right");
     // A pool tries again for a long time; a wrong address or password should be told at once.
-    match tokio::time::timeout(Duration::from_secs(10), PgConnection::connect_with(&options)).await {
-        Ok(Ok(connection)) => connection.close().await.map_err(|error| explain(&error))?,
+    let mut first = match tokio::time::timeout(Duration::from_secs(10), PgConnection::connect_with(&options)).await {
+        Ok(Ok(connection)) => connection,
         Ok(Err(error)) => return Err(explain(&error)),
         Err(_) => return Err(explain(&"there was no answer within 10 seconds")),
-    }
+    };
+    // A step may take longer than a request: no limit of time holds for it.
+    migrate::postgres(&mut first).await?;
+    first.close().await.map_err(|error| explain(&error))?;
+    let Connections { max, wait, statement_timeout, slow_statement, .. } = config.connections;
+    let options = options.log_slow_statements(SLOW, slow_statement);
+    // A statement of its own: connection poolers refuse it among what a connection begins with.
+    let limit = format!("SET statement_timeout = {}", statement_timeout.as_millis());
     let pool = PgPoolOptions::new()
-        .max_connections(config.database_max_connections.max(2))
-        .acquire_timeout(Duration::from_secs(60))
+        .max_connections(max.max(2))
+        .acquire_timeout(wait)
+        .after_connect(move |connection, _| {
+            let limit = AssertSqlSafe(limit.clone());
+            Box::pin(async move { connection.execute(limit).await.map(drop) })
+        })
         .connect_with(options)
         .await
         .map_err(|error| explain(&error))?;

@@ -142,6 +142,14 @@ pub(super) fn is_passing(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| matches!(&*code, "40001" | "40P01" | "23503" | "23505"))
 }
 
+/// Whether the database could not answer in the time that it is given.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    // PostgreSQL: query_canceled (by statement_timeout), lock_not_available. SQLite: SQLITE_BUSY and its kin.
+    matches!(error, sqlx::Error::PoolTimedOut)
+        || code.is_some_and(|code| matches!(&*code, "57014" | "55P03" | "5" | "261" | "517"))
+}
+
 /// A lock key of a text (FNV-1a): the same in every broker process, whatever its build.
 fn lock_key(text: &str) -> i64 {
     let hash = text

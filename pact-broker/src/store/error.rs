@@ -37,6 +37,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether the database has more to do than it can, or than one statement may ask of it.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self, StoreError::Database(error) if super::dialect::is_busy(error))
+    }
+
     /// Whether the same act may well succeed when it is tried again, because another one came in between.
     pub(crate) fn is_passing(&self) -> bool {
         matches!(self, StoreError::Database(error) if super::dialect::is_passing(error))

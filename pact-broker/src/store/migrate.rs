@@ -1,8 +1,7 @@
 //! The tables, made and changed step by step at start. Each step has one file per database, of the same name.
 
-use super::dialect::Db;
-use sqlx::SqlSafeStr;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{PgConnection, SqlSafeStr, SqlitePool};
 
 macro_rules! steps {
     ($database:literal: $($version:literal $name:literal),* $(,)?) => {
@@ -16,21 +15,26 @@ macro_rules! steps {
     };
 }
 
-fn sqlite() -> Vec<Migration> {
+fn sqlite_steps() -> Vec<Migration> {
     steps!("sqlite": 1 "0001_tables")
 }
 
-fn postgres() -> Vec<Migration> {
+fn postgres_steps() -> Vec<Migration> {
     steps!("postgres": 1 "0001_tables")
 }
 
-/// Brings the tables up to date. Several brokers may start on one PostgreSQL database: they wait for each other.
-pub(crate) async fn run(db: &Db) -> Result<(), String> {
-    let done = match db {
-        Db::Sqlite { writer, .. } => Migrator::with_migrations(sqlite()).run(writer).await,
-        Db::Postgres(pool) => Migrator::with_migrations(postgres()).run(pool).await,
-    };
-    done.map_err(|error| format!("its tables cannot be brought up to date: {error}"))
+/// Brings the tables of a file up to date.
+pub(super) async fn sqlite(pool: &SqlitePool) -> Result<(), String> {
+    Migrator::with_migrations(sqlite_steps()).run(pool).await.map_err(told)
+}
+
+/// Brings the tables of a server up to date. Several brokers may start on one database: they wait for each other.
+pub(super) async fn postgres(connection: &mut PgConnection) -> Result<(), String> {
+    Migrator::with_migrations(postgres_steps()).run(connection).await.map_err(told)
+}
+
+fn told(error: MigrateError) -> String {
+    format!("its tables cannot be brought up to date: {error}")
 }
 
 #[cfg(test)]
@@ -41,12 +45,12 @@ mod tests {
     fn both_databases_take_the_same_steps() {
         let names =
             |steps: Vec<Migration>| steps.into_iter().map(|step| (step.version, step.description)).collect::<Vec<_>>();
-        assert_eq!(names(sqlite()), names(postgres()));
+        assert_eq!(names(sqlite_steps()), names(postgres_steps()));
     }
 
     #[test]
     fn no_migration_file_is_forgotten() {
-        for (database, steps) in [("sqlite", sqlite()), ("postgres", postgres())] {
+        for (database, steps) in [("sqlite", sqlite_steps()), ("postgres", postgres_steps())] {
             let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/").to_owned() + database;
             let mut files: Vec<_> = std::fs::read_dir(folder)
                 .unwrap()

@@ -167,3 +167,40 @@ fn a_broker_that_cannot_start_says_why_in_its_exit_code() {
     check(&["--port", &port, "--database-url", &new], &[], 3);
     check(&["--port", "0", "--database-url", &database(&text)], &[], 4);
 }
+
+#[test]
+fn a_configuration_is_checked_without_a_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("broker.toml").display().to_string();
+    std::fs::write(&file, "port = 8080\n[basic_auth]\nusername = 'me'\npassword = 'secret'\n").unwrap();
+    let check = |arguments: &[&str], variables: &[(&str, &str)]| {
+        run_with(&[&["serve", "--check", "--config", &file], arguments].concat(), variables)
+    };
+    let ran = check(&["--host", "0.0.0.0"], &[("PACT_BROKER_LOG_LEVEL", "warn")]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    for line in [
+        "  host  0.0.0.0  (--host)",
+        &format!("  port  8080  ({file}:1: port)"),
+        &format!("  basic_auth_password  (hidden)  ({file}:4: basic_auth_password)"),
+        "  log_level  warn  (PACT_BROKER_LOG_LEVEL)",
+        "  log_format  default  (default)",
+    ] {
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert!(ran.stdout.lines().any(|shown| words(shown) == words(line)), "{line}: {}", ran.stdout);
+    }
+    let ran = check(&["--port", "x"], &[("PACT_BROKER_POTR", "1")]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(
+        ran.stderr.contains("2 mistakes") && ran.stderr.contains("did you mean PACT_BROKER_PORT?"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn an_open_broker_listens_on_its_own_machine_only_unless_told_otherwise() {
+    let refused = run(&["serve", "--host", "0.0.0.0"]);
+    assert!(refused.code == 2 && refused.stderr.contains("--allow-unauthenticated"), "{}", refused.all());
+    assert_eq!(run(&["serve", "--check", "--host", "0.0.0.0", "--allow-unauthenticated"]).code, 0);
+    assert_eq!(run(&["serve", "--check", "--host", "0.0.0.0", "--allow-unauthenticated", "false"]).code, 2);
+}

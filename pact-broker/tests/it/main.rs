@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod auth;
+mod busy;
 mod can_i_deploy;
 mod durability;
 mod environments;
@@ -28,6 +29,7 @@ fn main() {
     let files = [
         can_i_deploy::cases(),
         auth::cases(),
+        busy::cases(),
         durability::cases(),
         environments::cases(),
         for_verification::cases(),

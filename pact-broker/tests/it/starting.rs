@@ -1,7 +1,7 @@
 //! What happens when a broker cannot start: one clear message each, with its exit code.
 
 use crate::support::{Database, TestBroker, cases};
-use pact_broker::{Broker, Config, DatabaseUrl};
+use pact_broker::{Auth, Broker, Config, DatabaseUrl};
 
 async fn check_refused(config: Config, exit_code: u8, message: &str) {
     let Err(error) = Broker::start(config).await else { panic!("the broker started") };
@@ -45,6 +45,28 @@ async fn a_postgres_that_is_not_there_is_named_without_its_password(_: TestBroke
     assert!(!text.contains("secret"), "{text}");
 }
 
+async fn an_open_broker_is_not_started_for_everybody(_: TestBroker) {
+    let open = Config { host: "0.0.0.0".to_owned(), ..config(&Database::sqlite()) };
+    check_refused(open.clone(), 2, "set PACT_BROKER_BASIC_AUTH_USERNAME and").await;
+    let folder = tempfile::tempdir().unwrap();
+    let database = DatabaseUrl::Sqlite(folder.path().join("broker.sqlite3"));
+    let auth = Auth { allow_unauthenticated: true, ..Auth::default() };
+    Broker::start(Config { auth, database, ..open }).await.unwrap().stop().await;
+}
+
+async fn a_database_that_comes_up_late_is_waited_for(_: TestBroker) {
+    let folder = tempfile::tempdir().unwrap();
+    let late = folder.path().join("late");
+    let database = DatabaseUrl::Sqlite(late.join("broker.sqlite3"));
+    let mut config = Config { database, ..config(&Database::sqlite()) };
+    config.connections.retries = 60;
+    let (broker, ()) = tokio::join!(Broker::start(config), async {
+        tokio::task::yield_now().await;
+        std::fs::create_dir(&late).unwrap();
+    });
+    broker.unwrap().stop().await;
+}
+
 async fn data_is_there_after_a_restart(broker: TestBroker) {
     let broker = broker.restart_with(|_| {}).await;
     broker.get("/diagnostic/status/dependencies").await.expect(200);
@@ -56,5 +78,7 @@ cases! {
     a_file_that_is_no_database_stays_untouched,
     a_missing_folder_and_a_folder_instead_of_a_file_are_named,
     a_postgres_that_is_not_there_is_named_without_its_password,
+    an_open_broker_is_not_started_for_everybody,
+    a_database_that_comes_up_late_is_waited_for,
     data_is_there_after_a_restart,
 }
