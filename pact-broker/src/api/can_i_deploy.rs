@@ -1,4 +1,4 @@
-//! `/can-i-deploy` and its forms below a pacticipant.
+//! `/can-i-deploy` and its forms below a pacticipant, among them `can-i-merge`.
 
 use super::matrix::{Display, ignored, reply};
 use super::{Answer, AnyCall, ApiError, Faults, Path};
@@ -66,13 +66,27 @@ pub(crate) async fn branch_to_environment(call: AnyCall, Path([name, branch, pla
     reply(&call, &mut tx, &question, &Display::default()).await
 }
 
+/// `GET /pacticipants/{}/main-branch/can-i-merge`
+pub(crate) async fn merge(call: AnyCall, Path([name]): Path<1>) -> Answer {
+    let mut tx = call.store.snapshot().await?;
+    let own = pacticipant::find(&mut tx, &name).await?.ok_or(ApiError::NoRoute)?;
+    let main = own.main_branch.ok_or(ApiError::NoRoute)?;
+    expect_version(&mut tx, &name, Which::OnBranch(&main)).await?;
+    reply(&call, &mut tx, &merge_question(&name), &Display::default()).await
+}
+
+/// Whether the newest version of the main branch goes with what is newest on the main branches of its partners.
+pub(crate) fn merge_question(name: &str) -> Question {
+    question(name, Wanted::LatestFromMainBranch(None), Wanted::LatestFromMainBranch(None))
+}
+
 /// 404 unless the pacticipant has such a version.
 async fn expect_version(tx: &mut Tx, name: &str, which: Which<'_>) -> Result<(), ApiError> {
     let own = pacticipant::find(tx, name).await?.ok_or(ApiError::NoRoute)?;
     version::latest(tx, own.id, which).await?.map(drop).ok_or(ApiError::NoRoute)
 }
 
-fn question(name: &str, wanted: Wanted, target: Wanted) -> Question {
+pub(crate) fn question(name: &str, wanted: Wanted, target: Wanted) -> Question {
     Question {
         selectors: vec![(name.to_owned(), wanted)],
         target: Some(target),

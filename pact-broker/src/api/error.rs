@@ -69,6 +69,11 @@ pub(crate) async fn no_route() -> ApiError {
     ApiError::NoRoute
 }
 
+/// `GET /test/error`: lets an operator see what a fault of the broker looks like, in the answer and in the log.
+pub(crate) async fn on_purpose() -> ApiError {
+    ApiError::Store(Arc::new(StoreError::OnPurpose))
+}
+
 impl IntoResponse for ApiError {
     /// Leaves the error for [`super::finish`], which knows how the client wants it.
     fn into_response(self) -> Response {

@@ -1,6 +1,7 @@
 //! What holds for every request and every answer: which paths are looked at, the form of errors, OPTIONS, common
 //! headers, the net under panics.
 
+use super::conditional::Conditions;
 use super::{Accept, ApiError, auth};
 use crate::services::{Services, Shared};
 use crate::store::StoreError;
@@ -11,10 +12,16 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, Uri, header};
 use std::sync::Arc;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
+use tower_http::decompression::RequestDecompressionLayer;
 
 /// No request body may be larger: the largest contracts seen are some megabytes, and a publish call carries several.
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
+/// Smaller answers are not worth compressing.
+const SMALLEST_COMPRESSED: u64 = 1024;
 /// No name in a path may be longer: PostgreSQL cannot index longer ones.
 const LONGEST_NAME: usize = 1024;
 
@@ -22,12 +29,17 @@ const LONGEST_NAME: usize = 1024;
 /// methods of a route only when everything inside has answered.
 pub(crate) fn around(routes: Router<Shared>, services: &Shared) -> Router {
     let inner = routes
+        // The limit holds for what comes out of a compressed body.
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(RequestDecompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
             ApiError::Store(Arc::new(StoreError::Panic)).into_response()
         }))
         .with_state(services.clone());
-    Router::new().fallback_service(inner).layer(from_fn_with_state(services.clone(), finish))
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(SMALLEST_COMPRESSED).and(NotForContentType::IMAGES));
+    Router::new().fallback_service(inner).layer(from_fn_with_state(services.clone(), finish)).layer(compression)
 }
 
 async fn finish(State(services): State<Shared>, mut request: Request, next: Next) -> Response {
@@ -36,6 +48,10 @@ async fn finish(State(services): State<Shared>, mut request: Request, next: Next
         *request.uri_mut() = path;
     }
     let method = request.method().clone();
+    let conditions = Conditions::of(&method, request.headers());
+    if method == Method::HEAD {
+        *request.method_mut() = Method::GET;
+    }
     let problem = Accept::of(request.headers()).problem();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let urls = Urls::of_request(&config.base_urls, request.headers(), path);
@@ -53,7 +69,7 @@ async fn finish(State(services): State<Shared>, mut request: Request, next: Next
         response = other_method(&method, response);
     }
     common_headers(&mut response);
-    response
+    conditions.apply(response).await
 }
 
 /// The address without what a proxy or a habit adds to it: the path of a public base address that the proxy did not

@@ -3,10 +3,14 @@
 
 mod accept;
 mod auth;
+mod badges;
 mod body;
 mod branch;
 mod call;
 mod can_i_deploy;
+mod conditional;
+mod dashboard;
+mod doc;
 mod environments;
 mod error;
 mod finish;
@@ -14,7 +18,9 @@ mod for_verification;
 mod heartbeat;
 mod index;
 mod input;
+mod integrations;
 mod matrix;
+mod metrics;
 mod pact;
 mod pact_diff;
 mod pacticipant;
@@ -39,7 +45,7 @@ pub(crate) use validation::Faults;
 
 use crate::services::Shared;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 /// What a handler gives back.
 pub(crate) type Answer = Result<axum::response::Response, ApiError>;
@@ -56,6 +62,8 @@ fn routes() -> Router<Shared> {
         .merge(pair_pacts())
         .merge(environment_routes())
         .merge(verification_routes())
+        .merge(overviews())
+        .merge(badge_routes())
 }
 
 fn pacticipants() -> Router<Shared> {
@@ -76,6 +84,7 @@ fn pacticipants() -> Router<Shared> {
         .route("/pacticipants/{pacticipant}/tags/{tag}/versions", get(version::list_tagged))
         .route("/pacticipants/{pacticipant}/latest-version", get(version::latest))
         .route("/pacticipants/{pacticipant}/latest-version/{tag}", get(version::latest_tagged))
+        .route("/pacticipants/{pacticipant}/environments/{uuid}/versions", get(version::list_in_environment))
         .route("/pacticipants/{pacticipant}/branches", get(branch::list).delete(branch::delete_all))
         .route("/pacticipants/{pacticipant}/branches/{branch}", get(branch::show).delete(branch::delete))
         .route("/pacticipants/{pacticipant}/branches/{branch}/latest-version", get(version::latest_on_branch))
@@ -107,6 +116,7 @@ fn pair_pacts() -> Router<Shared> {
         // Older spellings, which old clients still use.
         .route(&below("/versions/{version}"), one())
         .route("/pact/provider/{provider}/consumer/{consumer}/version/{version}", one())
+        .route("/pact/provider/{provider}/consumer/{consumer}/latest", get(pact::latest))
         .route(&below("/version/{version}/previous-distinct"), get(pact::previous_distinct))
         .route(&below("/version/{version}/diff/previous-distinct"), get(pact_diff::previous_distinct))
         .route(&below("/version/{version}/diff/version/{other}"), get(pact_diff::version))
@@ -178,10 +188,52 @@ fn verification_routes() -> Router<Shared> {
         .route("/matrix/provider/{provider}/consumer/{consumer}", get(matrix::of_pair))
         .route("/can-i-deploy", get(can_i_deploy::show))
         .route(&format!("{PACTICIPANT}/latest-version/{{tag}}/can-i-deploy/to/{{to}}"), get(can_i_deploy::tag_to_tag))
+        .route(&format!("{PACTICIPANT}/main-branch/can-i-merge"), get(can_i_deploy::merge))
         .route(
             &format!("{PACTICIPANT}/branches/{{branch}}/latest-version/can-i-deploy/to-environment/{{environment}}"),
             get(can_i_deploy::branch_to_environment),
         )
+}
+
+/// Looking at everything at once.
+fn overviews() -> Router<Shared> {
+    Router::new()
+        .route("/doc/{rel}", get(doc::show))
+        .route("/integrations", get(integrations::list).delete(integrations::delete_all))
+        .route("/integrations/provider/{provider}/consumer/{consumer}", delete(integrations::delete))
+        .route("/relationships", get(integrations::relationships))
+        .route("/groups/{pacticipant}", get(integrations::group))
+        .route("/dashboard", get(dashboard::show))
+        .route("/dashboard/provider/{provider}/consumer/{consumer}", get(dashboard::of_pair))
+        .route("/metrics", get(metrics::show))
+        .route("/test/error", get(error::on_purpose))
+}
+
+/// Badges; each under its address and under the same with the ending of a picture.
+fn badge_routes() -> Router<Shared> {
+    const PAIR: &str = "/pacts/provider/{provider}/consumer/{consumer}";
+    const PACTICIPANT: &str = "/pacticipants/{pacticipant}";
+    const TAGS: &str = "/matrix/provider/{provider}/latest/{provider_tag}/consumer/{consumer}/latest/{tag}";
+    let mut router = Router::new();
+    for badge in ["badge", "badge.svg"] {
+        router = router
+            .route(&format!("{PAIR}/latest/{badge}"), get(badges::latest))
+            .route(&format!("{PAIR}/latest/{{tag}}/{badge}"), get(badges::latest_tagged))
+            .route(&format!("{PAIR}/latest-untagged/{badge}"), get(badges::latest_untagged))
+            .route(&format!("{TAGS}/{badge}"), get(badges::matrix))
+            .route(
+                &format!("{PACTICIPANT}/latest-version/{{tag}}/can-i-deploy/to/{{to}}/{badge}"),
+                get(badges::tag_to_tag),
+            )
+            .route(
+                &format!(
+                    "{PACTICIPANT}/branches/{{branch}}/latest-version/can-i-deploy/to-environment/{{environment}}/{badge}"
+                ),
+                get(badges::branch_to_environment),
+            )
+            .route(&format!("{PACTICIPANT}/main-branch/can-i-merge/{badge}"), get(badges::can_i_merge));
+    }
+    router
 }
 
 /// The routes and everything around them, ready to be served.

@@ -57,6 +57,12 @@ impl Page {
         (self.number - 1).saturating_mul(self.size)
     }
 
+    /// The part of a whole list.
+    pub(crate) fn of_list<T>(self, all: &[T]) -> &[T] {
+        let place = |at: i64| usize::try_from(at).unwrap_or(usize::MAX).min(all.len());
+        &all[place(self.offset())..place(self.offset().saturating_add(self.size))]
+    }
+
     /// `{number, size, totalElements, totalPages}`
     pub(crate) fn describe(self, total: i64) -> Json {
         json!({

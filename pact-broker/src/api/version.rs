@@ -5,10 +5,10 @@ use super::pacticipant::found;
 use super::reply::{created, hal, json_as, no_content};
 use super::{Answer, ApiError, Body, Call, Faults, Page, Path};
 use crate::app::mark_version;
-use crate::domain::deployment::Way;
+use crate::domain::deployment::{Placement, Way};
 use crate::domain::pacticipant::Pacticipant;
 use crate::domain::version::Version;
-use crate::hal::placement::version_links;
+use crate::hal::placement::{environments, version_links};
 use crate::hal::version::{Shown, tag, version, versions};
 use crate::store::placement::{self, Scope};
 use crate::store::version::{self as store, Which};
@@ -16,6 +16,7 @@ use crate::store::{StoreError, Tx, branch, contract, environment, pacticipant};
 use crate::time::now;
 use http::StatusCode;
 use pact_core::json::{Json, Object};
+use std::collections::HashMap;
 
 /// The versions with what is shown of them, in four statements.
 async fn shown(tx: &mut Tx, pacticipant_id: i64, versions: Vec<Version>) -> Result<Vec<Shown>, StoreError> {
@@ -24,11 +25,16 @@ async fn shown(tx: &mut Tx, pacticipant_id: i64, versions: Vec<Version>) -> Resu
     let branches = branch::memberships(tx, pacticipant_id, first, last).await?;
     let tags = store::tags(tx, pacticipant_id, first, last).await?;
     let providers = contract::providers_of_versions(tx, pacticipant_id, first, last).await?;
-    let mut by_id: std::collections::HashMap<i64, Shown> = versions
+    let mut by_id: HashMap<i64, Shown> = versions
         .iter()
         .map(|version| {
-            let shown =
-                Shown { version: version.clone(), branches: Vec::new(), tags: Vec::new(), providers: Vec::new() };
+            let shown = Shown {
+                version: version.clone(),
+                branches: Vec::new(),
+                tags: Vec::new(),
+                providers: Vec::new(),
+                environments: Object::new(),
+            };
             (version.id, shown)
         })
         .collect();
@@ -53,9 +59,10 @@ async fn shown(tx: &mut Tx, pacticipant_id: i64, versions: Vec<Version>) -> Resu
 
 /// The document of one version.
 async fn document(call: &Call, tx: &mut Tx, owner: &Pacticipant, one: Version) -> Result<Json, ApiError> {
-    let more = environment_links(tx, call, &owner.name, &one).await?;
-    let shown = shown(tx, owner.id, vec![one]).await?.pop().ok_or(ApiError::NoRoute)?;
-    Ok(version(&call.urls, &owner.name, &shown, more))
+    let environments = environment_links(tx, call, &owner.name, &one).await?;
+    let mut shown = shown(tx, owner.id, vec![one]).await?.pop().ok_or(ApiError::NoRoute)?;
+    shown.environments = environments;
+    Ok(version(&call.urls, &owner.name, &shown))
 }
 
 /// The links to and for environments.
@@ -72,6 +79,30 @@ async fn environment_links(
     Ok(version_links(&call.urls, pacticipant, &version.number, &deployed, &released, &environments))
 }
 
+/// Adds the links to the environments in which the versions are or were.
+async fn add_environments(
+    tx: &mut Tx,
+    call: &Call,
+    owner: &Pacticipant,
+    shown: &mut [Shown],
+) -> Result<(), StoreError> {
+    let of = |all: Vec<Placement>| {
+        all.into_iter().fold(HashMap::<String, Vec<Placement>>::new(), |mut by_version, one| {
+            by_version.entry(one.version.clone()).or_default().push(one);
+            by_version
+        })
+    };
+    let scope = Scope::AllOfPacticipant(owner.id);
+    let deployed = of(placement::list(tx, Way::Deployed, scope).await?);
+    let released = of(placement::list(tx, Way::Released, scope).await?);
+    for one in shown {
+        let number = &one.version.number;
+        let placements = |all: &HashMap<String, Vec<Placement>>| all.get(number).cloned().unwrap_or_default();
+        one.environments = environments(&call.urls, &placements(&deployed), &placements(&released));
+    }
+    Ok(())
+}
+
 async fn listed(call: &Call, name: &str, which: Which<'_>, title: &str) -> Answer {
     let page = Page::of(&call.query)?;
     let mut tx = call.store.snapshot().await?;
@@ -83,7 +114,10 @@ async fn listed(call: &Call, name: &str, which: Which<'_>, title: &str) -> Answe
     }
     let (limit, offset) = page.map_or((i64::MAX, 0), |page| (page.limit(), page.offset()));
     let all = store::list(&mut tx, owner.id, which, limit, offset).await?;
-    let all = shown(&mut tx, owner.id, all).await?;
+    let mut all = shown(&mut tx, owner.id, all).await?;
+    if let Which::InEnvironment(_) = which {
+        add_environments(&mut tx, call, &owner, &mut all).await?;
+    }
     let page = match page {
         Some(page) => {
             let total = store::count(&mut tx, owner.id, which).await?;
@@ -109,6 +143,13 @@ pub(crate) async fn list_tagged(call: Call, Path([name, tag]): Path<2>) -> Answe
 /// `GET /pacticipants/{p}/branches/{b}/versions`
 pub(crate) async fn list_on_branch(call: Call, Path([name, branch]): Path<2>) -> Answer {
     listed(&call, &name, Which::OnBranch(&branch), &format!("Versions for branch {branch} of {name}")).await
+}
+
+/// `GET /pacticipants/{p}/environments/{uuid}/versions`: those that are or were there.
+pub(crate) async fn list_in_environment(call: Call, Path([name, uuid]): Path<2>) -> Answer {
+    let place = environment::by_uuid(&mut call.store.read().await?, &uuid).await?.ok_or(ApiError::NoRoute)?;
+    let title = format!("Versions for {name} in environment {}", place.title());
+    listed(&call, &name, Which::InEnvironment(&uuid), &title).await
 }
 
 async fn newest(call: &Call, name: &str, which: Which<'_>) -> Answer {

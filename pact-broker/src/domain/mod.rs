@@ -2,15 +2,19 @@
 //!
 //! Reading and storing is in `store`, the acts that combine nouns in `app`. Times are microseconds since 1970.
 
+pub mod badge;
 pub mod branch;
 pub mod can_i_deploy;
 pub mod chosen;
+pub mod dashboard;
 pub mod deployment;
 pub mod diff;
 pub mod environment;
 pub mod matrix;
 pub mod merge;
 pub mod metadata;
+pub mod metrics;
+pub mod network;
 pub mod notice;
 pub mod pacticipant;
 pub mod party;

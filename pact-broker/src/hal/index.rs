@@ -7,8 +7,8 @@ use pact_core::json::{Json, Object};
 /// One link of the index: relation, path or URI template, title, and what the document says about being templated.
 struct Entry(&'static str, &'static str, &'static str, Option<bool>);
 
-/// The links in the order in which the existing broker lists them. Only what works is listed. One template is marked
-/// as none, as there: clients that expand it do not look at the mark.
+/// The links in the order in which the existing broker lists them. One template is marked as none, as there: clients
+/// that expand it do not look at the mark.
 const ENTRIES: &[Entry] = &[
     Entry("self", "", "Index", Some(false)),
     Entry(
@@ -101,6 +101,8 @@ const ENTRIES: &[Entry] = &[
         "Latest pacticipant version with the specified tag",
         Some(true),
     ),
+    // `pb:webhooks` and `pb:webhook` stand here.
+    Entry("pb:integrations", "/integrations", "Integrations", Some(false)),
     Entry(
         "pb:pacticipant-version-tag",
         "/pacticipants/{pacticipant}/versions/{version}/tags/{tag}",
@@ -125,6 +127,7 @@ const ENTRIES: &[Entry] = &[
         "Get, create or delete a pacticipant version",
         Some(true),
     ),
+    Entry("pb:metrics", "/metrics", "Get Pact Broker metrics", None),
     Entry(
         "pb:can-i-deploy-pacticipant-version-to-tag",
         "/can-i-deploy?pacticipant={pacticipant}&version={version}&to={tag}",

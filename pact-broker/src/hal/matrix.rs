@@ -1,5 +1,6 @@
 //! The matrix and the answer that it gives: as HAL and as a table of text.
 
+use super::text_table::text_table;
 use super::{environment, link, named, verification};
 use crate::domain::can_i_deploy::Decision;
 use crate::domain::deployment::VersionDetail;
@@ -129,23 +130,7 @@ const HEADINGS: [&str; 7] = ["CONSUMER", "C_VERSION", "REVISION", "PROVIDER", "P
 /// The answer as a table of text.
 pub(crate) fn text(shown: &Shown<'_>) -> String {
     let cells: Vec<[String; 7]> = shown.rows.iter().map(|row| text_row(shown, row)).collect();
-    let widths: Vec<usize> = (0..HEADINGS.len())
-        .map(|column| {
-            let longest = cells.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-            longest.max(HEADINGS[column].len())
-        })
-        .collect();
-    let line = |cells: &[String; 7]| {
-        let padded: Vec<String> =
-            cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}", width = *width)).collect();
-        padded.join(" | ")
-    };
-    let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-    let mut text = format!("{}\n{}\n", line(&HEADINGS.map(str::to_owned)), rule.join("-|-"));
-    for row in &cells {
-        text.push_str(&line(row));
-        text.push('\n');
-    }
+    let mut text = text_table(HEADINGS, &cells);
     // The existing broker writes its language's word for nothing; scripts look for it.
     let deployable = shown.decision.verdict.deployable().map_or("nil".to_owned(), |deployable| deployable.to_string());
     text.push_str(&format!("\nDeployable: {deployable}\nReason: {}\n", reason(shown.decision)));

@@ -112,6 +112,18 @@ pub(crate) fn version_links(
     links
 }
 
+/// The links of a version in a list to the environments it was deployed to or released in.
+pub(crate) fn environments(urls: &Urls, deployed: &[Placement], released: &[Placement]) -> Object {
+    let mut links = Object::new();
+    if !deployed.is_empty() {
+        links.push("pb:deployed-environments", deployed_environments(urls, deployed));
+    }
+    if !released.is_empty() {
+        links.push("pb:released-environments", released_environments(urls, released));
+    }
+    links
+}
+
 /// The links of a version or pacticipant to the environments it was deployed to.
 pub(crate) fn deployed_environments(urls: &Urls, deployed: &[Placement]) -> Json {
     let link = |placement: &Placement| {

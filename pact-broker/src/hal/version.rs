@@ -14,6 +14,8 @@ pub(crate) struct Shown {
     pub(crate) tags: Vec<Tag>,
     /// The providers with which it has a contract.
     pub(crate) providers: Vec<String>,
+    /// Links to and for environments.
+    pub(crate) environments: Object,
 }
 
 /// `{number, _links.self}`
@@ -21,12 +23,12 @@ pub(crate) fn reference(urls: &Urls, pacticipant: &str, number: &str) -> Json {
     json!({"number": number, "_links": {"self": named("Version", number, urls.version(pacticipant, number))}})
 }
 
-/// One version under the address at which it was asked for; `more` are the links to and for environments.
-pub(crate) fn version(urls: &Urls, pacticipant: &str, shown: &Shown, more: Object) -> Json {
-    document(urls, pacticipant, shown, urls.request(), more)
+/// One version under the address at which it was asked for.
+pub(crate) fn version(urls: &Urls, pacticipant: &str, shown: &Shown) -> Json {
+    document(urls, pacticipant, shown, urls.request())
 }
 
-fn document(urls: &Urls, pacticipant: &str, shown: &Shown, own: &str, more: Object) -> Json {
+fn document(urls: &Urls, pacticipant: &str, shown: &Shown, own: &str) -> Json {
     let Shown { version, branches, tags, .. } = shown;
     let number = version.number.as_str();
     let mut document = Object::new();
@@ -48,11 +50,11 @@ fn document(urls: &Urls, pacticipant: &str, shown: &Shown, own: &str, more: Obje
     });
     document
         .push("_embedded", json!({"branchVersions": (branches.collect::<Json>()), "tags": (tags.collect::<Json>())}));
-    document.push("_links", links(urls, pacticipant, shown, own, more));
+    document.push("_links", links(urls, pacticipant, shown, own));
     document.into()
 }
 
-fn links(urls: &Urls, pacticipant: &str, shown: &Shown, own: &str, more: Object) -> Object {
+fn links(urls: &Urls, pacticipant: &str, shown: &Shown, own: &str) -> Object {
     let number = shown.version.number.as_str();
     let mut links = Object::new();
     links.push("self", named("Version", number, own));
@@ -71,7 +73,7 @@ fn links(urls: &Urls, pacticipant: &str, shown: &Shown, own: &str, more: Object)
         named("Pact", super::pact::title(pacticipant, number, provider), urls.pact(provider, pacticipant, number))
     });
     links.push("pb:pact-versions", pacts.collect::<Json>());
-    links.extend(more);
+    links.extend(shown.environments.clone());
     links.push("curies", curies(urls, "version"));
     links
 }
@@ -100,7 +102,7 @@ pub(crate) fn versions(
         "versions",
         all.iter().map(|one| titled("Deprecated - please use pb:versions", href(one))).collect::<Json>(),
     );
-    let embedded: Json = all.iter().map(|one| document(urls, pacticipant, one, &href(one), Object::new())).collect();
+    let embedded: Json = all.iter().map(|one| document(urls, pacticipant, one, &href(one))).collect();
     result.push("_embedded", json!({"versions": embedded}));
     result.push("_links", links);
     result.into()

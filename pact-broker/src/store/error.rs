@@ -31,6 +31,9 @@ pub enum StoreError {
     /// A handler panicked; what it said is on stderr.
     #[error("the broker met a fault of its own while answering")]
     Panic,
+    /// Somebody asked for a fault.
+    #[error("this fault was asked for, at /test/error")]
+    OnPurpose,
     /// The database refused a statement, or is gone.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

@@ -8,10 +8,13 @@
 pub(crate) mod branch;
 mod connect;
 pub(crate) mod contract;
+pub(crate) mod dashboard;
 pub(crate) mod dialect;
 pub(crate) mod environment;
 mod error;
+pub(crate) mod integration;
 pub(crate) mod matrix;
+pub(crate) mod metrics;
 mod migrate;
 pub(crate) mod pacticipant;
 pub(crate) mod placement;

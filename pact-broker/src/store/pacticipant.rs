@@ -150,6 +150,18 @@ pub(crate) async fn delete(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Deletes an application of which nothing is left: no version and no label.
+pub(crate) async fn delete_if_unused(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    tx.run(
+        "DELETE FROM pacticipants WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.pacticipant_id = $1)
+         AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.pacticipant_id = $1)
+         AND NOT EXISTS (SELECT 1 FROM contents k WHERE k.consumer_id = $1 OR k.provider_id = $1)",
+        values![id],
+    )
+    .await?;
+    Ok(())
+}
+
 /// A label of an application.
 pub(crate) struct Label {
     pub(crate) name: String,

@@ -33,6 +33,8 @@ pub(crate) enum Scope<'a> {
     Current { environment: i64, pacticipant: Option<&'a str>, version: Option<&'a str>, instance: Instance<'a> },
     /// All of a version, past ones too.
     AllOfVersion(i64),
+    /// All of a pacticipant, past ones too.
+    AllOfPacticipant(i64),
     /// Those of a pacticipant that hold now.
     OfPacticipant(i64),
 }
@@ -41,7 +43,11 @@ pub(crate) enum Scope<'a> {
 pub(crate) async fn list(tx: &mut Tx, way: Way, scope: Scope<'_>) -> Result<Vec<Placement>, StoreError> {
     let (table, end, instance_column) = table(way);
     let (condition, values) = condition(way, scope, end);
-    let order = if matches!(scope, Scope::AllOfVersion(_) | Scope::OfPacticipant(_)) { "ASC" } else { "DESC" };
+    let order = if matches!(scope, Scope::AllOfVersion(_) | Scope::AllOfPacticipant(_) | Scope::OfPacticipant(_)) {
+        "ASC"
+    } else {
+        "DESC"
+    };
     let sql = format!(
         "SELECT d.uuid, p.name, v.number, {instance_column}, d.created_at, d.{end}, {} FROM {table} d \
          JOIN pacticipants p ON p.id = d.pacticipant_id JOIN versions v ON v.id = d.version_id \
@@ -66,6 +72,7 @@ fn condition(way: Way, scope: Scope<'_>, end: &str) -> (String, Vec<Value>) {
             ("d.version_id = $1 AND d.environment_id = $2".to_owned(), values![version, environment])
         }
         Scope::AllOfVersion(version) => ("d.version_id = $1".to_owned(), values![version]),
+        Scope::AllOfPacticipant(id) => ("d.pacticipant_id = $1".to_owned(), values![id]),
         Scope::OfPacticipant(id) => (format!("d.pacticipant_id = $1 AND d.{end} IS NULL"), values![id]),
         Scope::Current { environment, pacticipant, version, instance } => {
             let mut sql = format!("d.environment_id = $1 AND d.{end} IS NULL");

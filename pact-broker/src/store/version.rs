@@ -90,6 +90,8 @@ pub(crate) enum Which<'a> {
     All,
     Tagged(&'a str),
     OnBranch(&'a str),
+    /// Ever deployed to or released in the environment with this identity.
+    InEnvironment(&'a str),
 }
 
 impl Which<'_> {
@@ -104,6 +106,14 @@ impl Which<'_> {
                 "JOIN branch_versions bv ON bv.version_id = v.id JOIN branches b ON b.id = bv.branch_id
                  WHERE b.pacticipant_id = $1 AND b.name = $2",
                 values![pacticipant_id, branch],
+            ),
+            Which::InEnvironment(uuid) => (
+                "WHERE v.pacticipant_id = $1 AND v.id IN
+                 (SELECT d.version_id FROM deployed_versions d JOIN environments e ON e.id = d.environment_id
+                  WHERE d.pacticipant_id = $1 AND e.uuid = $2
+                  UNION SELECT r.version_id FROM released_versions r JOIN environments e ON e.id = r.environment_id
+                  WHERE r.pacticipant_id = $1 AND e.uuid = $2)",
+                values![pacticipant_id, uuid],
             ),
         }
     }

@@ -1,0 +1,133 @@
+//! The dashboard: the newest contracts and how their verification stands, as HAL and as a table of text.
+
+use super::link;
+use super::text_table::text_table;
+use crate::domain::dashboard::{Head, Verified};
+use crate::domain::deployment::VersionDetail;
+use crate::time::iso;
+use crate::urls::Urls;
+use pact_core::json;
+use pact_core::json::Json;
+use std::collections::HashMap;
+
+/// What the contracts are shown with.
+pub(crate) struct Shown<'a> {
+    pub(crate) heads: &'a [Head],
+    /// The latest results, by content.
+    pub(crate) results: &'a HashMap<i64, Verified>,
+    /// By version.
+    pub(crate) versions: &'a HashMap<i64, VersionDetail>,
+}
+
+impl Shown<'_> {
+    fn result(&self, head: &Head) -> Option<&Verified> {
+        self.results.get(&head.content)
+    }
+
+    fn branches(&self, version: i64) -> &[(String, bool)] {
+        self.versions.get(&version).map_or(&[], |detail| &detail.branches)
+    }
+
+    /// The branch that the version came to last.
+    fn branch(&self, version: i64) -> Option<&str> {
+        self.branches(version).last().map(|(name, _)| name.as_str())
+    }
+
+    fn head_branches(&self, version: i64) -> Json {
+        self.branches(version).iter().filter(|(_, head)| *head).map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// The tags of which the provider version is the newest.
+    fn provider_tags(&self, result: &Verified) -> Vec<&str> {
+        let detail = self.versions.get(&result.provider_version.id);
+        detail.map_or(Vec::new(), |detail| {
+            detail.tags.iter().filter(|(_, latest)| *latest).map(|(name, _)| name.as_str()).collect()
+        })
+    }
+}
+
+/// The document.
+pub(crate) fn document(urls: &Urls, shown: &Shown<'_>) -> Json {
+    let items: Json = shown.heads.iter().map(|head| item(urls, shown, head)).collect();
+    json!({"items": items})
+}
+
+fn item(urls: &Urls, shown: &Shown<'_>, head: &Head) -> Json {
+    let (consumer, provider) = (head.consumer.as_str(), head.provider.as_str());
+    let number = head.consumer_version.number.as_str();
+    let pact = urls.pact(provider, consumer, number);
+    let result = shown.result(head);
+    let tag = |pacticipant: &str, number: &str, name: &str| json!({"name": name, "latest": true, "_links": {"self": link(urls.tag(pacticipant, number, name))}});
+    let pact_tags: Json = head.tags.iter().map(|name| tag(consumer, number, name)).collect();
+    let result_tags = result.map(|result| -> Json {
+        let number = result.provider_version.number.as_str();
+        shown.provider_tags(result).into_iter().map(|name| tag(provider, number, name)).collect()
+    });
+    let provider_version = result.map(|result| {
+        let version = &result.provider_version;
+        json!({
+            "number": version.number.as_str(),
+            "branch": shown.branch(version.id),
+            "headBranchNames": shown.head_branches(version.id)
+        })
+    });
+    let latest_result = result.map(|result| {
+        json!({
+            "success": result.success,
+            "verifiedAt": iso(result.at),
+            "_links": {"self": link(format!("{pact}/verification-results/latest"))}
+        })
+    });
+    json!({
+        "consumer": {
+            "name": consumer,
+            "version": {
+                "number": number,
+                "branch": shown.branch(head.consumer_version.id),
+                "headBranchNames": shown.head_branches(head.consumer_version.id),
+                "_links": {"self": link(urls.version(consumer, number))}
+            },
+            "_links": {"self": link(urls.pacticipant(consumer))}
+        },
+        "provider": {
+            "name": provider,
+            "version": provider_version,
+            "_links": {"self": link(urls.pacticipant(provider))}
+        },
+        "pact": {"createdAt": iso(head.created_at), "_links": {"self": link(pact.as_str())}},
+        "pactTags": pact_tags,
+        "latestVerificationResult": latest_result,
+        "latestVerificationResultTags": (result_tags.unwrap_or_else(|| Json::Array(Vec::new()))),
+        "verificationStatus": (Verified::status(result).word()),
+        "webhookStatus": "none",
+        "latestWebhookExecution": (Json::Null),
+        "_links": {
+            "pb:webhook-status": {
+                "title": format!("Status of webhooks for {consumer}/{provider} pact"),
+                "href": format!("{}/webhooks/status", urls.pair(provider, consumer))
+            }
+        }
+    })
+}
+
+/// The same as a table of text.
+pub(crate) fn text(shown: &Shown<'_>) -> String {
+    let headings = ["CONSUMER_NAME", "C_VERSION", "C_TAGS", "PROVIDER_NAME", "P_VERSION", "P_TAGS", "SUCCESS"];
+    let rows: Vec<[String; 7]> = shown
+        .heads
+        .iter()
+        .map(|head| {
+            let result = shown.result(head);
+            [
+                head.consumer.clone(),
+                head.consumer_version.number.clone(),
+                head.tags.join(", "),
+                head.provider.clone(),
+                result.map(|result| result.provider_version.number.clone()).unwrap_or_default(),
+                result.map(|result| shown.provider_tags(result).join(", ")).unwrap_or_default(),
+                Verified::status(result).word().to_owned(),
+            ]
+        })
+        .collect();
+    text_table(headings, &rows)
+}

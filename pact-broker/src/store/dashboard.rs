@@ -1,0 +1,173 @@
+//! What dashboards and badges show of contracts: the heads of each pair, and the latest results.
+
+use super::{StoreError, Tx, Value, numbered, values};
+use crate::domain::dashboard::{Head, Latest, Numbered, Verified};
+use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
+
+/// How many consumers are asked about at once: few, since a page shows those of a few.
+const AT_ONCE: usize = 20;
+
+/// The consumers in the order of the dashboard.
+pub(crate) async fn consumers(tx: &mut Tx) -> Result<Vec<i64>, StoreError> {
+    let rows = tx.all("SELECT id FROM pacticipants ORDER BY LOWER(name), name", values![]).await?;
+    rows.into_iter().map(|mut row| row.next()).collect()
+}
+
+/// The first contracts of the dashboard, so many of them: by consumer, newest version first, then by provider. The
+/// heads of a pair are its newest contract, and the newest of each branch and tag of the consumer.
+pub(crate) async fn heads(
+    tx: &mut Tx,
+    consumers: &[i64],
+    provider: Option<i64>,
+    most: usize,
+) -> Result<Vec<Head>, StoreError> {
+    let mut heads = Vec::new();
+    for consumers in consumers.chunks(AT_ONCE) {
+        heads.extend(heads_of(tx, consumers, provider).await?);
+        if heads.len() >= most {
+            break;
+        }
+    }
+    heads.truncate(most);
+    Ok(heads)
+}
+
+async fn heads_of(tx: &mut Tx, consumers: &[i64], provider: Option<i64>) -> Result<Vec<Head>, StoreError> {
+    let list = numbered(1, consumers.len());
+    let mut values: Vec<Value> = consumers.iter().map(|id| Value::from(*id)).collect();
+    let mut filter = format!("cp.consumer_id IN ({list})");
+    if let Some(provider) = provider {
+        values.push(Value::from(provider));
+        filter.push_str(&format!(" AND cp.provider_id = ${}", values.len()));
+    }
+    // The version of a branch that was added last comes last, whatever its age.
+    let sql = format!(
+        "WITH heads(publication_id, tag, tagged_at) AS (
+            SELECT cp.publication_id, CAST(NULL AS TEXT), CAST(NULL AS BIGINT) FROM current_publications cp WHERE {filter}
+            AND NOT EXISTS (SELECT 1 FROM current_publications n WHERE n.consumer_id = cp.consumer_id
+                AND n.provider_id = cp.provider_id AND n.consumer_position > cp.consumer_position)
+            UNION ALL
+            SELECT cp.publication_id, CAST(NULL AS TEXT), CAST(NULL AS BIGINT) FROM current_publications cp
+            JOIN branch_versions bv ON bv.version_id = cp.consumer_version_id WHERE {filter}
+            AND NOT EXISTS (SELECT 1 FROM branch_versions later JOIN current_publications n
+                ON n.consumer_version_id = later.version_id AND n.provider_id = cp.provider_id
+                WHERE later.branch_id = bv.branch_id AND later.added > bv.added)
+            UNION ALL
+            SELECT cp.publication_id, t.name, t.created_at FROM current_publications cp
+            JOIN tags t ON t.version_id = cp.consumer_version_id WHERE {filter}
+            AND NOT EXISTS (SELECT 1 FROM tags later JOIN current_publications n
+                ON n.consumer_version_id = later.version_id AND n.provider_id = cp.provider_id
+                WHERE later.pacticipant_id = t.pacticipant_id AND later.name = t.name
+                AND later.version_position > t.version_position))
+         SELECT h.publication_id, h.tag, c.name, v.id, v.number, p.name, cp.content_id, cp.created_at
+         FROM heads h JOIN current_publications cp ON cp.publication_id = h.publication_id
+         JOIN pacticipants c ON c.id = cp.consumer_id JOIN pacticipants p ON p.id = cp.provider_id
+         JOIN versions v ON v.id = cp.consumer_version_id
+         ORDER BY LOWER(c.name), c.name, cp.consumer_position DESC, LOWER(p.name), p.name, h.tagged_at, h.tag"
+    );
+    let mut heads: Vec<(i64, Head)> = Vec::new();
+    for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
+        let (publication, tag): (i64, Option<String>) = (row.next()?, row.next()?);
+        let head = Head {
+            consumer: row.next()?,
+            consumer_version: Numbered { id: row.next()?, number: row.next()? },
+            provider: row.next()?,
+            content: row.next()?,
+            created_at: row.next()?,
+            tags: Vec::new(),
+        };
+        if heads.last().is_none_or(|(id, _)| *id != publication) {
+            heads.push((publication, head));
+        }
+        if let Some((_, head)) = heads.last_mut() {
+            head.tags.extend(tag);
+        }
+    }
+    Ok(heads.into_iter().map(|(_, head)| head).collect())
+}
+
+/// The latest result of each of these contents.
+pub(crate) async fn latest_results(tx: &mut Tx, contents: &[i64]) -> Result<HashMap<i64, Verified>, StoreError> {
+    let mut found = HashMap::new();
+    for contents in contents.chunks(super::MOST_VALUES) {
+        let sql = format!(
+            "SELECT r.content_id, v.id, v.number, r.success, r.pending, r.created_at FROM verification_results r
+             JOIN versions v ON v.id = r.provider_version_id
+             WHERE r.number IN (SELECT MAX(l.number) FROM latest_results l WHERE l.content_id IN ({})
+                                GROUP BY l.content_id)",
+            numbered(1, contents.len())
+        );
+        let values = contents.iter().map(|id| Value::from(*id)).collect();
+        for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
+            let content = row.next()?;
+            let verified = Verified {
+                provider_version: Numbered { id: row.next()?, number: row.next()? },
+                success: row.next()?,
+                pending: row.next::<Option<bool>>()?.unwrap_or_default(),
+                at: row.next()?,
+            };
+            found.insert(content, verified);
+        }
+    }
+    Ok(found)
+}
+
+/// Whose results count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Consumers<'a> {
+    /// Those of all contracts.
+    Any,
+    /// Those of contracts of versions with this tag.
+    Tagged(&'a str),
+    /// Those of contracts of versions without any tag.
+    Untagged,
+}
+
+/// The latest result among the contracts of a pair; `content` is the one in question.
+pub(crate) async fn latest_of_pair(
+    tx: &mut Tx,
+    [provider, consumer]: [&str; 2],
+    consumers: Consumers<'_>,
+    provider_tag: Option<&str>,
+    content: i64,
+) -> Result<Option<Latest>, StoreError> {
+    let mut values = values![provider, consumer];
+    let mut filter = String::new();
+    match consumers {
+        Consumers::Any => {}
+        Consumers::Tagged(tag) => {
+            values.push(Value::from(tag));
+            filter.push_str(
+                " AND EXISTS (SELECT 1 FROM current_publications cp JOIN tags t ON t.version_id = \
+                 cp.consumer_version_id AND t.name = $3 WHERE cp.content_id = l.content_id)",
+            );
+        }
+        Consumers::Untagged => filter.push_str(
+            " AND EXISTS (SELECT 1 FROM current_publications cp WHERE cp.content_id = l.content_id \
+             AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.version_id = cp.consumer_version_id))",
+        ),
+    }
+    if let Some(tag) = provider_tag {
+        values.push(Value::from(tag));
+        filter.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM tags t WHERE t.version_id = l.provider_version_id AND t.name = ${})",
+            values.len()
+        ));
+    }
+    let sql = format!(
+        "SELECT r.success, r.pending, r.content_id FROM latest_results l
+         JOIN contents k ON k.id = l.content_id JOIN pacticipants c ON c.id = k.consumer_id
+         JOIN pacticipants p ON p.id = k.provider_id JOIN verification_results r ON r.number = l.number
+         WHERE p.name = $1 AND c.name = $2{filter} ORDER BY l.number DESC LIMIT 1"
+    );
+    let row = tx.optional(AssertSqlSafe(sql), values).await?;
+    row.map(|mut row| {
+        Ok(Latest {
+            success: row.next()?,
+            pending: row.next::<Option<bool>>()?.unwrap_or_default(),
+            same_content: row.next::<i64>()? == content,
+        })
+    })
+    .transpose()
+}
