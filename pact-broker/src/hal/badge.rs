@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn a_badge_is_a_picture_of_two_texts() {
         let svg = svg(&Badge::can_i_deploy(Some("<gate> & \"co\"\u{1}"), "main", "production", true));
-        assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"218\" height=\"20\""), "{svg}");
+        assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"219\" height=\"20\""), "{svg}");
         assert!(svg.contains("<title>&lt;gate&gt; &amp; &quot;co&quot;\u{fffd}: main to production</title>"), "{svg}");
         assert!(svg.contains("fill=\"#4c1\""), "{svg}");
         assert_eq!(svg.matches("<text").count(), svg.matches("</text>").count());

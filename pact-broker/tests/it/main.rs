@@ -7,13 +7,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod auth;
+mod badges;
 mod busy;
 mod can_i_deploy;
+mod dashboard;
+mod doc;
 mod durability;
 mod environments;
 mod for_verification;
 mod heartbeat;
+mod http;
 mod index;
+mod integrations;
 mod odd_input;
 mod pacticipants;
 mod publishing;
@@ -27,14 +32,19 @@ use support::Case;
 
 fn main() {
     let files = [
+        badges::cases(),
         can_i_deploy::cases(),
         auth::cases(),
         busy::cases(),
+        dashboard::cases(),
+        doc::cases(),
         durability::cases(),
         environments::cases(),
         for_verification::cases(),
         heartbeat::cases(),
+        http::cases(),
         index::cases(),
+        integrations::cases(),
         odd_input::cases(),
         pacticipants::cases(),
         publishing::cases(),

@@ -148,6 +148,59 @@ async fn bad_input_is_told_field_by_field(broker: TestBroker) {
     assert_eq!(broker.get("/pacticipants").await.at("/_embedded/pacticipants"), "[]");
 }
 
+async fn what_is_no_contract_is_refused_with_a_reason(broker: TestBroker) {
+    let json = ("content-type", "application/json");
+    let path = "/pacts/provider/Bar/consumer/Foo/version/1";
+    for (method, path, body, reason) in [
+        ("POST", PUBLISH, "{\"a\": 1,}", "The request body is not JSON: "),
+        ("POST", PUBLISH, "[1]", "The request body must be a JSON object, but it is an array."),
+        ("PUT", path, "", "The request body is not JSON: "),
+        ("PUT", path, "[]", "A contract must be a JSON object, but the request body is an array."),
+    ] {
+        let answer = broker.request(method, path, &[json], body).await.expect(400);
+        assert!(answer.at("/error").starts_with(reason), "{}", answer.text());
+    }
+    let none = broker.post(PUBLISH, &publish("Foo", "1", &[])).await.expect(400);
+    assert_eq!(none.at("/errors/contracts/0"), "size cannot be less than 1");
+}
+
+async fn a_body_of_another_type_is_refused_with_the_types_that_are_read(broker: TestBroker) {
+    for (method, path, media) in [
+        ("POST", PUBLISH, "text/plain"),
+        ("PUT", "/pacts/provider/Bar/consumer/Foo/version/1", "text/plain"),
+        ("PATCH", "/pacticipants/Foo/versions/1", "application/json"),
+        ("PUT", "/pacticipants/Foo/versions/1/tags/a", ""),
+        ("PATCH", "/deployed-versions/x", "application/json"),
+    ] {
+        let answer = broker.request(method, path, &[("content-type", media)], "{}").await.expect(415);
+        assert!(answer.at("/error").contains("application/merge-patch+json"), "{}", answer.text());
+    }
+}
+
+async fn a_contract_is_listed_once_with_its_newest_content(broker: TestBroker) {
+    let broker = broker.restart_with(|config| config.allow_dangerous_contract_modification = true).await;
+    for description in ["a", "b"] {
+        let body = publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &[description]))]);
+        broker.post(PUBLISH, &body).await.expect(200);
+    }
+    let list = broker.get("/pacts/provider/Bar").await.expect(200).json();
+    assert_eq!(list.pointer("/_links/pb:pacts").and_then(Json::as_array).unwrap().len(), 1);
+    assert_eq!(broker.get("/pacts/provider/Bar/consumer/Foo/version/1").await.at("/interactions/0/description"), "b");
+}
+
+async fn the_versions_that_were_named_are_compared(broker: TestBroker) {
+    for (version, description) in [("1", "a"), ("2", "b"), ("3", "c")] {
+        let body = publish("Foo", version, &[("Bar", contract("Foo", "Bar", &[description]))]);
+        broker.post(PUBLISH, &body).await.expect(200);
+    }
+    let path = "/pacts/provider/Bar/consumer/Foo/version/3/diff";
+    for (other, removed) in [("version/1", "a"), ("version/2", "b"), ("previous-distinct", "b")] {
+        let text = broker.request("GET", &format!("{path}/{other}"), &[], "").await.expect(200).text();
+        assert!(text.contains(&format!("-      \"description\": \"{removed}\"")), "{text}");
+        assert!(text.contains("+      \"description\": \"c\""), "{text}");
+    }
+}
+
 async fn many_contracts_of_one_call_are_kept_together(broker: TestBroker) {
     let names: Vec<String> = (0..600).map(|index| format!("Provider{index}")).collect();
     let contracts: Vec<_> = names.iter().map(|name| (name.as_str(), contract("Hub", name, &["a"]))).collect();
@@ -196,6 +249,10 @@ cases! {
     a_name_that_is_probably_a_slip_is_refused,
     the_first_tag_of_a_new_version_becomes_its_branch,
     bad_input_is_told_field_by_field,
+    what_is_no_contract_is_refused_with_a_reason,
+    a_body_of_another_type_is_refused_with_the_types_that_are_read,
+    a_contract_is_listed_once_with_its_newest_content,
+    the_versions_that_were_named_are_compared,
     many_contracts_of_one_call_are_kept_together,
     parallel_publishing_loses_nothing_and_never_fails,
 }

@@ -1,8 +1,7 @@
 //! The second recording: environments, contracts to verify, results, deployments, the matrix, can-i-deploy, webhooks.
 
-use super::Recording;
+use super::{NOT_YET as WEBHOOKS, Recording};
 
-const WEBHOOKS: &str = "webhooks are not there yet";
 const BADGES: &str = "badges are drawn here, not asked of an outside service";
 const LOCATION: &str = "the address of a new pacticipant is spelled as its route is";
 const LEAK: &str = "the words for this selector are not the insides of a program";
@@ -58,6 +57,8 @@ pub(crate) const RECORDING: Recording = Recording {
         ("badge pact tag", BADGES),
         ("badge matrix", BADGES),
         ("badge none", BADGES),
+        ("integrations", "the address of the matrix is a whole one, as all others are"),
+        ("metrics", WEBHOOKS),
         ("wh status", WEBHOOKS),
         ("triggered webhooks later", WEBHOOKS),
         ("wh logs text 0", WEBHOOKS),
@@ -68,6 +69,7 @@ pub(crate) const RECORDING: Recording = Recording {
         ("wh logs json 2", WEBHOOKS),
         ("wh logs text 3", WEBHOOKS),
         ("wh logs json 3", WEBHOOKS),
+        ("delete integration", "clients that name HAL are not refused: there is no body"),
         ("delete webhook", WEBHOOKS),
     ],
 };
