@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod agreement;
+mod clients;
 mod official;
 mod publish_verify_deploy;
 mod servers;
@@ -28,8 +29,9 @@ fn trials() -> Vec<Trial> {
     let names = ["pact-broker", "pact-verify", "pact-mock", "charge-central-listings"];
     let binaries = Binaries::build(&names).unwrap_or_else(|problem| panic!("{problem:#}"));
     let mut trials = publish_verify_deploy::trials(&official, &binaries);
+    trials.extend(clients::trials(&official, &binaries));
     trials.extend(servers::trials(&official, &binaries));
-    trials.extend(written::trials(&official));
+    trials.extend(written::trials(&official, &binaries));
     let shared = workspace::shared();
     trials.extend(agreement::trials(&official, &binaries, shared.as_deref()));
     match shared {
@@ -39,6 +41,6 @@ fn trials() -> Vec<Trial> {
     trials
 }
 
-fn ignored(why: &str) -> Trial {
+pub(crate) fn ignored(why: &str) -> Trial {
     Trial::test(why, || Ok(())).with_ignored_flag(true)
 }

@@ -18,6 +18,10 @@ impl Official {
         Some(Self { path: path.into() })
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The Python that the binary was installed with.
     pub(crate) fn python(&self) -> Program {
         Program::new(self.path.with_file_name("python"))

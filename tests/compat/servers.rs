@@ -67,6 +67,14 @@ fn admin_api(official: &Official, ours: &Program) -> Result<()> {
     Ok(())
 }
 
+/// The contract that our server writes when all of that is said to it.
+pub(crate) fn served_contract(ours: &Program, folder: &TempFolder) -> Result<std::path::PathBuf> {
+    let service =
+        ours.clone().args(["start", "--port", "0", "--server-key", "key", "--output"]).arg(folder.path()).start()?;
+    talk(&service.wait_for_url()?)?;
+    Ok(folder.join("web-orders.json"))
+}
+
 /// Everything that is said to the admin API, and the answers: status, and the shape of the JSON of a success or verification.
 fn talk(url: &str) -> Result<Vec<String>> {
     let mut told = Vec::new();

@@ -5,6 +5,7 @@
 
 mod http;
 mod messages;
+mod programs;
 mod python;
 mod variants;
 
@@ -12,14 +13,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use libtest_mimic::Trial;
+use pact_tests::Binaries;
 
 use crate::official::Official;
 
-pub(crate) fn trials(official: &Official) -> Vec<Trial> {
+pub(crate) fn trials(official: &Official, binaries: &Binaries) -> Vec<Trial> {
     let mut trials = http::trials(official);
     trials.extend(messages::trials(official));
     trials.extend(variants::trials(official));
     trials.push(python::trial(official));
+    trials.extend(programs::trials(official, binaries));
     trials
 }
 

@@ -1,5 +1,7 @@
 //! Contracts that consumer tests write, loaded by pact-python. `.ci/run` installs its core beside the official command line.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 use libtest_mimic::Trial;
 use pact_tests::Program;
@@ -40,10 +42,18 @@ pub(super) fn trial(official: &Official) -> Trial {
 fn load(python: &Program) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let files = write_all(folder.path())?;
-    let outcome = python.clone().args(["-c", LOAD]).args(&files).run()?;
-    let counts: Vec<&str> = outcome.stdout.lines().collect();
-    if outcome.code != Some(0) || counts != vec!["1"; files.len()] {
-        bail!("each of {} contracts should have one interaction: {outcome}", files.len());
+    let counts = count(python, &files)?;
+    if counts != vec![1; files.len()] {
+        bail!("each of {} contracts should have one interaction: {counts:?}", files.len());
     }
     Ok(())
+}
+
+/// How many interactions pact-python finds in each contract.
+pub(super) fn count(python: &Program, files: &[PathBuf]) -> Result<Vec<usize>> {
+    let outcome = python.clone().args(["-c", LOAD]).args(files).run()?;
+    if outcome.code != Some(0) {
+        bail!("{} contracts should be loaded: {outcome}", files.len());
+    }
+    Ok(outcome.stdout.lines().map(str::parse).collect::<Result<_, _>>()?)
 }
