@@ -19,6 +19,8 @@ mod store;
 mod time;
 mod urls;
 
+pub use app::import_ruby::{ImportError, ImportOptions, ImportReport, TableReport, import_ruby};
 pub use config::{Auth, Config, ConfigError, Connections, Credentials, DatabaseUrl, Effective, LogFormat, Told};
 pub use server::{Broker, Ready, RunningBroker, ServeError, serve};
 pub use store::StoreError;
+pub use store::ruby::RubyDatabase;

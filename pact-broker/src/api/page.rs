@@ -86,7 +86,8 @@ impl Page {
         }
     }
 
+    /// A list of nothing has one page, as the existing broker counts.
     fn pages(self, total: i64) -> i64 {
-        (total + self.size - 1) / self.size
+        ((total + self.size - 1) / self.size).max(1)
     }
 }

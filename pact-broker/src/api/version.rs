@@ -115,9 +115,7 @@ async fn listed(call: &Call, name: &str, which: Which<'_>, title: &str) -> Answe
     let (limit, offset) = page.map_or((i64::MAX, 0), |page| (page.limit(), page.offset()));
     let all = store::list(&mut tx, owner.id, which, limit, offset).await?;
     let mut all = shown(&mut tx, owner.id, all).await?;
-    if let Which::InEnvironment(_) = which {
-        add_environments(&mut tx, call, &owner, &mut all).await?;
-    }
+    add_environments(&mut tx, call, &owner, &mut all).await?;
     let page = match page {
         Some(page) => {
             let total = store::count(&mut tx, owner.id, which).await?;

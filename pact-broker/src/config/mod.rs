@@ -87,12 +87,26 @@ impl Config {
     /// # Errors
     /// Every mistake: names that are not known, values that cannot be used, settings that contradict each other.
     pub fn read(told: &Told) -> Result<Effective, ConfigError> {
+        Self::read_checked(told, |config, reader| {
+            if let Some(problem) = config.exposure() {
+                reader.fault("HOST", &problem);
+            }
+        })
+    }
+
+    /// The same for a program that works on the database and listens nowhere.
+    ///
+    /// # Errors
+    /// Every mistake, but for what concerns listening.
+    pub fn read_for_database(told: &Told) -> Result<Effective, ConfigError> {
+        Self::read_checked(told, |_, _| {})
+    }
+
+    fn read_checked(told: &Told, check: impl FnOnce(&Self, &mut Reader)) -> Result<Effective, ConfigError> {
         let (layers, faults) = given::layers(told);
         let mut reader = Reader::new(layers, faults);
         let config = Self::read_from(&mut reader);
-        if let Some(problem) = config.exposure() {
-            reader.fault("HOST", &problem);
-        }
+        check(&config, &mut reader);
         let (used, warnings) = reader.finish()?;
         Ok(Effective { config, warnings, used })
     }
@@ -115,6 +129,13 @@ impl Config {
                 self.host
             )
         })
+    }
+
+    /// The same without a limit of time for statements: for work on whole tables.
+    pub(crate) fn unhurried(&self) -> Self {
+        let mut config = self.clone();
+        config.connections.statement_timeout = Duration::ZERO;
+        config
     }
 
     /// Asks each noun for its settings.

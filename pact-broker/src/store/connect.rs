@@ -60,6 +60,45 @@ impl Store {
     }
 }
 
+/// Opens a database that is there already to read from it; nothing in it is made or changed.
+pub(super) async fn existing(url: &DatabaseUrl) -> Result<Db, String> {
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            if !path.is_file() {
+                return Err("there is no such file".to_owned());
+            }
+            let options = SqliteConnectOptions::new()
+                .filename(path)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("query_only", "ON");
+            one_sqlite(path, options).await
+        }
+        DatabaseUrl::Postgres(url) => {
+            let options = postgres_options(url)?;
+            reach(&options).await?.close().await.map_err(|error| explain_postgres(&error))?;
+            let pool = PgPoolOptions::new().max_connections(2).connect_with(options).await;
+            pool.map(Db::Postgres).map_err(|error| explain_postgres(&error))
+        }
+    }
+}
+
+/// Makes a file that nobody misses after a crash.
+pub(super) async fn scratch(path: &Path) -> Result<Db, String> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Off)
+        .synchronous(SqliteSynchronous::Off);
+    one_sqlite(path, options).await
+}
+
+/// A SQLite file over a single connection.
+async fn one_sqlite(path: &Path, options: SqliteConnectOptions) -> Result<Db, String> {
+    let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    let pool = pool.connect_with(options).await.map_err(|error| explain_sqlite(path, &error))?;
+    Ok(Db::Sqlite { writer: pool.clone(), readers: pool })
+}
+
 async fn sqlite(path: &Path, config: &Config) -> Result<Db, String> {
     let Connections { max, wait, slow_statement, .. } = config.connections;
     let options = SqliteConnectOptions::new()
@@ -112,19 +151,28 @@ fn explain_sqlite(path: &Path, error: &sqlx::Error) -> String {
     }
 }
 
+fn postgres_options(url: &str) -> Result<PgConnectOptions, String> {
+    PgConnectOptions::from_str(url).map_err(|error| format!("the URL cannot be used: {error}"))
+}
+
+fn explain_postgres(error: &dyn std::fmt::Display) -> String {
+    format!("{error}; check that the server runs and that the URL is right")
+}
+
+/// A first connection. A pool tries again for a long time; a wrong address or password should be told at once.
+async fn reach(options: &PgConnectOptions) -> Result<PgConnection, String> {
+    match tokio::time::timeout(Duration::from_secs(10), PgConnection::connect_with(options)).await {
+        Ok(connection) => connection.map_err(|error| explain_postgres(&error)),
+        Err(_) => Err(explain_postgres(&"there was no answer within 10 seconds")),
+    }
+}
+
 async fn postgres(url: &str, config: &Config) -> Result<Db, String> {
-    let options = PgConnectOptions::from_str(url).map_err(|error| format!("the URL cannot be used: {error}"))?;
-    let explain =
-        |error: &dyn std::fmt::Display| format!("{error}; check that the server runs and that the URL is right");
-    // A pool tries again for a long time; a wrong address or password should be told at once.
-    let mut first = match tokio::time::timeout(Duration::from_secs(10), PgConnection::connect_with(&options)).await {
-        Ok(Ok(connection)) => connection,
-        Ok(Err(error)) => return Err(explain(&error)),
-        Err(_) => return Err(explain(&"there was no answer within 10 seconds")),
-    };
+    let options = postgres_options(url)?;
+    let mut first = reach(&options).await?;
     // A step may take longer than a request: no limit of time holds for it.
     migrate::postgres(&mut first).await?;
-    first.close().await.map_err(|error| explain(&error))?;
+    first.close().await.map_err(|error| explain_postgres(&error))?;
     let Connections { max, wait, statement_timeout, slow_statement, .. } = config.connections;
     let options = options.log_slow_statements(SLOW, slow_statement);
     // A statement of its own: connection poolers refuse it among what a connection begins with.
@@ -138,6 +186,6 @@ async fn postgres(url: &str, config: &Config) -> Result<Db, String> {
         })
         .connect_with(options)
         .await
-        .map_err(|error| explain(&error))?;
+        .map_err(|error| explain_postgres(&error))?;
     Ok(Db::Postgres(pool))
 }

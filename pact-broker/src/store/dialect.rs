@@ -4,12 +4,16 @@
 //! and writes later would fail at once when another writer came between). PostgreSQL serves several brokers on one
 //! database, so acts that write lock the applications they change, always in the same order.
 
+mod schema;
+
 use super::StoreError;
 use super::values::{Cell, Row, Value};
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments, Column, Postgres, Row as _, SqlSafeStr, Sqlite, Transaction, TypeInfo, ValueRef};
+use sqlx::{Arguments, Column as _, Postgres, Row as _, SqlSafeStr, Sqlite, Transaction, TypeInfo, ValueRef};
 
 /// The connections to one of the two databases.
 pub(crate) enum Db {
@@ -83,7 +87,7 @@ macro_rules! on_connection {
 impl Tx {
     /// All rows of a statement.
     pub(crate) async fn all(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        let rows: Result<Rows, sqlx::Error> = on_connection!(self, sql, values, fetch_all);
+        let rows: Result<AllRows, sqlx::Error> = on_connection!(self, sql, values, fetch_all);
         rows?.0
     }
 
@@ -99,6 +103,17 @@ impl Tx {
     /// The one row that a statement always has, such as a count or `RETURNING`.
     pub(crate) async fn one(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Row, StoreError> {
         self.optional(sql, values).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))
+    }
+
+    /// The rows of a statement one after the other, for more of them than should be held at once.
+    pub(crate) fn stream(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Rows<'_>, StoreError> {
+        let sql = sql.into_sql_str();
+        Ok(Rows(match &mut self.0 {
+            Inner::Sqlite(tx) => sqlite_rows(sqlx::query_with(sql, sqlite(values)?).fetch(&mut **tx)),
+            Inner::SqliteOne(one) => sqlite_rows(sqlx::query_with(sql, sqlite(values)?).fetch(&mut **one)),
+            Inner::Postgres(tx) => postgres_rows(sqlx::query_with(sql, postgres(values)?).fetch(&mut **tx)),
+            Inner::PostgresOne(one) => postgres_rows(sqlx::query_with(sql, postgres(values)?).fetch(&mut **one)),
+        }))
     }
 
     /// Runs a statement; how many rows it changed.
@@ -158,17 +173,34 @@ fn lock_key(text: &str) -> i64 {
     i64::from_ne_bytes(hash.to_ne_bytes())
 }
 
-struct Rows(Result<Vec<Row>, StoreError>);
+/// Rows that come one after the other.
+pub(crate) struct Rows<'a>(BoxStream<'a, Result<Row, StoreError>>);
 
-impl From<Vec<SqliteRow>> for Rows {
-    fn from(rows: Vec<SqliteRow>) -> Self {
-        Rows(rows.iter().map(sqlite_row).collect())
+impl Rows<'_> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Row>, StoreError> {
+        self.0.try_next().await
     }
 }
 
-impl From<Vec<PgRow>> for Rows {
+fn sqlite_rows<'a>(rows: BoxStream<'a, Result<SqliteRow, sqlx::Error>>) -> BoxStream<'a, Result<Row, StoreError>> {
+    rows.map(|row| sqlite_row(&row?)).boxed()
+}
+
+fn postgres_rows<'a>(rows: BoxStream<'a, Result<PgRow, sqlx::Error>>) -> BoxStream<'a, Result<Row, StoreError>> {
+    rows.map(|row| postgres_row(&row?)).boxed()
+}
+
+struct AllRows(Result<Vec<Row>, StoreError>);
+
+impl From<Vec<SqliteRow>> for AllRows {
+    fn from(rows: Vec<SqliteRow>) -> Self {
+        AllRows(rows.iter().map(sqlite_row).collect())
+    }
+}
+
+impl From<Vec<PgRow>> for AllRows {
     fn from(rows: Vec<PgRow>) -> Self {
-        Rows(rows.iter().map(postgres_row).collect())
+        AllRows(rows.iter().map(postgres_row).collect())
     }
 }
 

@@ -104,6 +104,11 @@ impl Row {
         Self { cells, at: 0 }
     }
 
+    /// All columns at once, for rows whose columns are not known beforehand.
+    pub(crate) fn into_cells(self) -> Vec<Cell> {
+        self.cells
+    }
+
     /// The next column. Fields of a struct expression are evaluated in the order in which they are written, so a row
     /// reads as the list of its columns.
     pub(crate) fn next<T: FromCell>(&mut self) -> Result<T, StoreError> {

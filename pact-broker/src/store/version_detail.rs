@@ -23,7 +23,7 @@ pub(crate) async fn of_versions(tx: &mut Tx, versions: &[i64]) -> Result<HashMap
         let sql = format!(
             "SELECT t.version_id, t.name, CASE WHEN EXISTS (SELECT 1 FROM tags o \
              WHERE o.pacticipant_id = t.pacticipant_id AND o.name = t.name AND o.version_position > \
-             t.version_position) THEN 0 ELSE 1 END FROM tags t WHERE t.version_id IN ({list}) ORDER BY t.name"
+             t.version_position) THEN 0 ELSE 1 END FROM tags t WHERE t.version_id IN ({list}) ORDER BY t.created_at, t.name"
         );
         for row in &mut tx.all(AssertSqlSafe(sql), values()).await? {
             details.entry(row.next()?).or_default().tags.push((row.next()?, row.next::<i64>()? == 1));

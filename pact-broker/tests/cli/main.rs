@@ -5,5 +5,6 @@
 mod broker;
 mod cli;
 mod help;
+mod import_ruby;
 mod story;
 mod trouble;

@@ -23,6 +23,7 @@ mod odd_input;
 mod pacticipants;
 mod publishing;
 mod recordings;
+mod ruby_import;
 mod starting;
 mod support;
 mod versions;
@@ -54,5 +55,6 @@ fn main() {
     let cases: Vec<Case> = files.into_iter().flatten().collect();
     let mut trials = support::trials(cases);
     trials.extend(recordings::trials());
+    trials.extend(ruby_import::trials());
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit();
 }

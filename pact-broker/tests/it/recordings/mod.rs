@@ -3,7 +3,7 @@
 //! reason; an entry that agrees after all fails the trial, so that the list stays true.
 
 mod core;
-mod replay;
+pub(crate) mod replay;
 mod verification;
 
 use crate::support::{self, Database};

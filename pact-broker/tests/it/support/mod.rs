@@ -17,7 +17,7 @@ use std::pin::Pin;
 /// One trial: an async function over a fresh broker.
 pub(crate) struct Case {
     pub(crate) name: String,
-    pub(crate) run: fn(TestBroker) -> Pin<Box<dyn Future<Output = ()>>>,
+    pub(crate) run: fn(TestBroker) -> Running,
 }
 
 /// The trials of a file: `cases! { a_contract_is_published, … }`.
@@ -51,18 +51,35 @@ pub(crate) fn trials(cases: Vec<Case>) -> Vec<Trial> {
     trials
 }
 
+/// What a trial does, once it has begun.
+pub(crate) type Running = Pin<Box<dyn Future<Output = ()>>>;
+
 /// One trial with a broker on a fresh database.
 pub(crate) fn trial(
     name: String,
     database: fn() -> Database,
-    run: impl Fn(TestBroker) -> Pin<Box<dyn Future<Output = ()>>> + Send + Sync + 'static,
+    run: impl Fn(TestBroker) -> Running + Send + Sync + 'static,
+) -> Trial {
+    let run = std::sync::Arc::new(run);
+    database_trial(name, database, move |database| {
+        let run = run.clone();
+        Box::pin(async move { run(TestBroker::start(&database).await).await })
+    })
+}
+
+/// One trial with a fresh database that nobody has opened yet.
+pub(crate) fn database_trial(
+    name: String,
+    database: fn() -> Database,
+    run: impl Fn(Database) -> Running + Send + Sync + 'static,
 ) -> Trial {
     Trial::test(name, move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             runtime.block_on(async {
                 let database = database();
-                run(TestBroker::start(&database).await).await;
+                database.prepare().await;
+                run(database.clone()).await;
                 database.remove().await;
             });
         }));

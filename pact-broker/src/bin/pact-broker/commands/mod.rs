@@ -2,8 +2,12 @@
 
 mod branches;
 mod can_i_deploy;
+#[cfg(feature = "server")]
+mod database;
 mod deployments;
 mod environments;
+#[cfg(feature = "server")]
+mod import_ruby;
 mod pacticipants;
 mod pacts;
 mod publish;
@@ -39,6 +43,8 @@ pub(crate) struct Cli {
 enum Command {
     #[cfg(feature = "server")]
     Serve(serve::Args),
+    #[cfg(feature = "server")]
+    ImportRuby(import_ruby::Args),
     Publish(publish::Args),
     ListLatestPactVersions(pacts::ListArgs),
     GetPacts(pacts::GetArgs),
@@ -95,6 +101,8 @@ async fn execute(command: Command, matches: &ArgMatches) -> Result<Outcome, Fail
     match command {
         #[cfg(feature = "server")]
         Command::Serve(args) => serve::run(args).await,
+        #[cfg(feature = "server")]
+        Command::ImportRuby(args) => import_ruby::run(args).await,
         Command::Publish(args) => publish::run(args).await,
         Command::ListLatestPactVersions(args) => pacts::list(args).await,
         Command::GetPacts(args) => pacts::get(args).await,

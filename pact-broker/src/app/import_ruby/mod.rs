@@ -1,0 +1,198 @@
+//! Takes over the database of the existing (Ruby) broker, in one transaction: all of it or nothing. Rows keep their
+//! identities and contents their hashes, so that every address that was ever handed out stays right, and a second import
+//! finds everything there and changes nothing. One file per noun; what was not taken over is in the [`ImportReport`].
+
+mod branch;
+mod contract;
+mod environment;
+mod leftover;
+mod pacticipant;
+mod placement;
+mod report;
+mod schema;
+mod tag;
+mod verification;
+mod version;
+
+pub use report::{ImportReport, TableReport};
+
+use crate::config::{Config, DatabaseUrl};
+use crate::store::ruby::{RubyDatabase, Source, SourceError};
+use crate::store::transfer::{self, Loader, Mode};
+use crate::store::{Store, StoreError, Tx};
+use report::Tally;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// How an import is to be done.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ImportOptions {
+    /// Tell what would be done; keep nothing.
+    pub dry_run: bool,
+    /// Read a database that a newer broker wrote than those that are known here.
+    pub newer_schema: bool,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// The source cannot be read, or is not what it should be.
+    #[error("cannot import from {place}: {problem}")]
+    Source {
+        /// The source, in words without its password.
+        place: String,
+        /// What is wrong, and what to do about it.
+        problem: String,
+    },
+    /// There is something else in our database.
+    #[error("the database has other data already: {0} is missing or different; import into an empty database")]
+    Occupied(String),
+    /// Our database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What goes wrong within an import.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Different(String),
+}
+
+/// Imports a database of the existing broker into the one that the configuration names.
+///
+/// # Errors
+/// The source is damaged or something else than it should be, or our database has other data. Nothing is changed then.
+pub async fn import_ruby(
+    config: &Config,
+    from: &RubyDatabase,
+    options: ImportOptions,
+) -> Result<ImportReport, ImportError> {
+    let failed = |fault| failed(from, fault);
+    let mut source = Source::open(from).await.map_err(|error| failed(error.into()))?;
+    let notes = schema::check(&mut source, options.newer_schema).await.map_err(|error| failed(error.into()))?;
+    let made = NewFile::of(&config.database);
+    let store = Store::open(&config.unhurried()).await?;
+    let done = run(&store, source, notes, options.dry_run).await;
+    store.close().await;
+    match done {
+        Ok(report) if !options.dry_run => Ok(report),
+        done => {
+            made.remove();
+            done.map_err(failed)
+        }
+    }
+}
+
+fn failed(from: &RubyDatabase, fault: Fault) -> ImportError {
+    match fault {
+        Fault::Source(error) => ImportError::Source { place: from.describe(), problem: error.to_string() },
+        Fault::Store(error) => error.into(),
+        Fault::Different(what) => ImportError::Occupied(what),
+    }
+}
+
+async fn run(store: &Store, source: Source, notes: Vec<String>, dry_run: bool) -> Result<ImportReport, Fault> {
+    let mut tx = store.write().await?;
+    let mode = if transfer::first_used(&mut tx).await?.is_none() { Mode::Insert } else { Mode::Compare };
+    let mut run = Run::new(source, tx, mode);
+    run.report.notes = notes;
+    pacticipant::import(&mut run).await?;
+    version::import(&mut run).await?;
+    branch::import(&mut run).await?;
+    tag::import(&mut run).await?;
+    contract::import(&mut run).await?;
+    verification::import(&mut run).await?;
+    environment::import(&mut run).await?;
+    placement::import(&mut run).await?;
+    leftover::report(&mut run).await?;
+    if run.mode == Mode::Insert {
+        transfer::derive(&mut run.tx).await?;
+    }
+    let Run { tx, mut report, mode, .. } = run;
+    report.changed = mode == Mode::Insert;
+    report.kept = !dry_run;
+    if !dry_run && report.changed {
+        tx.commit().await?;
+    }
+    Ok(report)
+}
+
+/// An import under way: both databases, and what later tables need to know of earlier ones.
+struct Run {
+    source: Source,
+    tx: Tx,
+    mode: Mode,
+    report: ImportReport,
+    pacticipants: HashSet<i64>,
+    versions: HashMap<i64, Place>,
+    /// The consumer and provider of each content.
+    contents: HashMap<i64, (i64, i64)>,
+    environments: HashSet<i64>,
+}
+
+/// Where a version stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    pacticipant: i64,
+    position: i64,
+}
+
+impl Run {
+    fn new(source: Source, tx: Tx, mode: Mode) -> Self {
+        Self {
+            source,
+            tx,
+            mode,
+            report: ImportReport::default(),
+            pacticipants: HashSet::new(),
+            versions: HashMap::new(),
+            contents: HashMap::new(),
+            environments: HashSet::new(),
+        }
+    }
+
+    /// Writes what is left of a table's rows and notes what came of all of them.
+    async fn finish(&mut self, loader: Loader, table: &'static str, tally: Tally) -> Result<(), Fault> {
+        if let Some(difference) = loader.finish(&mut self.tx).await? {
+            return Err(Fault::Different(difference));
+        }
+        self.report.add(table, tally);
+        Ok(())
+    }
+
+    /// Lets the counter of one of our tables go on behind what was imported.
+    async fn count_on(&mut self, table: &str, identity: &str) -> Result<(), Fault> {
+        if self.mode == Mode::Insert {
+            transfer::count_on(&mut self.tx, table, identity).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A database file that opening the database would make: a failed import takes it away again.
+struct NewFile(Option<PathBuf>);
+
+impl NewFile {
+    fn of(database: &DatabaseUrl) -> Self {
+        Self(match database {
+            DatabaseUrl::Sqlite(path) if !path.exists() => Some(path.clone()),
+            _ => None,
+        })
+    }
+
+    fn remove(self) {
+        let Some(path) = self.0 else { return };
+        for ending in ["", "-wal", "-shm"] {
+            let mut name = path.clone().into_os_string();
+            name.push(ending);
+            // It may never have been made.
+            let _ = std::fs::remove_file(Path::new(&name));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `import-ruby`: takes over the database of the existing broker and says what was not taken.
+
+use pact_broker::{ImportError, ImportOptions, ImportReport, RubyDatabase, TableReport};
+
+use super::{
+    Outcome,
+    database::{DATABASE, DatabaseArgs},
+};
+use crate::{console::say, failure::Failure, table};
+
+/// Take over the database of a Ruby Pact Broker
+///
+/// All of it or nothing, in one transaction, into an empty database. Contents keep their hashes, results their numbers, and
+/// environments, deployments and releases their UUIDs, so that every address stays right. A second import of the same
+/// database finds everything there and changes nothing. Nothing is written to the source; stop its broker first, or what
+/// it is told in the meantime is missing here.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 imported, or all there already; 1 it cannot be imported, nothing was changed; 2 the configuration cannot be used;
+4 the database cannot be used.")]
+pub(crate) struct Args {
+    /// A SQLite file, a plain SQL dump (pg_dump --format=plain), or postgres://user:password@host/name
+    source: String,
+    /// Tell what would be done; keep nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Read a database that a newer broker wrote than 2.120.0, the last one that is known here
+    #[arg(long)]
+    newer_schema: bool,
+    #[command(flatten)]
+    database: DatabaseArgs,
+}
+
+pub(crate) async fn run(args: Args) -> Result<Outcome, Failure> {
+    let config = args.database.read([])?;
+    let source = RubyDatabase::parse(&args.source).map_err(Failure::usage)?;
+    let options = ImportOptions { dry_run: args.dry_run, newer_schema: args.newer_schema };
+    let report = pact_broker::import_ruby(&config, &source, options).await.map_err(failure)?;
+    show(&report, &source.describe(), &config.database.describe());
+    Ok(Outcome::Done)
+}
+
+fn failure(error: ImportError) -> Failure {
+    let failure = Failure::new(error.to_string());
+    if let ImportError::Store(_) = error { failure.with_code(DATABASE) } else { failure }
+}
+
+fn show(report: &ImportReport, from: &str, into: &str) {
+    let rows = report.tables.iter().map(row);
+    say(&table::render(&["TABLE", "ROWS", "TAKEN", "LEFT OUT"], rows));
+    report.notes.iter().for_each(|note| say(&format!("Note: {note}")));
+    say(&match (report.changed, report.kept) {
+        (false, _) => format!("Everything in {from} is in {into} already; nothing was changed"),
+        (true, true) => format!("Imported {from} into {into}"),
+        (true, false) => format!("Nothing was kept: this is what an import of {from} into {into} would do"),
+    });
+}
+
+fn row(table: &TableReport) -> Vec<String> {
+    let left: Vec<String> = table.left_out.iter().map(|(reason, count)| format!("{count}: {reason}")).collect();
+    let left = if left.is_empty() { "-".to_owned() } else { left.join("\n") };
+    vec![table.name.clone(), table.read.to_string(), table.taken.to_string(), left]
+}
