@@ -6,6 +6,7 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod approvals;
 mod auth;
 mod badges;
 mod busy;
@@ -54,6 +55,7 @@ fn main() {
     ];
     let cases: Vec<Case> = files.into_iter().flatten().collect();
     let mut trials = support::trials(cases);
+    trials.extend(approvals::trials());
     trials.extend(recordings::trials());
     trials.extend(ruby_import::trials());
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit();
