@@ -4,7 +4,7 @@ use super::accept::{HAL, TEXT};
 use super::reply::{json_as, text_as};
 use super::{Answer, AnyCall, ApiError, Path};
 use crate::app::can_i_deploy::{Question, answer};
-use crate::domain::matrix::{LatestBy, Row, newest_rows};
+use crate::domain::matrix::{LatestBy, Row, newest_rows, with_history};
 use crate::domain::party::Wanted;
 use crate::hal::matrix::{self as view, Details, Shown};
 use crate::store::{Tx, environment, matrix as store, version_detail};
@@ -63,7 +63,17 @@ pub(crate) async fn of_pair(call: AnyCall, Path([provider, consumer]): Path<2>) 
 pub(crate) async fn reply(call: &AnyCall, tx: &mut Tx, question: &Question, display: &Display) -> Answer {
     let media = call.choose(&[HAL, TEXT])?;
     let decision = answer(tx, question).await?;
-    let rows = newest_rows(decision.rows.iter().filter(|row| display.shows(row)), display.limit);
+    let with_history;
+    let mut rows: Vec<&Row> = decision.rows.iter().collect();
+    if question.latest_by == LatestBy::None {
+        // What came before is older: without a filter, only what is shown can have something to show with it.
+        if display.success.is_none() {
+            rows = newest_rows(rows.into_iter(), display.limit);
+        }
+        with_history = history(tx, &rows).await?;
+        rows = with_history.iter().collect();
+    }
+    let rows = newest_rows(rows.into_iter().filter(|row| display.shows(row)), display.limit);
     let details = details(tx, &rows).await?;
     let shown = Shown { decision: &decision, rows: &rows, details: &details, ignoring: !question.ignored.is_empty() };
     Ok(if media == TEXT {
@@ -73,12 +83,20 @@ pub(crate) async fn reply(call: &AnyCall, tx: &mut Tx, question: &Question, disp
     })
 }
 
+/// The rows, each with what was said before.
+async fn history(tx: &mut Tx, rows: &[&Row]) -> Result<Vec<Row>, ApiError> {
+    let contents = distinct(rows.iter().map(|row| row.publication.content).collect());
+    let versions = distinct(rows.iter().filter_map(|row| row.provider_version.as_ref()).map(|one| one.id).collect());
+    Ok(with_history(rows, &store::earlier(tx, &contents, &versions).await?))
+}
+
+fn distinct(mut ids: Vec<i64>) -> Vec<i64> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
 async fn details(tx: &mut Tx, rows: &[&Row]) -> Result<Details, ApiError> {
-    let distinct = |mut ids: Vec<i64>| {
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    };
     let consumers = rows.iter().map(|row| row.publication.consumer.id);
     let providers = rows.iter().filter_map(|row| row.provider_version.as_ref()).map(|version| version.id);
     let versions = distinct(consumers.chain(providers).collect());

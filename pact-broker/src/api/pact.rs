@@ -46,7 +46,13 @@ async fn store(call: &Call, [provider, consumer, number]: [String; 3], body: &Bo
         Refused::Store(error) => error.into(),
         Refused::SimilarNames(names) => ApiError::ConflictText(similar_names(&call.urls, &names).join("\n")),
         Refused::Changes(refusals) => {
-            let texts: Vec<_> = refusals.iter().map(|refusal| refusal_text(&wanted, refusal)).collect();
+            let texts: Vec<_> = refusals
+                .iter()
+                .map(|refusal| match refusal.conflict {
+                    Some(_) => format!("{}\n\n{}", refusal_text(&wanted, refusal), refusal.diff),
+                    None => refusal_text(&wanted, refusal),
+                })
+                .collect();
             ApiError::Conflict(texts.join("\n"))
         }
     })?;

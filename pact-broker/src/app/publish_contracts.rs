@@ -55,7 +55,7 @@ pub(crate) struct Refusal {
     pub(crate) provider: String,
     /// Why the contracts cannot be merged, if that was asked for.
     pub(crate) conflict: Option<String>,
-    /// What differs.
+    /// What differs; of contracts that cannot be merged, both interactions.
     pub(crate) diff: String,
 }
 
@@ -239,7 +239,7 @@ fn decide(modification_allowed: bool, contract: &Contract, was: &Was<'_>) -> Res
     }
     if contract.merge {
         let merged = merge(&without_ids(&was.content), &contract.content)
-            .map_err(|conflict| refusal(Some(conflict.to_string())))?;
+            .map_err(|conflict| Refusal { diff: conflict.both(), ..refusal(Some(conflict.to_string())) })?;
         let sha = content_sha(&merged);
         if sha == was.sha {
             return Ok((Outcome::Unchanged, sha, was.content.clone()));

@@ -3,11 +3,23 @@
 use pact_core::json::{Json, Object};
 
 /// Two contracts that cannot be one: an interaction of the same description and provider states differs.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("the interaction {description:?} is there already and differs")]
 pub struct Conflict {
     /// The description of the interaction.
     pub description: String,
+    /// The interaction that is there.
+    pub there: Json,
+    /// The interaction that came.
+    pub came: Json,
+}
+
+impl Conflict {
+    /// Both interactions, for whoever has to find out which is right.
+    #[must_use]
+    pub fn both(&self) -> String {
+        format!("published before:\n{:#}\n\npublished now:\n{:#}", self.there, self.came)
+    }
 }
 
 /// The contract with the interactions of both; those of the first keep their place. An interaction is the same as
@@ -28,7 +40,7 @@ pub fn merge(original: &Json, additional: &Json) -> Result<Json, Conflict> {
             match all[..known].iter().find(|other| same_interaction(other, item)) {
                 Some(other) if !equal_apart_from_id(other, item) => {
                     let description = item.get("description").and_then(Json::as_str).unwrap_or_default().to_owned();
-                    return Err(Conflict { description });
+                    return Err(Conflict { description, there: without_id(other), came: without_id(item) });
                 }
                 Some(_) => {}
                 None => all.push(item.clone()),
@@ -54,12 +66,13 @@ fn same_interaction(left: &Json, right: &Json) -> bool {
 }
 
 fn equal_apart_from_id(left: &Json, right: &Json) -> bool {
-    let without = |value: &Json| {
-        let mut object = value.as_object().cloned().unwrap_or_else(Object::new);
-        object.remove("_id");
-        Json::from(object)
-    };
-    without(left).same(&without(right))
+    without_id(left).same(&without_id(right))
+}
+
+fn without_id(interaction: &Json) -> Json {
+    let mut object = interaction.as_object().cloned().unwrap_or_else(Object::new);
+    object.remove("_id");
+    object.into()
 }
 
 #[cfg(test)]
@@ -92,7 +105,9 @@ mod tests {
     fn an_interaction_that_differs_is_a_conflict() {
         let first = json!({"interactions": [interaction("a", 200)]});
         let second = json!({"interactions": [interaction("a", 404)]});
-        assert_eq!(merge(&first, &second), Err(Conflict { description: "a".to_owned() }));
+        let conflict = merge(&first, &second).unwrap_err();
+        assert_eq!(conflict.description, "a");
+        assert!(conflict.both().contains("published now:\n{\n  \"description\": \"a\""), "{}", conflict.both());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! looks up by key, so that the time depends on what is asked and not on what is stored.
 
 use super::{StoreError, Tx, Value, numbered, values};
-use crate::domain::matrix::{Outcome, Publication, Version};
+use crate::domain::matrix::{Earlier, Outcome, Publication, Version};
 use crate::domain::party::Wanted;
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
@@ -209,6 +209,32 @@ pub(crate) async fn outcomes(
                         number: row.next()?,
                         order: row.next()?,
                     },
+                    success: row.next()?,
+                    at: row.next()?,
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The results of these contents with these provider versions that are no longer the latest.
+pub(crate) async fn earlier(tx: &mut Tx, contents: &[i64], versions: &[i64]) -> Result<Vec<Earlier>, StoreError> {
+    let mut found = Vec::new();
+    for contents in contents.chunks(super::MOST_VALUES / 2) {
+        for versions in versions.chunks(super::MOST_VALUES / 2) {
+            let sql = format!(
+                "SELECT r.content_id, r.provider_version_id, r.number, r.success, r.created_at \
+                 FROM verification_results r WHERE r.content_id IN ({}) AND r.provider_version_id IN ({}) \
+                 AND NOT EXISTS (SELECT 1 FROM latest_results l WHERE l.number = r.number)",
+                numbered(1, contents.len()),
+                numbered(contents.len() + 1, versions.len())
+            );
+            for row in &mut tx.all(AssertSqlSafe(sql), ids(contents).chain(ids(versions)).collect()).await? {
+                found.push(Earlier {
+                    content: row.next()?,
+                    provider_version: row.next()?,
+                    number: row.next()?,
                     success: row.next()?,
                     at: row.next()?,
                 });

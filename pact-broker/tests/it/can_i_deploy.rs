@@ -3,6 +3,7 @@
 use crate::support::{TestBroker, cases};
 use crate::world::World;
 use pact_core::json;
+use pact_core::json::Json;
 
 const PRODUCTION: &str = "/can-i-deploy?environment=production&pacticipant=";
 
@@ -114,6 +115,31 @@ async fn the_limit_shortens_what_is_shown_and_not_what_is_judged(broker: TestBro
     }
     assert_eq!(rows(&format!("{path}&success[]=false")).await, 1);
     assert_eq!(rows(&format!("{path}&success[]=")).await, 0);
+}
+
+async fn the_latest_result_counts_and_the_history_is_shown(broker: TestBroker) {
+    let mut world = World::new(broker);
+    world
+        .play("Foo 1 needs Bar: a\nBar 1 passes Foo a\nBar 1 fails Foo a\nBar 2 passes Foo a\nBar 1 passes Foo a")
+        .await;
+    let rows = async |more: &str| {
+        let path = format!("/matrix?q[][pacticipant]=Foo&q[][pacticipant]=Bar{more}");
+        let answer = world.broker.get(&path).await.expect(200);
+        assert_eq!(answer.at("/summary/deployable"), "true", "{path}");
+        let rows = answer.json();
+        let rows = rows.get("matrix").and_then(Json::as_array).unwrap().iter().map(|row| {
+            let version = row.pointer("/provider/version/number").and_then(Json::as_str).unwrap();
+            format!("{version} {}", row.pointer("/verificationResult/success").unwrap())
+        });
+        rows.collect::<Vec<_>>().join(", ")
+    };
+    let history = "2 true, 1 true, 1 false, 1 true";
+    assert_eq!(rows("").await, history);
+    assert_eq!(rows("&latestby=none").await, history);
+    assert_eq!(rows("&latestby=cvpv").await, "2 true, 1 true");
+    assert_eq!(rows("&success[]=false").await, "1 false");
+    assert_eq!(rows("&limit=2").await, "2 true, 1 true");
+    assert_eq!(rows("&limit=3").await, "2 true, 1 true, 1 false");
 }
 
 async fn a_version_that_published_nothing_is_unknown_if_others_had_contracts(broker: TestBroker) {
@@ -337,6 +363,7 @@ cases! {
     a_provider_needs_what_is_live_of_its_consumers,
     no_live_version_hides_another,
     the_limit_shortens_what_is_shown_and_not_what_is_judged,
+    the_latest_result_counts_and_the_history_is_shown,
     a_version_that_published_nothing_is_unknown_if_others_had_contracts,
     a_deleted_result_gives_way_to_the_one_before,
     what_is_undeployed_no_longer_counts,

@@ -92,7 +92,44 @@ async fn parts_that_contradict_each_other_are_refused(broker: TestBroker) {
     other = other.replace("200", "404");
     let body = publish("Foo", "1", &[("Bar", json::parse(&other).unwrap())]);
     let answer = broker.post(PUBLISH, &merging(body)).await.expect(409);
-    assert!(answer.at("/errors/contracts/0").contains("the interaction \"a\" is there already and differs"));
+    let fault = "the interaction \"a\" is there already and differs";
+    assert!(answer.at("/errors/contracts/0").contains(fault));
+    let both = answer.at("/notices/1/text");
+    assert!(both.contains("\"status\": 200") && both.contains("\"status\": 404"), "{both}");
+    let path = "/pacts/provider/Bar/consumer/Foo/version/1";
+    let answer = broker.with_json("PATCH", path, &json::parse(&other).unwrap()).await.expect(409);
+    let said = answer.at("/error");
+    assert!(said.contains(fault) && said.contains("\"status\": 200") && said.contains("\"status\": 404"), "{said}");
+}
+
+/// Nothing may be added any more to what somebody relies on.
+async fn parts_are_put_together_until_somebody_relies_on_the_version(broker: TestBroker) {
+    let path = "/pacts/provider/Bar/consumer/Foo";
+    let part = |version: &'static str, description: &'static str| {
+        merging(publish("Foo", version, &[("Bar", contract("Foo", "Bar", &[description]))]))
+    };
+    let environment = crate::environments::environment(&broker, "live").await;
+    for (version, relies) in [("1", "deployed"), ("2", "released"), ("3", "verified"), ("4", "nobody")] {
+        broker.post(PUBLISH, &part(version, "a")).await.expect(200);
+        match relies {
+            "deployed" => {
+                drop(crate::environments::deploy(&broker, &format!("Foo {version}"), &environment, None).await)
+            }
+            "released" => drop(crate::environments::release(&broker, &format!("Foo {version}"), &environment).await),
+            "verified" => {
+                let pact = broker.get(&format!("{path}/version/{version}")).await.expect(200);
+                let results = pact.at("/_links/pb:publish-verification-results/href");
+                let body = json!({"success": false, "providerApplicationVersion": "1"});
+                broker.post(results.strip_prefix(&broker.url()).unwrap(), &body).await.expect(201);
+            }
+            _ => {}
+        }
+        let status = if relies == "nobody" { 200 } else { 409 };
+        // Version 4 has the content that was verified as version 3: that was before, and for another version.
+        broker.post(PUBLISH, &part(version, "b")).await.expect(status);
+        // What is there already adds nothing.
+        broker.post(PUBLISH, &part(version, "a")).await.expect(200);
+    }
 }
 
 async fn several_contracts_for_one_provider_in_one_call(broker: TestBroker) {
@@ -245,6 +282,7 @@ cases! {
     with_the_setting_a_changed_content_becomes_a_revision,
     parts_of_one_contract_are_put_together,
     parts_that_contradict_each_other_are_refused,
+    parts_are_put_together_until_somebody_relies_on_the_version,
     several_contracts_for_one_provider_in_one_call,
     a_name_that_is_probably_a_slip_is_refused,
     the_first_tag_of_a_new_version_becomes_its_branch,
