@@ -1,12 +1,14 @@
 //! Running the broker: as a program ([`serve`]) or inside another one ([`Broker`]).
 
 use crate::config::Config;
-use crate::services::Services;
+use crate::metrics::Metrics;
+use crate::services::{Services, Shared};
 use crate::store::{Store, StoreError};
 use crate::{api, logging};
-use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
+#[cfg(unix)]
+use std::task::Poll;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -62,7 +64,7 @@ impl Ready {
     }
 }
 
-/// Serves until SIGINT or SIGTERM; requests under way are answered first. `on_ready` is called once, when requests
+/// Serves until SIGINT or SIGTERM; requests under way are answered first, unless a second signal comes. `on_ready` is called once, when requests
 /// are accepted. Logging is started as the configuration says.
 ///
 /// # Errors
@@ -70,12 +72,17 @@ impl Ready {
 pub async fn serve(config: Config, on_ready: impl FnOnce(&Ready)) -> Result<(), ServeError> {
     logging::start(&config);
     let mut broker = Broker::start(config).await?;
+    // Listened for before anybody knows of the broker, and all the time: no signal may get lost between two waits.
+    let mut signals = Signals::listen();
     on_ready(&broker.ready);
     tokio::select! {
-        () = signalled() => {}
+        () = signals.next() => {}
         () = broker.ended() => {}
     }
-    broker.stop().await;
+    tokio::select! {
+        () = broker.stop() => {}
+        () = signals.next() => tracing::warn!("told to stop twice: what was under way is cut off"),
+    }
     Ok(())
 }
 
@@ -94,8 +101,9 @@ impl Broker {
         let store = Store::open(&config).await?;
         let address = listener.local_addr().map_err(|error| address_error(&config, &error))?;
         let ready = Ready { address, database: config.database.describe() };
-        let services = Arc::new(Services { store, config });
+        let services = Arc::new(Services { store, config, metrics: Metrics::new() });
         let router = api::router(services.clone());
+        let handle = services.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(async move {
             let done = axum::serve(listener, router).with_graceful_shutdown(async {
@@ -107,7 +115,7 @@ impl Broker {
             }
             services.store.close().await;
         });
-        Ok(RunningBroker { ready, stop: Some(stop), task })
+        Ok(RunningBroker { ready, services: handle, stop: Some(stop), task })
     }
 }
 
@@ -115,6 +123,7 @@ impl Broker {
 #[must_use = "the broker stops when this is dropped"]
 pub struct RunningBroker {
     ready: Ready,
+    services: Shared,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
@@ -132,11 +141,14 @@ impl RunningBroker {
         &self.ready
     }
 
-    /// Stops accepting requests and waits until those under way are answered and the database is closed. Connections
-    /// that are merely kept open are not waited for longer than five seconds.
+    /// Stops accepting requests, and waits until those under way are answered and the database is closed, as long as
+    /// [`Config::shutdown_timeout`] allows.
     pub async fn stop(mut self) {
         self.stop.take();
-        if tokio::time::timeout(std::time::Duration::from_secs(5), &mut self.task).await.is_err() {
+        let Services { config, metrics, .. } = &*self.services;
+        tracing::info!(under_way = metrics.under_way(), "the broker stops");
+        if tokio::time::timeout(config.shutdown_timeout, &mut self.task).await.is_err() {
+            tracing::warn!(under_way = metrics.under_way(), "the time to end is over: what is under way is cut off");
             self.task.abort();
         }
     }
@@ -162,24 +174,39 @@ fn address_error(config: &Config, error: &std::io::Error) -> ServeError {
     ServeError::Address { host: config.host.clone(), port: config.port, problem }
 }
 
-/// Waits for SIGINT or SIGTERM.
-fn signalled() -> impl Future<Output = ()> {
+/// What tells a process to stop: SIGINT and SIGTERM.
+struct Signals {
     #[cfg(unix)]
-    let terminated = async {
+    listening: Vec<tokio::signal::unix::Signal>,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn listen() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
+        Self { listening: kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect() }
+    }
+
     #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    async {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            () = terminated => {}
+    fn listen() -> Self {
+        Self {}
+    }
+
+    /// Waits for the next one.
+    #[cfg(unix)]
+    async fn next(&mut self) {
+        std::future::poll_fn(|context| {
+            let mut came = self.listening.iter_mut().map(|signal| signal.poll_recv(context));
+            if came.any(|came| came.is_ready()) { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+
+    #[cfg(not(unix))]
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
         }
     }
 }

@@ -1,6 +1,7 @@
-//! What every request needs: the store and the configuration.
+//! What every request needs: the store, the configuration, the counts.
 
 use crate::config::Config;
+use crate::metrics::Metrics;
 use crate::store::Store;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 pub(crate) struct Services {
     pub(crate) store: Store,
     pub(crate) config: Config,
+    pub(crate) metrics: Metrics,
 }
 
 /// The shared handle.

@@ -6,22 +6,27 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, Method, header};
 
-/// Whether a request may be answered.
+/// The name of the user whose request may be answered; none if nobody needs to be known for it.
 ///
 /// # Errors
 /// 401 to nobody known; 403 to a user who may only read.
-pub(super) fn check(auth: &Auth, method: &Method, path: &str, headers: &HeaderMap) -> Result<(), ApiError> {
-    if auth.public_heartbeat && path == "/diagnostic/status/heartbeat" {
-        return Ok(());
-    }
+pub(super) fn check(auth: &Auth, method: &Method, path: &str, headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     // Asking which contracts to verify changes nothing, although it is a POST.
     let asks = *method == Method::POST && path.ends_with("/for-verification");
     let reads = asks || matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
     match auth.access(credentials(headers).as_ref(), reads) {
-        Access::Granted => Ok(()),
+        Access::Granted(user) => Ok(user.map(str::to_owned)),
+        _ if matches!(*method, Method::GET | Method::HEAD) && is_public(auth, path) => Ok(None),
         Access::Unknown => Err(ApiError::Unauthorized),
         Access::ReadOnly => Err(ApiError::Forbidden),
     }
+}
+
+/// What everybody may see if the configuration says so.
+fn is_public(auth: &Auth, path: &str) -> bool {
+    (auth.public_heartbeat && path == "/diagnostic/status/heartbeat")
+        || (auth.public_metrics && path == "/diagnostic/metrics")
+        || (auth.public_badges && (path.ends_with("/badge") || path.ends_with("/badge.svg")))
 }
 
 fn credentials(headers: &HeaderMap) -> Option<Credentials> {

@@ -2,13 +2,14 @@
 //! headers, the net under panics.
 
 use super::conditional::Conditions;
+use super::observe::{self, Seen};
 use super::{Accept, ApiError, auth};
 use crate::services::{Services, Shared};
 use crate::store::StoreError;
 use crate::urls::Urls;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, Uri, header};
 use std::sync::Arc;
@@ -35,11 +36,16 @@ pub(crate) fn around(routes: Router<Shared>, services: &Shared) -> Router {
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
             ApiError::Store(Arc::new(StoreError::Panic)).into_response()
         }))
+        .layer(from_fn(observe::name_route))
         .with_state(services.clone());
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(SMALLEST_COMPRESSED).and(NotForContentType::IMAGES));
-    Router::new().fallback_service(inner).layer(from_fn_with_state(services.clone(), finish)).layer(compression)
+    Router::new()
+        .fallback_service(inner)
+        .layer(from_fn_with_state(services.clone(), finish))
+        .layer(compression)
+        .layer(from_fn_with_state(services.clone(), observe::observe))
 }
 
 async fn finish(State(services): State<Shared>, mut request: Request, next: Next) -> Response {
@@ -55,10 +61,11 @@ async fn finish(State(services): State<Shared>, mut request: Request, next: Next
     let problem = Accept::of(request.headers()).problem();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let urls = Urls::of_request(&config.base_urls, request.headers(), path);
-    tracing::debug!(%method, path, "request");
-    let checked = auth::check(&config.auth, &method, request.uri().path(), request.headers())
-        .and_then(|()| check_path(request.uri().path()));
-    let mut response = match checked {
+    let checked = auth::check(&config.auth, &method, request.uri().path(), request.headers());
+    if let Ok(Some(user)) = &checked {
+        Seen::user(&request, user.clone());
+    }
+    let mut response = match checked.and_then(|_| check_path(request.uri().path())) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     };

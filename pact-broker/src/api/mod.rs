@@ -21,12 +21,14 @@ mod input;
 mod integrations;
 mod matrix;
 mod metrics;
+mod observe;
 mod pact;
 mod pact_diff;
 mod pacticipant;
 mod pacts;
 mod page;
 mod placements;
+mod process_metrics;
 mod provider_states;
 mod publish;
 mod query;
@@ -56,6 +58,7 @@ fn routes() -> Router<Shared> {
         .route("/", get(index::show))
         .route("/diagnostic/status/heartbeat", get(heartbeat::show))
         .route("/diagnostic/status/dependencies", get(heartbeat::dependencies))
+        .route("/diagnostic/metrics", get(process_metrics::show))
         .route("/contracts/publish", post(publish::create))
         .merge(pacticipants())
         .merge(provider_pacts())

@@ -53,9 +53,9 @@ impl Credentials {
 
 /// What the credentials of a request allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Access {
-    /// The request may be answered.
-    Granted,
+pub(crate) enum Access<'a> {
+    /// The request may be answered, for this user if it takes one.
+    Granted(Option<&'a str>),
     /// Nobody is known by these credentials, or there are none.
     Unknown,
     /// The user is known, but may only read.
@@ -99,7 +99,7 @@ impl Auth {
     }
 
     /// Whether a request with these credentials may be answered. `reads` says that it changes nothing.
-    pub(crate) fn access(&self, given: Option<&Credentials>, reads: bool) -> Access {
+    pub(crate) fn access(&self, given: Option<&Credentials>, reads: bool) -> Access<'_> {
         let is = |known: &Option<Credentials>| match (known, given) {
             (Some(known), Some(given)) => {
                 // Both are compared in full, so that the time tells nothing about where they differ.
@@ -107,10 +107,14 @@ impl Auth {
             }
             _ => false,
         };
-        let (writes, only_reads) = (is(&self.writer), is(&self.reader));
-        if !self.is_on() || writes || (reads && (only_reads || self.public_read)) {
-            Access::Granted
-        } else if only_reads {
+        let (writer, reader) = (is(&self.writer), is(&self.reader));
+        if writer {
+            Access::Granted(self.writer.as_ref().map(|user| user.username.as_str()))
+        } else if reads && reader {
+            Access::Granted(self.reader.as_ref().map(|user| user.username.as_str()))
+        } else if !self.is_on() || (reads && self.public_read) {
+            Access::Granted(None)
+        } else if reader {
             Access::ReadOnly
         } else {
             Access::Unknown
@@ -139,8 +143,8 @@ mod tests {
         let auth = Auth { writer: user("w"), reader: user("r"), ..Auth::default() };
         let wrong = Some(Credentials { username: "w".to_owned(), password: "r's".to_owned() });
         for (given, read, write) in [
-            (user("w"), Access::Granted, Access::Granted),
-            (user("r"), Access::Granted, Access::ReadOnly),
+            (user("w"), Access::Granted(Some("w")), Access::Granted(Some("w"))),
+            (user("r"), Access::Granted(Some("r")), Access::ReadOnly),
             (wrong, Access::Unknown, Access::Unknown),
             (None, Access::Unknown, Access::Unknown),
         ] {
@@ -148,8 +152,8 @@ mod tests {
             assert_eq!(auth.access(given.as_ref(), false), write, "{given:?}");
         }
         let public = Auth { public_read: true, ..auth };
-        assert_eq!(public.access(None, true), Access::Granted);
+        assert_eq!(public.access(None, true), Access::Granted(None));
         assert_eq!(public.access(None, false), Access::Unknown);
-        assert_eq!(Auth::default().access(None, false), Access::Granted);
+        assert_eq!(Auth::default().access(None, false), Access::Granted(None));
     }
 }

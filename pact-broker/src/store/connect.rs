@@ -3,6 +3,7 @@
 use super::dialect::{Db, Tx};
 use super::{StoreError, migrate};
 use crate::config::{Config, Connections, DatabaseUrl};
+use crate::metrics::Pool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
@@ -52,6 +53,11 @@ impl Store {
     /// A transaction that writes; see [`Tx::commit`] and [`Tx::lock`].
     pub(crate) async fn write(&self) -> Result<Tx, StoreError> {
         self.db.write().await
+    }
+
+    /// How many connections there are at this moment.
+    pub(crate) fn pools(&self) -> Vec<Pool> {
+        self.db.pools()
     }
 
     /// Gives the connections back.

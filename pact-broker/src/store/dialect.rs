@@ -8,6 +8,7 @@ mod schema;
 
 use super::StoreError;
 use super::values::{Cell, Row, Value};
+use crate::metrics::Pool;
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use sqlx::pool::PoolConnection;
@@ -48,6 +49,14 @@ impl Db {
         }))
     }
 
+    /// The connections at this moment.
+    pub(crate) fn pools(&self) -> Vec<Pool> {
+        match self {
+            Db::Sqlite { writer, readers } => vec![pool("writer", writer), pool("readers", readers)],
+            Db::Postgres(all) => vec![pool("all", all)],
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Db::Sqlite { writer, readers } => {
@@ -57,6 +66,10 @@ impl Db {
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+fn pool<D: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<D>) -> Pool {
+    Pool { name, open: pool.size(), idle: pool.num_idle(), most: pool.options().get_max_connections() }
 }
 
 /// A connection or transaction on either database, on which the functions of the store work.

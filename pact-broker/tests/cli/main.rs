@@ -6,5 +6,6 @@ mod broker;
 mod cli;
 mod help;
 mod import_ruby;
+mod logs;
 mod story;
 mod trouble;

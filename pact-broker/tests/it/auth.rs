@@ -37,9 +37,46 @@ async fn each_user_may_do_what_they_may(broker: TestBroker) {
         ("PUT", tag, Some("w:p:w"), 201),
         ("GET", tag, Some("r:p:w"), 200),
         ("GET", "/nope", None, 401),
+        // Asking which contracts to verify only reads.
+        ("POST", "/pacts/provider/Bar/for-verification", Some("r:p:w"), 404),
+        ("POST", "/pacts/provider/Bar/for-verification", None, 401),
+        ("GET", "/diagnostic/metrics", None, 401),
+        ("GET", "/diagnostic/metrics", Some("r:p:w"), 200),
+        // Of those who may only read, nobody is told what is there.
+        ("DELETE", "/pacticipants/nobody", Some("r:p:w"), 403),
+        ("OPTIONS", "/", Some("r:p:w"), 200),
+        ("GET", "/", Some(":"), 401),
+        ("GET", "/", Some("w"), 401),
+        ("GET", "/", Some("W:p:w"), 401),
     ] {
         assert_eq!(status(&broker, method, path, user).await, wanted, "{method} {path} {user:?}");
     }
 }
 
-cases! { each_user_may_do_what_they_may }
+async fn what_is_public_is_for_everybody(broker: TestBroker) {
+    let user = Some(Credentials { username: "w".to_owned(), password: "w".to_owned() });
+    let broker = broker
+        .restart_with(|config| {
+            config.auth = Auth { writer: user, public_badges: true, public_metrics: true, ..Auth::default() };
+        })
+        .await;
+    let badge = "/pacts/provider/Bar/consumer/Foo/latest/badge";
+    for (method, path, wanted) in
+        [("GET", "/diagnostic/metrics", 200), ("GET", "/diagnostic/status/heartbeat", 401), ("POST", badge, 401)]
+    {
+        assert_eq!(status(&broker, method, path, None).await, wanted, "{method} {path}");
+    }
+    assert_ne!(status(&broker, "GET", badge, None).await, 401);
+    assert_ne!(status(&broker, "GET", &format!("{badge}.svg"), None).await, 401);
+}
+
+async fn everybody_may_read_if_that_is_said(broker: TestBroker) {
+    let user = Some(Credentials { username: "w".to_owned(), password: "w".to_owned() });
+    let auth = Auth { writer: user, public_read: true, ..Auth::default() };
+    let broker = broker.restart_with(|config| config.auth = auth).await;
+    assert_eq!(status(&broker, "GET", "/", None).await, 200);
+    assert_eq!(status(&broker, "PUT", "/pacticipants/Foo/versions/1/tags/a", None).await, 401);
+    assert_eq!(status(&broker, "PUT", "/pacticipants/Foo/versions/1/tags/a", Some("w:w")).await, 201);
+}
+
+cases! { each_user_may_do_what_they_may, what_is_public_is_for_everybody, everybody_may_read_if_that_is_said }

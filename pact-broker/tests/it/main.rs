@@ -22,10 +22,14 @@ mod index;
 mod integrations;
 mod odd_input;
 mod pacticipants;
+mod process_metrics;
+mod proxy;
 mod publishing;
 mod recordings;
+mod request_id;
 mod ruby_import;
 mod starting;
+mod stopping;
 mod support;
 mod versions;
 mod world;
@@ -49,8 +53,12 @@ fn main() {
         integrations::cases(),
         odd_input::cases(),
         pacticipants::cases(),
+        process_metrics::cases(),
+        proxy::cases(),
         publishing::cases(),
+        request_id::cases(),
         starting::cases(),
+        stopping::cases(),
         versions::cases(),
     ];
     let cases: Vec<Case> = files.into_iter().flatten().collect();
