@@ -7,11 +7,10 @@ use crate::app::mark_version;
 use crate::domain::publication::{Level, Notice};
 use crate::hal::branch::{branch, branch_version, branches};
 use crate::hal::published::notices;
-use crate::store::{branch as store, pacticipant, version};
+use crate::store::{branch as store, pacticipant};
 use crate::time::now;
 use http::StatusCode;
 use pact_core::json;
-use pact_core::json::Object;
 
 /// `GET /pacticipants/{p}/branches`
 pub(crate) async fn list(call: Call, Path([name]): Path<1>) -> Answer {
@@ -21,9 +20,8 @@ pub(crate) async fn list(call: Call, Path([name]): Path<1>) -> Answer {
     let owner = found(&mut tx, &name).await?;
     let all = store::list(&mut tx, owner.id, text, page.limit(), page.offset()).await?;
     let total = store::count(&mut tx, owner.id, text).await?;
-    let mut links = Object::new();
-    page.add_links(&mut links, &call.urls, &call.query, total);
-    Ok(hal(&branches(&call.urls, &name, &all, page.describe(total), links)))
+    let (page, links) = page.shown(&call, total);
+    Ok(hal(&branches(&call.urls, &name, &all, page, links)))
 }
 
 /// `DELETE /pacticipants/{p}/branches?exclude[]=…`: all but the main branch and those excluded.
@@ -83,10 +81,8 @@ pub(crate) async fn put_version(call: Call, Path([name, wanted, number]): Path<3
     body.object()?;
     call.reads_hal()?;
     let mut tx = call.store.write().await?;
-    pacticipant::lock(&mut tx, &[&name]).await?;
     let now = now();
-    let owner = pacticipant::ensure(&mut tx, &[&name], now).await?.pop().ok_or(ApiError::NoRoute)?;
-    let (one, _) = version::ensure(&mut tx, owner.id, &number, now).await?;
+    let (owner, one, _) = mark_version::ensure(&mut tx, &name, &number, now).await?;
     let new = mark_version::add_to_branch(&mut tx, &call.config, &owner, &one, &wanted, now).await?;
     let since = store::membership(&mut tx, &name, &wanted, &number).await?.unwrap_or(now);
     tx.commit().await?;

@@ -7,7 +7,6 @@ use crate::domain::network::{around, csv};
 use crate::hal::integration::{graph, integrations};
 use crate::store::{integration as store, pacticipant};
 use http::StatusCode;
-use pact_core::json::Object;
 
 /// The language of Graphviz.
 const GRAPH: &str = "text/vnd.graphviz";
@@ -26,12 +25,7 @@ pub(crate) async fn list(call: AnyCall) -> Answer {
     }
     let document = match page {
         None => integrations(&call.urls, &all, None),
-        Some(page) => {
-            let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
-            let mut links = Object::new();
-            page.add_links(&mut links, &call.urls, &call.query, total);
-            integrations(&call.urls, page.of_list(&all), Some((page.describe(total), links)))
-        }
+        Some(page) => integrations(&call.urls, page.of_list(&all), Some(page.shown_of_list(&call, &all))),
     };
     Ok(json_as(StatusCode::OK, HAL, &document))
 }

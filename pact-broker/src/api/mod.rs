@@ -202,6 +202,7 @@ fn verification_routes() -> Router<Shared> {
 fn overviews() -> Router<Shared> {
     Router::new()
         .route("/doc/{rel}", get(doc::show))
+        .route("/hal-browser/browser.html", get(doc::browser))
         .route("/integrations", get(integrations::list).delete(integrations::delete_all))
         .route("/integrations/provider/{provider}/consumer/{consumer}", delete(integrations::delete))
         .route("/relationships", get(integrations::relationships))

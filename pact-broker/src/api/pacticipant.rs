@@ -11,7 +11,7 @@ use crate::store::pacticipant::{self as store, Filter};
 use crate::store::placement::{self, Scope};
 use crate::store::{StoreError, Tx, version};
 use crate::time::now;
-use pact_core::json::{Json, Object};
+use pact_core::json::Json;
 
 /// The application of that name.
 pub(crate) async fn found(tx: &mut Tx, name: &str) -> Result<Pacticipant, ApiError> {
@@ -58,12 +58,7 @@ async fn listed(call: &Call, filter: Filter<'_>, deprecated: bool) -> Answer {
         })
         .collect();
     let page = match page {
-        Some(page) => {
-            let total = store::count(&mut tx, &filter).await?;
-            let mut links = Object::new();
-            page.add_links(&mut links, &call.urls, &call.query, total);
-            Some((page.describe(total), links))
-        }
+        Some(page) => Some(page.shown(call, store::count(&mut tx, &filter).await?)),
         None => None,
     };
     Ok(hal(&pacticipants(&call.urls, &all, page, deprecated)))
@@ -191,8 +186,12 @@ pub(crate) async fn delete(call: Call, Path([name]): Path<1>) -> Answer {
 
 /// `GET /labels`
 pub(crate) async fn list_labels(call: Call) -> Answer {
-    let names = store::label_names(&mut call.store.read().await?).await?;
-    Ok(hal(&labels(&call.urls, &names)))
+    let page = Page::of(&call.query)?;
+    let names = store::label_names(&mut call.store.read().await?, call.query.filled("q")).await?;
+    Ok(hal(&match page {
+        None => labels(&call.urls, &names, None),
+        Some(page) => labels(&call.urls, page.of_list(&names), Some(page.shown_of_list(&call, &names))),
+    }))
 }
 
 /// `GET /pacticipants/{p}/labels/{l}`

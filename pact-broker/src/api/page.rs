@@ -1,6 +1,6 @@
 //! Pagination: `page` and `size` (older: `pageNumber` and `pageSize`).
 
-use super::{ApiError, Faults, Query};
+use super::{AnyCall, ApiError, Faults, Query};
 use crate::urls::Urls;
 use pact_core::json;
 use pact_core::json::{Json, Object};
@@ -63,15 +63,25 @@ impl Page {
         &all[place(self.offset())..place(self.offset().saturating_add(self.size))]
     }
 
+    /// What a list that was cut into pages says of this one: `page`, and links to the next and the previous one.
+    pub(crate) fn shown(self, call: &AnyCall, total: i64) -> (Json, Object) {
+        (self.describe(total), self.links(&call.urls, &call.query, total))
+    }
+
+    /// As [`Page::shown`], of a whole list.
+    pub(crate) fn shown_of_list<T>(self, call: &AnyCall, all: &[T]) -> (Json, Object) {
+        self.shown(call, i64::try_from(all.len()).unwrap_or(i64::MAX))
+    }
+
     /// `{number, size, totalElements, totalPages}`
-    pub(crate) fn describe(self, total: i64) -> Json {
+    fn describe(self, total: i64) -> Json {
         json!({
             "number": self.number, "size": self.size, "totalElements": total, "totalPages": self.pages(total)
         })
     }
 
-    /// Adds links to the next and the previous page.
-    pub(crate) fn add_links(self, links: &mut Object, urls: &Urls, query: &Query, total: i64) {
+    fn links(self, urls: &Urls, query: &Query, total: i64) -> Object {
+        let mut links = Object::new();
         let path = urls.request().split('?').next().unwrap_or_default();
         let href = |number: i64| {
             let kept: String =
@@ -84,6 +94,7 @@ impl Page {
         if self.number > 1 {
             links.push("previous", json!({"href": href(self.number - 1), "title": "Previous page"}));
         }
+        links
     }
 
     /// A list of nothing has one page, as the existing broker counts.

@@ -117,12 +117,7 @@ async fn listed(call: &Call, name: &str, which: Which<'_>, title: &str) -> Answe
     let mut all = shown(&mut tx, owner.id, all).await?;
     add_environments(&mut tx, call, &owner, &mut all).await?;
     let page = match page {
-        Some(page) => {
-            let total = store::count(&mut tx, owner.id, which).await?;
-            let mut links = Object::new();
-            page.add_links(&mut links, &call.urls, &call.query, total);
-            Some((page.describe(total), links))
-        }
+        Some(page) => Some(page.shown(call, store::count(&mut tx, owner.id, which).await?)),
         None => None,
     };
     Ok(hal(&versions(&call.urls, name, title, &all, page)))
@@ -234,10 +229,8 @@ pub(crate) async fn patch(call: Call, Path([name, number]): Path<2>, body: Body)
 async fn store_changes(call: &Call, name: &str, number: &str, changes: Changes, whole: bool) -> Answer {
     call.reads_hal()?;
     let mut tx = call.store.write().await?;
-    pacticipant::lock(&mut tx, &[name]).await?;
     let now = now();
-    let owner = pacticipant::ensure(&mut tx, &[name], now).await?.pop().ok_or(ApiError::NoRoute)?;
-    let (one, new) = store::ensure(&mut tx, owner.id, number, now).await?;
+    let (owner, one, new) = mark_version::ensure(&mut tx, name, number, now).await?;
     let build_url = match changes.build_url {
         None if whole => Some(None),
         build_url => build_url,
@@ -281,10 +274,8 @@ pub(crate) async fn put_tag(call: Call, Path([name, number, wanted]): Path<3>, b
     body.object()?;
     call.reads_hal()?;
     let mut tx = call.store.write().await?;
-    pacticipant::lock(&mut tx, &[&name]).await?;
     let now = now();
-    let owner = pacticipant::ensure(&mut tx, &[&name], now).await?.pop().ok_or(ApiError::NoRoute)?;
-    let (one, _) = store::ensure(&mut tx, owner.id, &number, now).await?;
+    let (owner, one, _) = mark_version::ensure(&mut tx, &name, &number, now).await?;
     let added = mark_version::add_tags(&mut tx, &call.config, &owner, &one, std::slice::from_ref(&wanted), now).await?;
     let found = store::tag(&mut tx, one.id, &wanted).await?.ok_or(ApiError::NoRoute)?;
     tx.commit().await?;

@@ -7,6 +7,21 @@ use crate::domain::version::Version;
 use crate::store::{StoreError, Tx, branch, pacticipant, version};
 use crate::time::{self, Micros};
 
+/// The version of that number and its application, both made if they are not there, and whether the version was. The
+/// application stays locked.
+pub(crate) async fn ensure(
+    tx: &mut Tx,
+    pacticipant: &str,
+    number: &str,
+    now: Micros,
+) -> Result<(Pacticipant, Version, bool), StoreError> {
+    pacticipant::lock(tx, &[pacticipant]).await?;
+    let owner = pacticipant::ensure(tx, &[pacticipant], now).await?.pop();
+    let owner = owner.ok_or_else(|| StoreError::Gone(pacticipant.to_owned()))?;
+    let (version, new) = version::ensure(tx, owner.id, number, now).await?;
+    Ok((owner, version, new))
+}
+
 /// Makes a version the newest of a branch; whether it was not in it before. The first branch with a usual name becomes
 /// the main branch.
 pub(crate) async fn add_to_branch(

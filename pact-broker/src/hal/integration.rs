@@ -11,12 +11,12 @@ pub(crate) fn integrations(urls: &Urls, all: &[Integration], page: Option<(Json,
     let mut document = Object::new();
     let mut links = Object::new();
     links.push("self", titled("All integrations", urls.request()));
-    let list: Json = all.iter().map(|one| integration(urls, one)).collect();
-    document.push("_embedded", json!({"integrations": list}));
     if let Some((page, more)) = page {
         document.push("page", page);
         links.extend(more);
     }
+    let list: Json = all.iter().map(|one| integration(urls, one)).collect();
+    document.push("_embedded", json!({"integrations": list}));
     document.push("_links", links);
     document.into()
 }

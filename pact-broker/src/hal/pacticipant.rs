@@ -152,12 +152,18 @@ pub(crate) fn label(urls: &Urls, pacticipant: &str, label: &str, created_at: i64
 }
 
 /// All labels.
-pub(crate) fn labels(urls: &Urls, names: &[String]) -> Json {
+pub(crate) fn labels(urls: &Urls, names: &[String], page: Option<(Json, Object)>) -> Json {
+    let mut document = Object::new();
+    let mut links = Object::new();
+    links.push("self", json!({"title": "Labels", "href": urls.request()}));
+    if let Some((page, more)) = page {
+        document.push("page", page);
+        links.extend(more);
+    }
     let labels: Json = names.iter().map(|name| json!({"name": name})).collect();
-    json!({
-        "_embedded": {"labels": labels},
-        "_links": {"self": {"title": "Labels", "href": urls.request()}}
-    })
+    document.push("_embedded", json!({"labels": labels}));
+    document.push("_links", links);
+    document.into()
 }
 
 /// `{href, title}` of an application, as version lists refer to it.

@@ -1,12 +1,12 @@
 //! What dashboards and badges show of contracts: the heads of each pair, and the latest results.
 
-use super::{StoreError, Tx, Value, numbered, values};
+use super::{MOST_VALUES, StoreError, Tx, Value, numbered, values};
 use crate::domain::dashboard::{Head, Latest, Numbered, Verified};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
-/// How many consumers are asked about at once: few, since a page shows those of a few.
-const AT_ONCE: usize = 20;
+/// How many consumers are asked about at first: few, since a page shows those of a few; then twice as many each time.
+const AT_FIRST: usize = 4;
 
 /// The consumers in the order of the dashboard.
 pub(crate) async fn consumers(tx: &mut Tx) -> Result<Vec<i64>, StoreError> {
@@ -23,11 +23,11 @@ pub(crate) async fn heads(
     most: usize,
 ) -> Result<Vec<Head>, StoreError> {
     let mut heads = Vec::new();
-    for consumers in consumers.chunks(AT_ONCE) {
-        heads.extend(heads_of(tx, consumers, provider).await?);
-        if heads.len() >= most {
-            break;
-        }
+    let (mut rest, mut at_once) = (consumers, AT_FIRST);
+    while !rest.is_empty() && heads.len() < most {
+        let (some, others) = rest.split_at(at_once.min(rest.len()));
+        heads.extend(heads_of(tx, some, provider).await?);
+        (rest, at_once) = (others, (at_once * 2).min(MOST_VALUES / 2));
     }
     heads.truncate(most);
     Ok(heads)
@@ -90,7 +90,7 @@ async fn heads_of(tx: &mut Tx, consumers: &[i64], provider: Option<i64>) -> Resu
 /// The latest result of each of these contents.
 pub(crate) async fn latest_results(tx: &mut Tx, contents: &[i64]) -> Result<HashMap<i64, Verified>, StoreError> {
     let mut found = HashMap::new();
-    for contents in contents.chunks(super::MOST_VALUES) {
+    for contents in contents.chunks(MOST_VALUES) {
         let sql = format!(
             "SELECT r.content_id, v.id, v.number, r.success, r.pending, r.created_at FROM verification_results r
              JOIN versions v ON v.id = r.provider_version_id

@@ -190,8 +190,10 @@ pub(crate) async fn labels(tx: &mut Tx, only: Option<i64>) -> Result<Vec<(i64, S
     rows.into_iter().map(|mut row| Ok((row.next()?, row.next()?))).collect()
 }
 
-pub(crate) async fn label_names(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
-    tx.all("SELECT DISTINCT name FROM labels ORDER BY name", values![]).await?.iter_mut().map(Row::next).collect()
+/// The labels in use in which there is this text.
+pub(crate) async fn label_names(tx: &mut Tx, text: Option<&str>) -> Result<Vec<String>, StoreError> {
+    let sql = r"SELECT DISTINCT name FROM labels WHERE LOWER(name) LIKE '%' || $1 || '%' ESCAPE '\' ORDER BY name";
+    tx.all(sql, values![super::like(text)]).await?.iter_mut().map(Row::next).collect()
 }
 
 /// Puts a label on; whether it was not there before.

@@ -63,4 +63,11 @@ async fn every_relation_that_can_be_met_has_a_page(broker: TestBroker) {
     broker.get("/doc/nope?context=index").await.expect(404);
 }
 
-cases! { every_relation_that_can_be_met_has_a_page }
+async fn documents_can_be_browsed(broker: TestBroker) {
+    let page = broker.request("GET", "/hal-browser/browser.html", &[("accept", "text/html")], "").await.expect(200);
+    assert_eq!(page.header("content-type"), Some("text/html;charset=utf-8"));
+    assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+    assert!(page.text().contains("<title>API browser</title>"));
+}
+
+cases! { every_relation_that_can_be_met_has_a_page, documents_can_be_browsed }

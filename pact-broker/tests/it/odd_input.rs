@@ -73,6 +73,7 @@ const PATHS: &[&str] = &[
     "/can-i-deploy",
     "/diagnostic/status/dependencies",
     "/doc/*",
+    "/hal-browser/browser.html",
     "/integrations",
     "/integrations/provider/*/consumer/*",
     "/relationships",

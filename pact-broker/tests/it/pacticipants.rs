@@ -60,6 +60,11 @@ async fn lists_are_filtered_by_text_and_label(broker: TestBroker) {
         assert_eq!(found, names, "{path}");
     }
     assert_eq!(broker.get("/labels").await.expect(200).at("/_embedded/labels/0/name"), "l1");
+    broker.put("/pacticipants/Foo/labels/Other", &json!({})).await.expect(201);
+    assert_eq!(broker.get("/labels?q=THE").await.expect(200).at("/_embedded/labels"), r#"[{"name":"Other"}]"#);
+    let page = broker.get("/labels?page=2&size=1").await.expect(200);
+    assert_eq!(page.at("/_embedded/labels").matches("name").count(), 1);
+    assert_eq!(page.at("/page"), r#"{"number":2,"size":1,"totalElements":2,"totalPages":2}"#);
 }
 
 cases! {
