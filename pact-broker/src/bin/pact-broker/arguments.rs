@@ -148,3 +148,17 @@ mod tests {
         check_arguments("pact-broker can-i-deploy -h x", "pact-broker can-i-deploy -h x");
     }
 }
+
+/// A version in an environment, as the commands about deployments and releases name it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlacementArgs {
+    /// The pacticipant
+    #[arg(short = 'a', long, value_name = "NAME")]
+    pub(crate) pacticipant: String,
+    /// The version
+    #[arg(short = 'e', long)]
+    pub(crate) version: String,
+    /// The name of the environment
+    #[arg(long, value_name = "NAME")]
+    pub(crate) environment: String,
+}

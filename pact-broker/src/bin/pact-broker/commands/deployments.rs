@@ -3,20 +3,14 @@
 use pact_broker_client::hal::Resource;
 
 use super::{Outcome, TextOutput};
-use crate::{arguments::BrokerArgs, failure::Failure};
+use crate::arguments::{BrokerArgs, PlacementArgs};
+use crate::failure::Failure;
 
 /// Record that a version was deployed to an environment, in place of the one that was there
 #[derive(Debug, clap::Args)]
 pub(crate) struct RecordArgs {
-    /// The pacticipant
-    #[arg(short = 'a', long, value_name = "NAME")]
-    pacticipant: String,
-    /// The version that was deployed
-    #[arg(short = 'e', long)]
-    version: String,
-    /// The name of the environment
-    #[arg(long, value_name = "NAME")]
-    environment: String,
+    #[command(flatten)]
+    placement: PlacementArgs,
     /// Which of several instances of the application in that environment
     #[arg(long, value_name = "NAME", alias = "target")]
     application_instance: Option<String>,
@@ -28,9 +22,9 @@ pub(crate) struct RecordArgs {
 }
 
 pub(crate) async fn record(args: RecordArgs) -> Result<Outcome, Failure> {
-    let RecordArgs { pacticipant, version, environment, application_instance, .. } = &args;
+    let PlacementArgs { pacticipant, version, environment } = &args.placement;
     let client = args.broker.client()?;
-    let instance = application_instance.as_deref();
+    let instance = args.application_instance.as_deref();
     let recorded = client.record_deployment(pacticipant, version, environment, instance).await?;
     args.output.show(&recorded, || {
         let instance = in_words(instance);

@@ -57,8 +57,10 @@ enum Command {
     ListEnvironments(environments::ListArgs),
     RecordDeployment(deployments::RecordArgs),
     RecordUndeployment(deployments::EndArgs),
-    RecordRelease(releases::RecordArgs),
-    RecordSupportEnded(releases::EndArgs),
+    /// Record that a version was released to an environment, beside those that are supported there
+    RecordRelease(releases::Args),
+    /// Record that a released version is no longer supported in an environment
+    RecordSupportEnded(releases::Args),
     CreateOrUpdatePacticipant(pacticipants::CreateArgs),
     DescribePacticipant(pacticipants::DescribeArgs),
     ListPacticipants(pacticipants::ListArgs),

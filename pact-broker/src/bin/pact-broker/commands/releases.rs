@@ -3,20 +3,14 @@
 use pact_core::json::Json;
 
 use super::{Outcome, TextOutput};
-use crate::{arguments::BrokerArgs, failure::Failure};
+use crate::arguments::{BrokerArgs, PlacementArgs};
+use crate::failure::Failure;
 
-/// Record that a version was released to an environment, beside those that are supported there
+/// A version released in an environment.
 #[derive(Debug, clap::Args)]
-pub(crate) struct RecordArgs {
-    /// The pacticipant
-    #[arg(short = 'a', long, value_name = "NAME")]
-    pacticipant: String,
-    /// The version that was released
-    #[arg(short = 'e', long)]
-    version: String,
-    /// The name of the environment
-    #[arg(long, value_name = "NAME")]
-    environment: String,
+pub(crate) struct Args {
+    #[command(flatten)]
+    placement: PlacementArgs,
     /// How to write the result
     #[arg(short = 'o', long, value_enum, default_value_t = TextOutput::Text)]
     output: TextOutput,
@@ -24,8 +18,8 @@ pub(crate) struct RecordArgs {
     broker: BrokerArgs,
 }
 
-pub(crate) async fn record(args: RecordArgs) -> Result<Outcome, Failure> {
-    let RecordArgs { pacticipant, version, environment, .. } = &args;
+pub(crate) async fn record(args: Args) -> Result<Outcome, Failure> {
+    let PlacementArgs { pacticipant, version, environment } = &args.placement;
     let recorded = args.broker.client()?.record_release(pacticipant, version, environment).await?;
     args.output.show(&recorded, || {
         format!("Recorded release of {pacticipant} version {version} to {environment} environment in the Pact Broker.")
@@ -33,27 +27,8 @@ pub(crate) async fn record(args: RecordArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Record that a released version is no longer supported in an environment
-#[derive(Debug, clap::Args)]
-pub(crate) struct EndArgs {
-    /// The pacticipant
-    #[arg(short = 'a', long, value_name = "NAME")]
-    pacticipant: String,
-    /// The version that is no longer supported
-    #[arg(short = 'e', long)]
-    version: String,
-    /// The name of the environment
-    #[arg(long, value_name = "NAME")]
-    environment: String,
-    /// How to write the result
-    #[arg(short = 'o', long, value_enum, default_value_t = TextOutput::Text)]
-    output: TextOutput,
-    #[command(flatten)]
-    broker: BrokerArgs,
-}
-
-pub(crate) async fn end(args: EndArgs) -> Result<Outcome, Failure> {
-    let EndArgs { pacticipant, version, environment, .. } = &args;
+pub(crate) async fn end(args: Args) -> Result<Outcome, Failure> {
+    let PlacementArgs { pacticipant, version, environment } = &args.placement;
     let client = args.broker.client()?;
     let released = client.released_versions(pacticipant, environment).await?;
     let number = |resource: &pact_broker_client::hal::Resource| {
