@@ -31,6 +31,7 @@ pub mod origin;
 pub mod pact;
 pub mod pacticipants;
 pub mod pacts_for_verification;
+pub mod provider_states;
 mod settings;
 pub mod verification_results;
 mod versions;

@@ -7,5 +7,6 @@ mod cli;
 mod help;
 mod import_ruby;
 mod logs;
+mod program;
 mod story;
 mod trouble;

@@ -196,3 +196,22 @@ fn a_broker_with_users_is_called_with_credentials() {
     let write = broker.run_with("create-environment --name other", &reader);
     assert!(write.code == 1 && write.stderr.contains("403"), "{}", write.all());
 }
+
+#[test]
+fn provider_states_are_listed_with_who_names_them() {
+    let broker = Broker::start();
+    let path = broker.contract("Foo", "Bar", "one");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("\"request\"", "\"providerState\":\"a listing exists\",\"request\"")).unwrap();
+    broker.done(&format!("publish {path} -a 1 --branch main"));
+    broker.done("create-environment --name staging");
+    let list = broker.done("provider-states list --provider Bar");
+    assert!(list.contains("a listing exists") && list.contains("Foo"), "{list}");
+    let json = broker.done("provider-states list -r Bar --branch main --json");
+    assert_eq!(json.trim_end(), r#"{"providerStates":[{"name":"a listing exists","consumers":["Foo"]}]}"#);
+    assert!(!broker.done("provider-states list -r Bar --environment staging").contains("listing"));
+    broker.done("record-deployment -a Foo -e 1 --environment staging");
+    assert!(broker.done("provider-states list -r Bar --environment staging").contains("a listing exists"));
+    assert!(broker.refused("provider-states list -r Bar --environment nowhere").contains("there is no environment"));
+    assert!(broker.refused("provider-states list -r Nobody").contains("404"));
+}

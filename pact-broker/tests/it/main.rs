@@ -11,6 +11,7 @@ mod auth;
 mod badges;
 mod busy;
 mod can_i_deploy;
+mod commands;
 mod dashboard;
 mod doc;
 mod durability;
@@ -64,6 +65,7 @@ fn main() {
     let cases: Vec<Case> = files.into_iter().flatten().collect();
     let mut trials = support::trials(cases);
     trials.extend(approvals::trials());
+    trials.extend(commands::trials());
     trials.extend(recordings::trials());
     trials.extend(ruby_import::trials());
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit();

@@ -8,6 +8,7 @@ mod contract_files;
 mod failure;
 mod glob;
 mod table;
+mod telemetry;
 
 use std::process::ExitCode;
 

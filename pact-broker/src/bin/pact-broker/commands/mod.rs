@@ -2,19 +2,25 @@
 
 mod branches;
 mod can_i_deploy;
+mod completions;
 #[cfg(feature = "server")]
 mod database;
 mod deployments;
 mod environments;
 #[cfg(feature = "server")]
+mod health;
+#[cfg(feature = "server")]
 mod import_ruby;
+mod man;
 mod pacticipants;
 mod pacts;
+mod provider_states;
 mod publish;
 mod releases;
 #[cfg(feature = "server")]
 mod serve;
 mod tags;
+mod uuid;
 mod versions;
 
 use std::process::ExitCode;
@@ -25,6 +31,7 @@ use pact_broker_client::hal::Resource;
 use crate::{
     console::say,
     failure::{Failure, NO},
+    telemetry::TelemetryArgs,
 };
 
 /// Stores contracts and verification results, and says what can be deployed
@@ -35,6 +42,8 @@ use crate::{
 Exit codes of client commands: 0 done, or yes; 1 no, or it could not be done; 2 the command line is wrong.
 Exit codes of serve: 2 configuration, 3 address, 4 database.")]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    telemetry: TelemetryArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -43,6 +52,8 @@ pub(crate) struct Cli {
 enum Command {
     #[cfg(feature = "server")]
     Serve(serve::Args),
+    #[cfg(feature = "server")]
+    Health(health::Args),
     #[cfg(feature = "server")]
     ImportRuby(import_ruby::Args),
     Publish(publish::Args),
@@ -69,6 +80,12 @@ enum Command {
     DeleteVersionTag(tags::DeleteArgs),
     DescribeVersion(versions::DescribeArgs),
     CreateOrUpdateVersion(versions::CreateArgs),
+    #[command(subcommand)]
+    ProviderStates(provider_states::Command),
+    /// Make up a UUID, to create a webhook with
+    GenerateUuid,
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// What a command that did its work has to say to the shell.
@@ -91,6 +108,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command.
 pub(crate) fn run(cli: Cli, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    cli.telemetry.warn();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let outcome = runtime.block_on(execute(cli.command, matches));
@@ -103,6 +121,8 @@ async fn execute(command: Command, matches: &ArgMatches) -> Result<Outcome, Fail
     match command {
         #[cfg(feature = "server")]
         Command::Serve(args) => serve::run(args).await,
+        #[cfg(feature = "server")]
+        Command::Health(args) => health::run(args).await,
         #[cfg(feature = "server")]
         Command::ImportRuby(args) => import_ruby::run(args).await,
         Command::Publish(args) => publish::run(args).await,
@@ -130,6 +150,10 @@ async fn execute(command: Command, matches: &ArgMatches) -> Result<Outcome, Fail
         Command::DeleteVersionTag(args) => tags::delete(args).await,
         Command::DescribeVersion(args) => versions::describe(args).await,
         Command::CreateOrUpdateVersion(args) => versions::create(args).await,
+        Command::ProviderStates(command) => provider_states::run(command).await,
+        Command::GenerateUuid => Ok(uuid::generate()),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }
 
