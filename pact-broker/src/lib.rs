@@ -22,6 +22,7 @@ mod time;
 mod urls;
 
 pub use app::import_ruby::{ImportError, ImportOptions, ImportReport, TableReport, import_ruby};
+pub use app::transfer::{Copied, TransferError, export, import};
 pub use config::{Auth, Config, ConfigError, Connections, Credentials, DatabaseUrl, Effective, LogFormat, Told};
 pub use server::{Broker, Ready, RunningBroker, ServeError, serve};
 pub use store::StoreError;

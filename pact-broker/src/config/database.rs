@@ -62,6 +62,14 @@ impl DatabaseUrl {
         }
     }
 
+    /// Whether there may be something: a file that is not there yet has nothing in it.
+    pub(crate) fn is_there(&self) -> bool {
+        match self {
+            Self::Sqlite(path) => path.exists(),
+            Self::Postgres(_) => true,
+        }
+    }
+
     /// The place in words that may be shown to anybody: without user name and password.
     #[must_use]
     pub fn describe(&self) -> String {

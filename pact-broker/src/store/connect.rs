@@ -22,11 +22,16 @@ pub(crate) struct Store {
 impl Store {
     /// Opens the database, making the file and the tables that are not there yet.
     pub(crate) async fn open(config: &Config) -> Result<Self, StoreError> {
+        Self::open_with_steps(config, None).await
+    }
+
+    /// The same with the tables as they were after only these of the steps that a migration takes.
+    pub(crate) async fn open_with_steps(config: &Config, only: Option<&[i64]>) -> Result<Self, StoreError> {
         let mut tries = 0;
         loop {
             let opened = match &config.database {
-                DatabaseUrl::Sqlite(path) => sqlite(path, config).await,
-                DatabaseUrl::Postgres(url) => postgres(url, config).await,
+                DatabaseUrl::Sqlite(path) => sqlite(path, config, only).await,
+                DatabaseUrl::Postgres(url) => postgres(url, config, only).await,
             };
             match opened {
                 Ok(db) => return Ok(Self { db }),
@@ -38,6 +43,13 @@ impl Store {
                 Err(problem) => return Err(StoreError::Open { place: config.database.describe(), problem }),
             }
         }
+    }
+
+    /// Opens a database that must be there already, to read from it: nothing in it is made or changed.
+    pub(crate) async fn open_to_read(database: &DatabaseUrl) -> Result<Self, StoreError> {
+        let opened = existing(database).await;
+        let db = opened.map_err(|problem| StoreError::Open { place: database.describe(), problem })?;
+        Ok(Self { db })
     }
 
     /// A connection for single statements that read.
@@ -105,7 +117,7 @@ async fn one_sqlite(path: &Path, options: SqliteConnectOptions) -> Result<Db, St
     Ok(Db::Sqlite { writer: pool.clone(), readers: pool })
 }
 
-async fn sqlite(path: &Path, config: &Config) -> Result<Db, String> {
+async fn sqlite(path: &Path, config: &Config, only: Option<&[i64]>) -> Result<Db, String> {
     let Connections { max, wait, slow_statement, .. } = config.connections;
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -126,7 +138,7 @@ async fn sqlite(path: &Path, config: &Config) -> Result<Db, String> {
         .connect_with(options.clone())
         .await
         .map_err(explain)?;
-    migrate::sqlite(&writer).await?;
+    migrate::sqlite(&writer, only).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(max)
         .idle_timeout(None)
@@ -173,11 +185,11 @@ async fn reach(options: &PgConnectOptions) -> Result<PgConnection, String> {
     }
 }
 
-async fn postgres(url: &str, config: &Config) -> Result<Db, String> {
+async fn postgres(url: &str, config: &Config, only: Option<&[i64]>) -> Result<Db, String> {
     let options = postgres_options(url)?;
     let mut first = reach(&options).await?;
     // A step may take longer than a request: no limit of time holds for it.
-    migrate::postgres(&mut first).await?;
+    migrate::postgres(&mut first, only).await?;
     first.close().await.map_err(|error| explain_postgres(&error))?;
     let Connections { max, wait, statement_timeout, slow_statement, .. } = config.connections;
     let options = options.log_slow_statements(SLOW, slow_statement);

@@ -6,6 +6,8 @@
 
 mod schema;
 
+pub(crate) use schema::Column;
+
 use super::StoreError;
 use super::values::{Cell, Row, Value};
 use crate::metrics::Pool;

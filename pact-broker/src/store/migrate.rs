@@ -23,14 +23,25 @@ fn postgres_steps() -> Vec<Migration> {
     steps!("postgres": 1 "0001_tables")
 }
 
-/// Brings the tables of a file up to date.
-pub(super) async fn sqlite(pool: &SqlitePool) -> Result<(), String> {
-    Migrator::with_migrations(sqlite_steps()).run(pool).await.map_err(told)
+/// The steps that this broker knows.
+pub(crate) fn known() -> Vec<i64> {
+    sqlite_steps().iter().map(|step| step.version).collect()
+}
+
+/// All steps, or only these.
+fn chosen(mut steps: Vec<Migration>, only: Option<&[i64]>) -> Migrator {
+    steps.retain(|step| only.is_none_or(|only| only.contains(&step.version)));
+    Migrator::with_migrations(steps)
+}
+
+/// Brings the tables of a file up to date, or takes only these steps.
+pub(super) async fn sqlite(pool: &SqlitePool, only: Option<&[i64]>) -> Result<(), String> {
+    chosen(sqlite_steps(), only).run(pool).await.map_err(told)
 }
 
 /// Brings the tables of a server up to date. Several brokers may start on one database: they wait for each other.
-pub(super) async fn postgres(connection: &mut PgConnection) -> Result<(), String> {
-    Migrator::with_migrations(postgres_steps()).run(connection).await.map_err(told)
+pub(super) async fn postgres(connection: &mut PgConnection, only: Option<&[i64]>) -> Result<(), String> {
+    chosen(postgres_steps(), only).run(connection).await.map_err(told)
 }
 
 fn told(error: MigrateError) -> String {

@@ -1,6 +1,7 @@
 //! Whole tables of our own: which there are, what is in them, and rows put into them as they are. For export and import;
 //! everything else goes through the file of its noun.
 
+use super::dialect::{Column, Rows};
 use super::values::Cell;
 use super::{StoreError, Tx, Value, placeholders};
 use sqlx::AssertSqlSafe;
@@ -41,6 +42,38 @@ pub(crate) async fn first_used(tx: &mut Tx) -> Result<Option<&'static str>, Stor
         }
     }
     Ok(None)
+}
+
+/// The migrations that were applied; none for a database without our tables.
+pub(crate) async fn steps(tx: &mut Tx) -> Result<Vec<i64>, StoreError> {
+    if !tx.tables().await?.iter().any(|table| table == MIGRATIONS) {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT version FROM {MIGRATIONS} ORDER BY version");
+    tx.all(AssertSqlSafe(sql), Vec::new()).await?.iter_mut().map(super::Row::next).collect()
+}
+
+/// The tables of this database that hold data, each behind those it refers to.
+///
+/// # Errors
+/// The name of a table that is not known here: it would be forgotten.
+pub(crate) async fn tables(tx: &mut Tx) -> Result<Result<Vec<&'static str>, String>, StoreError> {
+    let there = tx.tables().await?;
+    let unknown = there.iter().find(|table| *table != MIGRATIONS && !TABLES.contains(&table.as_str()));
+    Ok(match unknown {
+        Some(table) => Err(table.clone()),
+        None => Ok(TABLES.iter().copied().filter(|table| there.iter().any(|other| other == table)).collect()),
+    })
+}
+
+/// All rows of a table as they are, in the order of the primary key.
+pub(crate) fn rows<'a>(tx: &'a mut Tx, table: &str, columns: &[Column]) -> Result<Rows<'a>, StoreError> {
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let mut key: Vec<&Column> = columns.iter().filter(|column| column.key > 0).collect();
+    key.sort_by_key(|column| column.key);
+    let key: Vec<&str> = key.iter().map(|column| column.name.as_str()).collect();
+    let order = if key.is_empty() { String::new() } else { format!(" ORDER BY {}", key.join(", ")) };
+    tx.stream(AssertSqlSafe(format!("SELECT {} FROM {table}{order}", names.join(", "))), Vec::new())
 }
 
 /// Fills the tables that are otherwise kept at write time, from those they follow from.

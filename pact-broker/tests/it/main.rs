@@ -32,6 +32,7 @@ mod ruby_import;
 mod starting;
 mod stopping;
 mod support;
+mod transfer;
 mod versions;
 mod world;
 
@@ -60,6 +61,7 @@ fn main() {
         request_id::cases(),
         starting::cases(),
         stopping::cases(),
+        transfer::cases(),
         versions::cases(),
     ];
     let cases: Vec<Case> = files.into_iter().flatten().collect();

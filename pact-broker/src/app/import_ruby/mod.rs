@@ -16,13 +16,13 @@ mod version;
 
 pub use report::{ImportReport, TableReport};
 
-use crate::config::{Config, DatabaseUrl};
+use crate::app::new_file::NewFile;
+use crate::config::Config;
 use crate::store::ruby::{RubyDatabase, Source, SourceError};
 use crate::store::transfer::{self, Loader, Mode};
 use crate::store::{Store, StoreError, Tx};
 use report::Tally;
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
 
 /// How an import is to be done.
 #[derive(Debug, Clone, Copy, Default)]
@@ -172,27 +172,5 @@ impl Run {
             transfer::count_on(&mut self.tx, table, identity).await?;
         }
         Ok(())
-    }
-}
-
-/// A database file that opening the database would make: a failed import takes it away again.
-struct NewFile(Option<PathBuf>);
-
-impl NewFile {
-    fn of(database: &DatabaseUrl) -> Self {
-        Self(match database {
-            DatabaseUrl::Sqlite(path) if !path.exists() => Some(path.clone()),
-            _ => None,
-        })
-    }
-
-    fn remove(self) {
-        let Some(path) = self.0 else { return };
-        for ending in ["", "-wal", "-shm"] {
-            let mut name = path.clone().into_os_string();
-            name.push(ending);
-            // It may never have been made.
-            let _ = std::fs::remove_file(Path::new(&name));
-        }
     }
 }

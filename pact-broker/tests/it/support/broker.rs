@@ -43,6 +43,11 @@ impl TestBroker {
         (self.database.url.clone(), self.database)
     }
 
+    /// Where its data is.
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
     pub(crate) fn url(&self) -> String {
         self.running.url()
     }

@@ -20,6 +20,8 @@ mod releases;
 #[cfg(feature = "server")]
 mod serve;
 mod tags;
+#[cfg(feature = "server")]
+mod transfer;
 mod uuid;
 mod versions;
 
@@ -54,6 +56,10 @@ enum Command {
     Serve(serve::Args),
     #[cfg(feature = "server")]
     Health(health::Args),
+    #[cfg(feature = "server")]
+    Export(transfer::ExportArgs),
+    #[cfg(feature = "server")]
+    Import(transfer::ImportArgs),
     #[cfg(feature = "server")]
     ImportRuby(import_ruby::Args),
     Publish(publish::Args),
@@ -123,6 +129,10 @@ async fn execute(command: Command, matches: &ArgMatches) -> Result<Outcome, Fail
         Command::Serve(args) => serve::run(args).await,
         #[cfg(feature = "server")]
         Command::Health(args) => health::run(args).await,
+        #[cfg(feature = "server")]
+        Command::Export(args) => transfer::export(args).await,
+        #[cfg(feature = "server")]
+        Command::Import(args) => transfer::import(args).await,
         #[cfg(feature = "server")]
         Command::ImportRuby(args) => import_ruby::run(args).await,
         Command::Publish(args) => publish::run(args).await,
