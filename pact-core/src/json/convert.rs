@@ -66,7 +66,9 @@ macro_rules! from_integer {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Json {
             fn from(value: $integer) -> Self {
-                Json::Number(Number::from_scanned(&value.to_string()))
+                let mut number = Number::ZERO;
+                number.set_scanned(&value.to_string());
+                Json::Number(number)
             }
         }
     )*};

@@ -24,18 +24,30 @@ impl Number {
     /// The number with this text, if the text is a JSON number.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
-        (scan(text.as_bytes()) == Some(text.len())).then(|| Self::from_scanned(text))
+        (scan(text.as_bytes()) == Some(text.len())).then(|| {
+            let mut number = Self::ZERO;
+            number.set_scanned(text);
+            number
+        })
     }
 
-    /// For texts that the parser has scanned already.
-    pub(super) fn from_scanned(text: &str) -> Self {
+    /// `0`
+    pub(super) const ZERO: Self = {
         let mut bytes = [0; LONGEST_SHORT];
-        match bytes.get_mut(..text.len()) {
-            Some(place) => {
-                place.copy_from_slice(text.as_bytes());
-                Self { text: Text::Short { length: text.len() as u8, bytes } }
-            }
-            None => Self { text: Text::Long(text.into()) },
+        bytes[0] = b'0';
+        Self { text: Text::Short { length: 1, bytes } }
+    };
+
+    /// Becomes the number with a text that was scanned already. It is written where it is, since copying what was just
+    /// written byte by byte makes a processor wait.
+    pub(super) fn set_scanned(&mut self, text: &str) {
+        if text.len() > LONGEST_SHORT {
+            self.text = Text::Long(text.into());
+            return;
+        }
+        self.text = Text::Short { length: text.len() as u8, bytes: [0; LONGEST_SHORT] };
+        if let Text::Short { bytes, .. } = &mut self.text {
+            bytes[..text.len()].copy_from_slice(text.as_bytes());
         }
     }
 

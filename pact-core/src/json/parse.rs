@@ -22,8 +22,8 @@ pub struct ParseError {
 pub fn parse(text: &str) -> Result<Json, ParseError> {
     let mut parser = Parser::new(text);
     parser.skip_space();
-    let value = parser.value()?;
-    parser.end()?;
+    let value = parser.value().map_err(|fault| *fault)?;
+    parser.end().map_err(|fault| *fault)?;
     Ok(value)
 }
 
@@ -42,6 +42,9 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<Json, ParseError> {
     }
 }
 
+/// What the parser returns for a fault: small, since every step of it may.
+pub(super) type Fault = Box<ParseError>;
+
 pub(super) struct Parser<'a> {
     text: &'a str,
     pub(super) bytes: &'a [u8],
@@ -49,6 +52,12 @@ pub(super) struct Parser<'a> {
     pub(super) depth: usize,
     /// How many members the last object had: those of a list are alike, so the next one gets room for as many.
     last_members: usize,
+}
+
+/// A new last item, to be written in its place.
+fn added<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
+    items.resize_with(items.len() + 1, T::default);
+    items.last_mut()
 }
 
 impl<'a> Parser<'a> {
@@ -73,9 +82,9 @@ const ENDS_RUN: [bool; 256] = {
     ends
 };
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     /// Nothing but space may be left.
-    pub(super) fn end(&mut self) -> Result<(), ParseError> {
+    pub(super) fn end(&mut self) -> Result<(), Fault> {
         self.skip_space();
         if self.at < self.bytes.len() {
             return Err(self.error("unexpected text after the JSON value"));
@@ -83,8 +92,9 @@ impl Parser<'_> {
         Ok(())
     }
 
-    pub(super) fn error(&self, message: impl Into<String>) -> ParseError {
-        ParseError { message: message.into(), position: Position::of(self.text, self.at) }
+    #[cold]
+    pub(super) fn error(&self, message: impl Into<String>) -> Fault {
+        Box::new(ParseError { message: message.into(), position: Position::of(self.text, self.at) })
     }
 
     pub(super) fn peek(&self) -> Option<u8> {
@@ -97,46 +107,54 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn unexpected(&self, wanted: &str) -> ParseError {
+    pub(super) fn unexpected(&self, wanted: &str) -> Fault {
         match self.text[self.at..].chars().next() {
             Some(found) => self.error(format!("expected {wanted}, found {found:?}")),
             None => self.error(format!("expected {wanted}, but the text ends here")),
         }
     }
 
-    pub(super) fn value(&mut self) -> Result<Json, ParseError> {
+    pub(super) fn value(&mut self) -> Result<Json, Fault> {
+        let mut value = Json::Null;
+        self.value_into(&mut value)?;
+        Ok(value)
+    }
+
+    /// Reads a value into its place. A value that is returned would be moved from hand to hand, which costs as much as
+    /// reading it.
+    fn value_into(&mut self, place: &mut Json) -> Result<(), Fault> {
         match self.peek() {
-            Some(b'{') => self.nested(Self::object),
-            Some(b'[') => self.nested(Self::array),
-            Some(b'"') => Ok(Json::String(self.string()?)),
-            Some(b't') => self.word("true", Json::Bool(true)),
-            Some(b'f') => self.word("false", Json::Bool(false)),
-            Some(b'n') => self.word("null", Json::Null),
-            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'{') => self.nested(|parser| parser.object(place)),
+            Some(b'[') => self.nested(|parser| parser.array(place)),
+            Some(b'"') => self.string_into(|text| *place = Json::String(text)),
+            Some(b't') => self.word("true").map(|()| *place = Json::Bool(true)),
+            Some(b'f') => self.word("false").map(|()| *place = Json::Bool(false)),
+            Some(b'n') => self.word("null").map(|()| *place = Json::Null),
+            Some(b'-' | b'0'..=b'9') => self.number(place),
             _ => Err(self.unexpected("a JSON value")),
         }
     }
 
-    pub(super) fn nested<T>(&mut self, read: fn(&mut Self) -> Result<T, ParseError>) -> Result<T, ParseError> {
+    pub(super) fn nested(&mut self, read: impl FnOnce(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         if self.depth == MAX_DEPTH {
             return Err(self.error(format!("arrays and objects nest deeper than {MAX_DEPTH} levels")));
         }
         self.depth += 1;
         self.at += 1;
-        let value = read(self);
+        let read = read(self);
         self.depth -= 1;
-        value
+        read
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Result<Json, ParseError> {
-        if self.bytes[self.at..].starts_with(word.as_bytes()) {
-            self.at += word.len();
-            return Ok(value);
+    fn word(&mut self, word: &str) -> Result<(), Fault> {
+        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
+            return Err(self.unexpected("a JSON value"));
         }
-        Err(self.unexpected("a JSON value"))
+        self.at += word.len();
+        Ok(())
     }
 
-    fn number(&mut self) -> Result<Json, ParseError> {
+    fn number(&mut self, place: &mut Json) -> Result<(), Fault> {
         let Some(length) = number::scan(&self.bytes[self.at..]) else {
             return Err(self.error("this is not a JSON number"));
         };
@@ -145,23 +163,22 @@ impl Parser<'_> {
         if matches!(self.peek(), Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
             return Err(self.error("this is not a JSON number"));
         }
-        Ok(Json::Number(Number::from_scanned(text)))
+        *place = Json::Number(Number::ZERO);
+        if let Json::Number(number) = place {
+            number.set_scanned(text);
+        }
+        Ok(())
     }
 
-    fn array(&mut self) -> Result<Json, ParseError> {
+    fn array(&mut self, place: &mut Json) -> Result<(), Fault> {
         let mut items = Vec::new();
-        self.items(|parser| {
-            items.push(parser.value()?);
-            Ok(())
-        })?;
-        Ok(Json::Array(items))
+        self.items(|parser| added(&mut items).map_or(Ok(()), |item| parser.value_into(item)))?;
+        *place = Json::Array(items);
+        Ok(())
     }
 
     /// Walks over the items of an array; its bracket has been read.
-    pub(super) fn items(
-        &mut self,
-        mut item: impl FnMut(&mut Self) -> Result<(), ParseError>,
-    ) -> Result<(), ParseError> {
+    pub(super) fn items(&mut self, mut item: impl FnMut(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         self.skip_space();
         if self.peek() == Some(b']') {
             self.at += 1;
@@ -176,25 +193,24 @@ impl Parser<'_> {
         }
     }
 
-    fn object(&mut self) -> Result<Json, ParseError> {
-        let mut object = Object::new();
-        self.members(|parser, name| {
-            if object.is_empty() {
-                object.reserve(parser.last_members.min(MOST_ROOM));
+    fn object(&mut self, place: &mut Json) -> Result<(), Fault> {
+        let mut members = Vec::new();
+        self.members(|parser| {
+            if members.is_empty() {
+                members.reserve(parser.last_members.min(MOST_ROOM));
             }
-            let value = parser.value()?;
-            object.push(name, value);
-            Ok(())
+            let Some((name, value)) = added(&mut members) else { return Ok(()) };
+            parser.string_into(|text| *name = text)?;
+            parser.colon()?;
+            parser.value_into(value)
         })?;
-        self.last_members = object.len();
-        Ok(Json::Object(object))
+        self.last_members = members.len();
+        *place = Json::Object(Object::of(members));
+        Ok(())
     }
 
-    /// Walks over the members of an object; its brace has been read.
-    pub(super) fn members(
-        &mut self,
-        mut member: impl FnMut(&mut Self, String) -> Result<(), ParseError>,
-    ) -> Result<(), ParseError> {
+    /// Walks over the members of an object; its brace has been read, and the quote of a name is next for each member.
+    pub(super) fn members(&mut self, mut member: impl FnMut(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         self.skip_space();
         if self.peek() == Some(b'}') {
             self.at += 1;
@@ -205,9 +221,7 @@ impl Parser<'_> {
             if self.peek() != Some(b'"') {
                 return Err(self.unexpected("a member name in double quotes"));
             }
-            let name = self.string()?;
-            self.colon()?;
-            member(self, name)?;
+            member(self)?;
             if self.comma_or(b'}')? {
                 return Ok(());
             }
@@ -215,7 +229,7 @@ impl Parser<'_> {
     }
 
     /// Reads the colon behind a name, and the space around it.
-    pub(super) fn colon(&mut self) -> Result<(), ParseError> {
+    pub(super) fn colon(&mut self) -> Result<(), Fault> {
         self.skip_space();
         if self.peek() != Some(b':') {
             return Err(self.unexpected("`:`"));
@@ -226,7 +240,7 @@ impl Parser<'_> {
     }
 
     /// Reads what follows a value: a comma, or the end of what it is in. Whether it was the end.
-    pub(super) fn comma_or(&mut self, end: u8) -> Result<bool, ParseError> {
+    pub(super) fn comma_or(&mut self, end: u8) -> Result<bool, Fault> {
         self.skip_space();
         match self.peek() {
             Some(b',') => self.at += 1,
@@ -237,7 +251,14 @@ impl Parser<'_> {
     }
 
     /// Reads a string; the opening quote is next.
-    fn string(&mut self) -> Result<String, ParseError> {
+    pub(super) fn string(&mut self) -> Result<String, Fault> {
+        let mut value = String::new();
+        self.string_into(|text| value = text)?;
+        Ok(value)
+    }
+
+    /// Reads a string and puts it in its place; the opening quote is next.
+    fn string_into(&mut self, put: impl FnOnce(String)) -> Result<(), Fault> {
         self.at += 1;
         let start = self.at;
         let Some(plain) = self.run() else {
@@ -245,11 +266,18 @@ impl Parser<'_> {
             return Err(self.error("the string has no closing quote"));
         };
         self.at += plain;
+        let plain = &self.text[start..self.at];
         if self.peek() == Some(b'"') {
             self.at += 1;
-            return Ok(self.text[start..self.at - 1].to_owned());
+            put(plain.to_owned());
+        } else {
+            put(self.rest_of_string(plain.to_owned())?);
         }
-        let mut value = self.text[start..self.at].to_owned();
+        Ok(())
+    }
+
+    /// Reads what follows the plain start of a string.
+    fn rest_of_string(&mut self, mut value: String) -> Result<String, Fault> {
         loop {
             match self.peek() {
                 None => return Err(self.error("the string has no closing quote")),
@@ -273,7 +301,7 @@ impl Parser<'_> {
         self.bytes[self.at..].iter().position(|byte| ENDS_RUN[usize::from(*byte)])
     }
 
-    pub(super) fn escape(&mut self) -> Result<char, ParseError> {
+    pub(super) fn escape(&mut self) -> Result<char, Fault> {
         let escaped = match self.bytes.get(self.at + 1) {
             Some(b'"') => '"',
             Some(b'\\') => '\\',
@@ -290,7 +318,7 @@ impl Parser<'_> {
         Ok(escaped)
     }
 
-    fn unicode_escape(&mut self) -> Result<char, ParseError> {
+    fn unicode_escape(&mut self) -> Result<char, Fault> {
         let unit = self.hex_unit(self.at)?;
         if let Some(value) = char::from_u32(unit) {
             self.at += 6;
@@ -310,7 +338,7 @@ impl Parser<'_> {
     }
 
     /// The four hexadecimal digits of the `\uXXXX` that starts at this place.
-    fn hex_unit(&self, at: usize) -> Result<u32, ParseError> {
+    fn hex_unit(&self, at: usize) -> Result<u32, Fault> {
         let digits = self.bytes.get(at + 2..at + 6).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
         digits
             .and_then(|digits| std::str::from_utf8(digits).ok())

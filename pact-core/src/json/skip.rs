@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::parse::Parser;
+use super::parse::{Fault, Parser};
 use super::{Json, Object, ParseError};
 
 /// A document of which some lists are kept as places in the text only.
@@ -24,24 +24,23 @@ pub fn outline(text: &str, lists: &[&str]) -> Result<Outline, ParseError> {
     parser.skip_space();
     let mut found = Vec::new();
     let document = match parser.peek() {
-        Some(b'{') => Json::Object(parser.outer_object(lists, &mut found)?),
-        _ => parser.value()?,
+        Some(b'{') => parser.outer_object(lists, &mut found).map(Json::Object),
+        _ => parser.value(),
     };
-    parser.end()?;
+    let document = document.map_err(|fault| *fault)?;
+    parser.end().map_err(|fault| *fault)?;
     Ok(Outline { document, lists: found })
 }
 
 impl Parser<'_> {
-    fn outer_object(
-        &mut self,
-        lists: &[&str],
-        found: &mut Vec<(String, Vec<Range<usize>>)>,
-    ) -> Result<Object, ParseError> {
+    fn outer_object(&mut self, lists: &[&str], found: &mut Vec<(String, Vec<Range<usize>>)>) -> Result<Object, Fault> {
         self.at += 1;
         // Members are one level deep already.
         self.depth += 1;
         let mut object = Object::new();
-        self.members(|parser, name| {
+        self.members(|parser| {
+            let name = parser.string()?;
+            parser.colon()?;
             if lists.contains(&name.as_str()) && parser.peek() == Some(b'[') {
                 let mut items = Vec::new();
                 parser.depth += 1;
@@ -53,7 +52,7 @@ impl Parser<'_> {
                     Ok(())
                 })?;
                 parser.depth -= 1;
-                found.push((name.clone(), items));
+                found.push((name.to_string(), items));
                 object.push(name, Json::Array(Vec::new()));
             } else {
                 let value = parser.value()?;
@@ -66,7 +65,7 @@ impl Parser<'_> {
     }
 
     /// Moves behind a value that is checked and not kept.
-    fn skip_value(&mut self) -> Result<(), ParseError> {
+    fn skip_value(&mut self) -> Result<(), Fault> {
         match self.peek() {
             Some(b'{') => self.nested(Self::skip_object),
             Some(b'[') => self.nested(Self::skip_array),
@@ -76,32 +75,20 @@ impl Parser<'_> {
         }
     }
 
-    fn skip_object(&mut self) -> Result<(), ParseError> {
-        self.skip_space();
-        if self.peek() == Some(b'}') {
-            self.at += 1;
-            return Ok(());
-        }
-        loop {
-            self.skip_space();
-            if self.peek() != Some(b'"') {
-                return Err(self.unexpected("a member name in double quotes"));
-            }
-            self.skip_string()?;
-            self.colon()?;
-            self.skip_value()?;
-            if self.comma_or(b'}')? {
-                return Ok(());
-            }
-        }
+    fn skip_object(&mut self) -> Result<(), Fault> {
+        self.members(|parser| {
+            parser.skip_string()?;
+            parser.colon()?;
+            parser.skip_value()
+        })
     }
 
-    fn skip_array(&mut self) -> Result<(), ParseError> {
+    fn skip_array(&mut self) -> Result<(), Fault> {
         self.items(Self::skip_value)
     }
 
     /// Moves behind a string; the opening quote is next.
-    fn skip_string(&mut self) -> Result<(), ParseError> {
+    fn skip_string(&mut self) -> Result<(), Fault> {
         self.at += 1;
         loop {
             let stop = self.bytes[self.at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));

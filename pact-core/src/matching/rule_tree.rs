@@ -201,22 +201,25 @@ impl RuleTree {
 
     /// The place of the whole document.
     pub(super) fn root(&self) -> Place {
-        let mut root = Nodes::default();
-        if !self.nodes.is_empty() {
-            root.push(0);
-        }
-        self.place(root, None)
+        self.place(None, |root| {
+            if !self.nodes.is_empty() {
+                root.push(0);
+            }
+        })
     }
 
-    fn place(&self, nodes: Nodes, inherited: Option<usize>) -> Place {
-        let (mut own, mut below) = (None, inherited);
-        for set in nodes.as_slice().iter().filter_map(|node| self.nodes[*node].set) {
-            own = self.better(own, set);
+    /// The place at the nodes that are found. They are put where they stay, as a walk does this for every value.
+    fn place(&self, inherited: Option<usize>, find: impl FnOnce(&mut Nodes)) -> Place {
+        let mut place = Place { nodes: Nodes::default(), inherited, own: None, below: inherited };
+        find(&mut place.nodes);
+        for node in place.nodes.as_slice() {
+            let Some(set) = self.nodes[*node].set else { continue };
+            place.own = self.better(place.own, set);
             if !matches!(self.sets[set].cascading, Cascading::None) {
-                below = self.better(below, set);
+                place.below = self.better(place.below, set);
             }
         }
-        Place { nodes, inherited, own, below }
+        place
     }
 
     fn better(&self, known: Option<usize>, set: usize) -> Option<usize> {
@@ -271,34 +274,42 @@ impl RuleTree {
 
     /// The place of something that goes by several names, such as an XML element with and without its namespace.
     pub(super) fn named(&self, place: &Place, names: &[&str]) -> Place {
-        let mut nodes = Nodes::default();
-        for node in place.nodes.as_slice() {
-            let node = &self.nodes[*node];
-            let named = node.names.iter().filter(|(known, _)| names.contains(&known.as_str()));
-            named.map(|(_, child)| *child).chain(node.any).for_each(|child| nodes.push(child));
-        }
-        self.place(nodes, place.below)
+        self.place(place.below, |nodes| {
+            for node in place.nodes.as_slice() {
+                let node = &self.nodes[*node];
+                let named = node.names.iter().filter(|(known, _)| names.contains(&known.as_str()));
+                named.map(|(_, child)| *child).chain(node.any).for_each(|child| nodes.push(child));
+            }
+        })
     }
 
     /// The same place, said to be the one at this index among those that share it: `$.a` is then `$.a[0]` and `$.a[*]` too.
-    pub(super) fn occurrence(&self, place: Place, index: usize) -> Place {
+    pub(super) fn occurrence(&self, place: &Place, index: usize) -> Place {
         let index = index.to_string();
-        let mut nodes = place.nodes.clone();
-        for node in place.nodes.as_slice() {
-            let node = &self.nodes[*node];
-            node.child(&index).into_iter().chain(node.any_index).for_each(|child| nodes.push(child));
-        }
-        self.place(nodes, place.inherited)
+        self.place(place.inherited, |nodes| {
+            nodes.clone_from(&place.nodes);
+            for node in place.nodes.as_slice() {
+                let node = &self.nodes[*node];
+                node.child(&index).into_iter().chain(node.any_index).for_each(|child| nodes.push(child));
+            }
+        })
     }
 
     fn step(&self, place: &Place, name: &str, numeric: bool) -> Place {
-        let mut nodes = Nodes::default();
-        for node in place.nodes.as_slice() {
-            let node = &self.nodes[*node];
-            let children = [node.child(name), node.any, node.any_index.filter(|_| numeric)];
-            children.into_iter().flatten().for_each(|child| nodes.push(child));
-        }
-        self.place(nodes, place.below)
+        self.place(place.below, |nodes| {
+            for node in place.nodes.as_slice() {
+                let node = &self.nodes[*node];
+                if let Some(child) = node.child(name) {
+                    nodes.push(child);
+                }
+                if let Some(child) = node.any {
+                    nodes.push(child);
+                }
+                if let Some(child) = node.any_index.filter(|_| numeric) {
+                    nodes.push(child);
+                }
+            }
+        })
     }
 }
 

@@ -152,8 +152,9 @@ impl<'a> Walk<'a> {
 
     fn value(&mut self, expected: &'a Json, actual: &'a Json, place: &Place) {
         let tree = self.tree;
-        match tree.effective(place) {
-            Some(effective) => self.by_rules(&effective, expected, actual, place),
+        // Borrowed, not moved: a walk does this for every value.
+        match &tree.effective(place) {
+            Some(effective) => self.by_rules(effective, expected, actual, place),
             None => self.by_example(expected, actual, place),
         }
     }

@@ -38,7 +38,7 @@ impl XmlBody {
     pub(super) fn compare(&self, actual: &Element) -> Vec<Mismatch> {
         let mut walk = Walk { tree: &self.rules, strict: self.strict, path: "$".to_owned(), mismatches: Vec::new() };
         let (name, root) = (&self.expected.name, walk.tree.root());
-        let place = walk.tree.occurrence(walk.tree.named(&root, &name.spellings()), 0);
+        let place = walk.tree.occurrence(&walk.tree.named(&root, &name.spellings()), 0);
         walk.at(name, None, |walk| {
             if name.full == actual.name.full {
                 walk.element(&self.expected, actual, &place);
@@ -241,13 +241,13 @@ impl Walk<'_> {
 
     /// Whether siblings are compared with the example as often as they come.
     fn is_template(&self, siblings: &Siblings<'_>) -> bool {
-        has_type(self.tree.effective(&self.tree.occurrence(siblings.place.clone(), 0)).as_ref())
+        has_type(self.tree.effective(&self.tree.occurrence(&siblings.place, 0)).as_ref())
     }
 
     /// The element at a place among its siblings of one name, with its like in the example or with the first one.
     fn pair(&mut self, siblings: &Siblings<'_>, index: usize, actual: Option<&Element>) {
         let Some(expected) = siblings.expected.get(index).or(siblings.expected.first()) else { return };
-        let place = self.tree.occurrence(siblings.place.clone(), index);
+        let place = self.tree.occurrence(&siblings.place, index);
         let several = siblings.expected.len().max(siblings.actual.len()) > 1;
         self.at(&expected.name, several.then_some(index), |walk| match actual {
             Some(actual) => walk.element(expected, actual, &place),
@@ -266,7 +266,7 @@ impl Walk<'_> {
             let index = passed.entry(child.name.full.as_str()).or_default();
             let expected = wanted.get(child.name.full.as_str()).map_or(0, Vec::len);
             let below = self.tree.named(place, &child.name.spellings());
-            let effective = self.tree.effective(&self.tree.occurrence(below, 0));
+            let effective = self.tree.effective(&self.tree.occurrence(&below, 0));
             let typed = has_type(effective.as_ref());
             let surplus = *index >= expected && if expected == 0 { exact || typed } else { exact && !typed };
             let several = found.get(child.name.full.as_str()).is_some_and(|siblings| siblings.len() > 1);

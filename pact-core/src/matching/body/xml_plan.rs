@@ -17,7 +17,7 @@ impl XmlBody {
     pub(super) fn plan(&self) -> Vec<Step> {
         let root = &self.expected;
         let mut planner = Planner { tree: &self.rules, strict: self.strict, steps: Vec::new() };
-        let place = self.rules.occurrence(self.rules.named(&self.rules.root(), &root.name.spellings()), 0);
+        let place = self.rules.occurrence(&self.rules.named(&self.rules.root(), &root.name.spellings()), 0);
         let mut path = String::from("$");
         push_field(&mut path, &root.name.written);
         planner.element(root, &place, &path);
@@ -56,7 +56,7 @@ impl Planner<'_> {
             if counts.get(child.name.full.as_str()).is_some_and(|count| *count > 1) {
                 push_token(&mut path, &Token::Index(*index));
             }
-            let below = self.tree.occurrence(self.tree.named(place, &child.name.spellings()), *index);
+            let below = self.tree.occurrence(&self.tree.named(place, &child.name.spellings()), *index);
             *index += 1;
             self.element(child, &below, &path);
         }
