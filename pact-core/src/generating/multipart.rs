@@ -56,6 +56,25 @@ impl MultipartText {
 
     /// Makes the values at the places that a generator is for.
     pub(super) fn apply(&mut self, entry: &GeneratorEntry, context: &mut Context<'_>) -> Outcome {
+        self.edit(entry, |body, part, entry| match entry.path.tokens() {
+            [Token::Field(header)] if part.header(header).is_some() => {
+                body.header_edits(part, header, entry, &mut *context)
+            }
+            _ => body.content_edit(part, |target| target.apply(entry, &mut *context)),
+        })
+    }
+
+    /// Makes the names of the members at the places that a generator is for.
+    pub(super) fn rename(&mut self, entry: &GeneratorEntry, context: &mut Context<'_>) -> Outcome {
+        self.edit(entry, |body, part, entry| body.content_edit(part, |target| target.rename(entry, &mut *context)))
+    }
+
+    /// Edits the parts that a generator is for; it is given with its path within the part.
+    fn edit(
+        &mut self,
+        entry: &GeneratorEntry,
+        mut edits_of: impl FnMut(&Self, &Part<'_>, &GeneratorEntry) -> Result<Vec<Edit>, String>,
+    ) -> Outcome {
         let Some((step, rest)) = entry.path.tokens().split_first() else {
             return Err("a multipart body has no value as a whole; its parts have".to_owned());
         };
@@ -69,13 +88,7 @@ impl MultipartText {
                 None => continue,
             };
             let path = rest.iter().fold(RulePath::root(), |path, token| path.join(token.clone()));
-            let entry = GeneratorEntry { path, ..entry.clone() };
-            match rest {
-                [Token::Field(header)] if part.header(header).is_some() => {
-                    edits.extend(self.header_edits(part, header, &entry, context)?);
-                }
-                _ => edits.extend(self.content_edit(part, &entry, context)?),
-            }
+            edits.extend(edits_of(self, part, &GeneratorEntry { path, ..entry.clone() })?);
         }
         for (range, new) in edits.into_iter().rev() {
             self.bytes.splice(range, new);
@@ -86,26 +99,22 @@ impl MultipartText {
         }
     }
 
-    fn content_edit(
-        &self,
-        part: &Part<'_>,
-        entry: &GeneratorEntry,
-        context: &mut Context<'_>,
-    ) -> Result<Option<Edit>, String> {
+    /// The content of a part after a change; none if it stays as it is.
+    fn content_edit(&self, part: &Part<'_>, change: impl FnOnce(&mut Target) -> Outcome) -> Result<Vec<Edit>, String> {
         let body = part.body()?;
         let content_type = part.content_type().or_else(|| (!part.is_file()).then(ContentType::text));
         let content_type = content_type.or_else(|| Some(ContentType::sniff(&body)));
         let content =
             Content { value: Value::Binary(body.to_vec()), content_type: content_type.clone(), hint: Hint::Default };
         let mut target = Target::of(&content, content_type.as_ref(), self.depth + 1)?;
-        target.apply(entry, context)?;
+        change(&mut target)?;
         let made = Content { value: target.into_value(), ..content }.bytes();
         if made == *body {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let encoding = part.header("content-transfer-encoding").unwrap_or_default();
         let made = if encoding.eq_ignore_ascii_case("base64") { BASE64.encode(made).into_bytes() } else { made };
-        Ok(Some((part.body_range(), made)))
+        Ok(vec![(part.body_range(), made)])
     }
 
     /// New values for the header lines of that name.

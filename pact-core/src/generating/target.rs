@@ -110,10 +110,11 @@ impl Target {
 
     /// Makes the names of the members at the places that a generator is for.
     pub(super) fn rename(&mut self, entry: &GeneratorEntry, context: &mut Context<'_>) -> Outcome {
-        let Target::Json(json) = self else {
-            return Err("only objects of JSON have members whose names could be generated".to_owned());
-        };
-        for_each_place(json, entry.path.tokens(), &mut |place| rename(entry, place, context))
+        match self {
+            Target::Json(json) => for_each_place(json, entry.path.tokens(), &mut |place| rename(entry, place, context)),
+            Target::Multipart(body) => body.rename(entry, context),
+            _ => Err("only objects of JSON have members whose names could be generated".to_owned()),
+        }
     }
 
     /// The body, put together again.

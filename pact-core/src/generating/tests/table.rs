@@ -179,6 +179,33 @@ fn each_key_and_each_value_is_generated() {
 }
 
 #[test]
+fn each_key_and_each_value_of_a_part_is_generated() {
+    let part = |body: &str| {
+        format!(
+            "--b\r\nContent-Disposition: form-data; name=\"p\"\r\nContent-Type: application/json\r\n\r\n{body}\r\n--b--\r\n"
+        )
+    };
+    let nine = json!({"type": "RandomInt", "min": 9, "max": 9});
+    let id = json!({"type": "ProviderState", "expression": "${id}"});
+    let rules = json!([
+        {"match": "eachKey", "rules": [{"match": "type"}], "generator": id},
+        {"match": "eachValue", "rules": [{"match": "type"}], "generator": nine}
+    ]);
+    let made = |at: &str, body: &str| {
+        let document = json!({
+            "headers": {"Content-Type": "multipart/form-data; boundary=b"},
+            "body": (part(body)),
+            "matchingRules": {"body": {at: {"matchers": (rules.clone())}}}
+        });
+        let part = read_response(&document, Specification::V3).unwrap();
+        let made = with(Mode::Provider, &json!({"id": "u1"}), 3, |context| response(&part, context));
+        made.map(|made| String::from_utf8(made.body.bytes().unwrap()).unwrap()).map_err(|error| error.to_string())
+    };
+    assert_eq!(made("$.p.m", r#"{"m": {"a": 1}}"#), Ok(part(r#"{"m":{"u1":9}}"#)));
+    assert_eq!(made("$.p", r#"{"a": 1}"#), Ok(part(r#"{"u1":9}"#)));
+}
+
+#[test]
 fn each_value_of_a_parameter_is_generated() {
     let document = json!({
         "query": {"ids": ["1", "2"], "other": ["3"]},
