@@ -1,4 +1,5 @@
-//! The English names of months, days, eras and the halves of the day. They are read in any case.
+//! The English names of months, days, eras and the halves of the day. They are read in any case, as by the existing
+//! implementation and by Java's `SimpleDateFormat`; Java's `DateTimeFormatter` would ask for `Jan` as it writes it.
 
 use super::field::Field;
 

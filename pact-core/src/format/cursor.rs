@@ -62,6 +62,24 @@ impl<'a> At<'a> {
         names.iter().find_map(|name| object.get(name).filter(|value| !value.is_null()).map(|value| self.child(value)))
     }
 
+    /// The member that goes by one of these names. Under two of them it could only be meant once: they must say the same.
+    pub(super) fn one_of(&self, names: &[&str]) -> Result<Option<At<'a>>, ReadError> {
+        let mut found: Option<(&str, At<'a>)> = None;
+        for name in names {
+            let Some(member) = self.member(&[name]) else { continue };
+            match &found {
+                None => found = Some((name, member)),
+                Some((first, known)) if !known.value.same(member.value) => {
+                    return Err(member.error(format!(
+                        "says something else than `{first}`, which is another name for `{name}`; only one can be meant"
+                    )));
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(found.map(|(_, member)| member))
+    }
+
     /// The member of that name, even if it is `null`.
     pub(super) fn member_or_null(&self, name: &str) -> Option<At<'a>> {
         self.value.get(name).map(|value| self.child(value))

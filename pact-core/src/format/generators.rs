@@ -1,5 +1,7 @@
 //! Generators of a document ⇄ model.
 
+use std::collections::HashMap;
+
 use crate::json::{Json, Object};
 use crate::model::{Category, DataType, Generator, Generators, RulePath, UuidFormat};
 
@@ -125,6 +127,7 @@ fn data_type(name: Option<String>) -> Result<Option<DataType>, String> {
 /// Writes generators.
 pub(super) fn to_json(generators: &Generators) -> Json {
     let mut object = Object::new();
+    let mut categories: Vec<(String, ByPlace)> = Vec::new();
     for entry in &generators.entries {
         let category = entry.category.to_string();
         let value = generator_to_json(&entry.generator);
@@ -132,24 +135,51 @@ pub(super) fn to_json(generators: &Generators) -> Json {
             object.set(category, value);
             continue;
         }
-        if !object.contains(&category) {
+        let known = categories.iter().position(|(known, _)| *known == category);
+        let index = known.unwrap_or_else(|| {
             object.push(category.as_str(), Object::new());
-        }
-        if let Some(places) = object.get_mut(&category).and_then(Json::as_object_mut) {
-            // Of two for one place the later one has the last word.
-            places.set(key_of(&entry.category, &entry.path), value);
-        }
+            categories.push((category, ByPlace::default()));
+            categories.len() - 1
+        });
+        categories[index].1.set(key_of(&entry.category, &entry.path), value);
+    }
+    for (category, places) in categories {
+        object.set(category, places.into_json());
     }
     Json::Object(object)
 }
 
 /// Writes generators keyed by path alone.
 pub(super) fn places_to_json(generators: &Generators) -> Json {
-    let mut places = Object::new();
+    let mut places = ByPlace::default();
     for entry in &generators.entries {
-        places.set(entry.path.as_str(), generator_to_json(&entry.generator));
+        places.set(entry.path.as_str().to_owned(), generator_to_json(&entry.generator));
     }
-    Json::Object(places)
+    places.into_json()
+}
+
+/// Generators as members: of two for one place the later one has the last word. There may be many, so that the place is
+/// not searched for.
+#[derive(Default)]
+struct ByPlace {
+    members: Vec<(String, Json)>,
+    known: HashMap<String, usize>,
+}
+
+impl ByPlace {
+    fn set(&mut self, place: String, generator: Json) {
+        match self.known.get(&place) {
+            Some(index) => self.members[*index].1 = generator,
+            None => {
+                self.known.insert(place.clone(), self.members.len());
+                self.members.push((place, generator));
+            }
+        }
+    }
+
+    fn into_json(self) -> Json {
+        Json::Object(self.members.into_iter().collect())
+    }
 }
 
 /// Writes a generator.

@@ -110,7 +110,7 @@ fn sync_messages(at: &At<'_>, specification: Specification) -> Result<SyncMessag
 /// the older one.
 fn provider_states(at: &At<'_>) -> Result<Vec<ProviderState>, ReadError> {
     for names in [["providerStates", "provider_states"], ["providerState", "provider_state"]] {
-        let Some(states) = at.member(&names) else { continue };
+        let Some(states) = at.one_of(&names)? else { continue };
         let states = match states.value {
             Json::Array(_) => states.items()?.map(|state| provider_state(&state)).collect::<Result<Vec<_>, _>>()?,
             Json::String(name) if name.is_empty() => Vec::new(),

@@ -68,7 +68,7 @@ pub(super) fn response(at: &At<'_>, specification: Specification) -> Result<Http
 
 pub(super) fn message(at: &At<'_>, specification: Specification) -> Result<Message, ReadError> {
     at.object()?;
-    let metadata = match at.member(&["metadata", "metaData"]) {
+    let metadata = match at.one_of(&["metadata", "metaData"])? {
         Some(metadata) => metadata.map()?.clone(),
         None => Object::new(),
     };

@@ -101,7 +101,7 @@ fn named(name: &str, at: &At<'_>) -> Result<MatchingRule, Refused> {
 }
 
 fn text(at: &At<'_>, names: &[&str], default: Option<&str>) -> Result<String, String> {
-    match at.member(names) {
+    match at.one_of(names).map_err(|error| error.to_string())? {
         Some(argument) => argument.value.as_str().map(str::to_owned).ok_or_else(|| {
             format!("the argument `{}` of a matching rule must be a string, but is {}", names[0], argument.value)
         }),

@@ -12,9 +12,9 @@ use super::ReadError;
 use super::cursor::At;
 use super::rule;
 
-/// Reads the rules under the first of these names.
+/// Reads the rules that go by one of these names.
 pub(super) fn read(at: &At<'_>, names: &[&str]) -> Result<MatchingRules, ReadError> {
-    match at.member(names) {
+    match at.one_of(names)? {
         Some(rules) => read_layout(&rules),
         None => Ok(MatchingRules::default()),
     }

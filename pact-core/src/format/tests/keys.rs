@@ -273,6 +273,25 @@ fn a_null_that_stands_for_a_text_is_refused() {
 }
 
 #[test]
+fn two_names_for_one_thing_must_say_the_same() {
+    let contract = |member: &str, other: &str| {
+        format!(
+            r#"{{"messages": [{{"metadata": {{"a": "1", "b": "2"}}, {member}}}], "interactions": [{{"request": {{"matchingRules": {{}}, {other}}}, "response": {{}}}}]}}"#
+        )
+    };
+    let same = contract(r#""metaData": {"b": "2", "a": "1"}"#, r#""requestMatchingRules": {}"#);
+    assert!(read(&same).is_ok());
+    check_error(
+        &contract(r#""metaData": {"a": "2"}"#, r#""requestMatchingRules": {}"#),
+        "not a valid contract: /messages/0/metaData (line 1 column 62) says something else than `metadata`, which is another name for `metaData`; only one can be meant",
+    );
+    check_error(
+        &contract(r#""metaData": null"#, r#""requestMatchingRules": {"body": {"$": {"match": "type"}}}"#),
+        "not a valid contract: /interactions/0/request/requestMatchingRules (line 1 column 145) says something else than `matchingRules`, which is another name for `requestMatchingRules`; only one can be meant",
+    );
+}
+
+#[test]
 fn what_the_contract_says_twice_is_refused_with_both_places() {
     let repeated = |text: &str, expected: &str| {
         check_error(text, &format!("not a valid contract: {expected}; only one can be meant"));
