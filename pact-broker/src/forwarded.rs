@@ -29,6 +29,18 @@ pub(crate) fn asked_origin(headers: &HeaderMap) -> String {
     origin(scheme, &host.name, port)
 }
 
+/// Whether a page may change something here: one of the broker's own addresses, whatever the scheme, since a proxy may
+/// speak another one to us. Only browsers send `Origin`.
+pub(crate) fn is_own_page(headers: &HeaderMap, base_urls: &[String]) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return headers.get("sec-fetch-site").is_none_or(|site| matches!(site.as_bytes(), b"same-origin" | b"none"));
+    };
+    let place = |url: &str| url.split_once("://").map(|(_, place)| place.to_owned());
+    let page = origin.to_str().ok().map(origin_of).and_then(|page| place(&page));
+    let own = base_urls.iter().map(|base| origin_of(base)).chain([asked_origin(headers)]);
+    page.is_some_and(|page| own.filter_map(|own| place(&own)).any(|own| own == page))
+}
+
 /// Scheme, host and port of a base address from the configuration.
 pub(crate) fn origin_of(base: &str) -> String {
     let (scheme, rest) = base.split_once("://").unwrap_or(("http", base));
@@ -152,6 +164,26 @@ mod tests {
         );
         check_base(&[inner, ("forwarded", "host=outer"), ("x-forwarded-host", "other")], "http://outer");
         check_base(&[inner, ("forwarded", "for=\"[2001:db8::1]\";host=\"[::1]\"")], "http://[::1]");
+    }
+
+    #[test]
+    fn a_page_of_the_brokers_own_is_told_from_others() {
+        let check = |headers: &[(&'static str, &str)], bases: &[&str], own: bool| {
+            let all = headers.iter().map(|(name, value)| ((*name).parse().unwrap(), value.parse().unwrap()));
+            let bases: Vec<String> = bases.iter().map(|base| (*base).to_owned()).collect();
+            assert_eq!(is_own_page(&all.collect(), &bases), own, "{headers:?} {bases:?}");
+        };
+        let host = ("host", "broker:9292");
+        check(&[host], &[], true);
+        check(&[host, ("origin", "http://broker:9292")], &[], true);
+        check(&[host, ("origin", "https://broker:9292"), ("sec-fetch-site", "same-origin")], &[], true);
+        check(&[host, ("origin", "https://public")], &["https://public/path"], true);
+        check(&[host, ("origin", "https://public"), ("x-forwarded-host", "public")], &[], true);
+        for page in ["http://evil.example", "null", "", "http://broker", "http://broker:9292.evil.example"] {
+            check(&[host, ("origin", page)], &["https://public"], false);
+        }
+        check(&[host, ("sec-fetch-site", "cross-site")], &[], false);
+        check(&[host, ("sec-fetch-site", "none")], &[], true);
     }
 
     #[test]

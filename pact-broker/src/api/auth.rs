@@ -1,7 +1,8 @@
 //! Basic authentication, if users are configured.
 
 use super::ApiError;
-use crate::config::{Access, Auth, Credentials};
+use crate::config::{Access, Auth, Config, Credentials};
+use crate::forwarded::is_own_page;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, Method, header};
@@ -20,6 +21,16 @@ pub(super) fn check(auth: &Auth, method: &Method, path: &str, headers: &HeaderMa
         Access::Unknown => Err(ApiError::Unauthorized),
         Access::ReadOnly => Err(ApiError::Forbidden),
     }
+}
+
+/// Browsers send what they know of a user along with whatever a page of another site makes them ask for: such a page may
+/// change nothing here.
+///
+/// # Errors
+/// 403 to a page of another site.
+pub(super) fn check_page(config: &Config, method: &Method, headers: &HeaderMap) -> Result<(), ApiError> {
+    let reads = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || is_own_page(headers, &config.base_urls) { Ok(()) } else { Err(ApiError::OtherSite) }
 }
 
 /// What everybody may see if the configuration says so.

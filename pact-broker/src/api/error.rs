@@ -25,6 +25,8 @@ pub(crate) enum ApiError {
     Unauthorized,
     /// Who asks may only read. 403
     Forbidden,
+    /// What asks is a page of another site. 403
+    OtherSite,
     /// The client reads none of the offered types. 406
     NotAcceptable,
     /// The body is of no type that is understood here. 415
@@ -85,6 +87,7 @@ impl IntoResponse for ApiError {
 
 const UNAUTHORIZED: &str = "A user name and a password that the broker knows are required.";
 const FORBIDDEN: &str = "This user may read, but not change anything.";
+const OTHER_SITE: &str = "A page of another site may not change anything here; if the page is this broker's own, name its address in PACT_BROKER_BASE_URLS.";
 const BUSY: &str = "The database did not answer in time; try again.";
 const NOT_FOUND: &str = "The requested document was not found on this server.";
 
@@ -94,7 +97,7 @@ impl ApiError {
             ApiError::NoRoute | ApiError::NotFound(_) => StatusCode::NOT_FOUND,
             ApiError::BadPath { status, .. } => *status,
             ApiError::Unauthorized => StatusCode::UNAUTHORIZED,
-            ApiError::Forbidden => StatusCode::FORBIDDEN,
+            ApiError::Forbidden | ApiError::OtherSite => StatusCode::FORBIDDEN,
             ApiError::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             ApiError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::Unread(StatusCode::PAYLOAD_TOO_LARGE) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -155,6 +158,7 @@ impl ApiError {
             ApiError::InvalidQuery(texts) => json_as(status, HAL, &json!({"errors": texts.clone()})),
             ApiError::UnsupportedMediaType => json_as(status, HAL, &error(UNSUPPORTED)),
             ApiError::Forbidden => json_as(status, HAL, &error(FORBIDDEN)),
+            ApiError::OtherSite => json_as(status, HAL, &error(OTHER_SITE)),
             ApiError::Busy => json_as(status, HAL, &error(BUSY)),
             ApiError::Unread(_) => json_as(status, HAL, &error(self.unread())),
             ApiError::Store(error) => {
@@ -184,6 +188,7 @@ impl ApiError {
             }
             ApiError::BadJson(text) => document("Invalid JSON", &urls.problem("invalid-json"), text, status),
             ApiError::Unauthorized => document("Unauthorized", &urls.problem("unauthorized"), UNAUTHORIZED, status),
+            ApiError::OtherSite => document("Forbidden", &urls.problem("forbidden"), OTHER_SITE, status),
             ApiError::Forbidden => document("Forbidden", &urls.problem("forbidden"), FORBIDDEN, status),
             ApiError::Busy => document("Service unavailable", &urls.problem("service-unavailable"), BUSY, status),
             ApiError::Conflict(text) => document("Conflict", &urls.problem("conflict"), text, status),

@@ -62,6 +62,7 @@ async fn finish(State(services): State<Shared>, mut request: Request, next: Next
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let urls = Urls::of_request(&config.base_urls, request.headers(), path);
     let checked = auth::check(&config.auth, &method, request.uri().path(), request.headers());
+    let checked = checked.and_then(|user| auth::check_page(config, &method, request.headers()).map(|()| user));
     if let Ok(Some(user)) = &checked {
         Seen::user(&request, user.clone());
     }

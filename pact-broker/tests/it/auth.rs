@@ -79,4 +79,20 @@ async fn everybody_may_read_if_that_is_said(broker: TestBroker) {
     assert_eq!(status(&broker, "PUT", "/pacticipants/Foo/versions/1/tags/a", Some("w:w")).await, 201);
 }
 
-cases! { each_user_may_do_what_they_may, what_is_public_is_for_everybody, everybody_may_read_if_that_is_said }
+async fn a_page_of_another_site_changes_nothing(broker: TestBroker) {
+    let own = broker.url();
+    let tag = async |method: &str, name: &str, value: &str| {
+        let headers = [(name, value), ("content-type", "application/json"), ("accept", "application/hal+json")];
+        broker.request(method, "/pacticipants/Foo/versions/1/tags/a", &headers, "{}").await
+    };
+    for (name, value) in [("Origin", "https://evil.example"), ("Origin", "null"), ("Sec-Fetch-Site", "cross-site")] {
+        let refused = tag("PUT", name, value).await.expect(403);
+        assert!(refused.at("/error").contains("PACT_BROKER_BASE_URLS"), "{}", refused.text());
+        tag("DELETE", name, value).await.expect(403);
+        tag("GET", name, value).await.expect(404);
+    }
+    tag("PUT", "Origin", &own).await.expect(201);
+    tag("GET", "Origin", "https://evil.example").await.expect(200);
+}
+
+cases! { each_user_may_do_what_they_may, what_is_public_is_for_everybody, a_page_of_another_site_changes_nothing, everybody_may_read_if_that_is_said }
