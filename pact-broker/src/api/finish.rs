@@ -3,7 +3,7 @@
 
 use super::conditional::Conditions;
 use super::observe::{self, Seen};
-use super::{Accept, ApiError, auth};
+use super::{Accept, ApiError, again, auth};
 use crate::services::{Services, Shared};
 use crate::store::StoreError;
 use crate::urls::Urls;
@@ -20,7 +20,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate as _, Size
 use tower_http::decompression::RequestDecompressionLayer;
 
 /// No request body may be larger: the largest contracts seen are some megabytes, and a publish call carries several.
-const LARGEST_BODY: usize = 64 * 1024 * 1024;
+pub(super) const LARGEST_BODY: usize = 64 * 1024 * 1024;
 /// Smaller answers are not worth compressing.
 const SMALLEST_COMPRESSED: u64 = 1024;
 /// No name in a path may be longer: PostgreSQL cannot index longer ones.
@@ -67,7 +67,7 @@ async fn finish(State(services): State<Shared>, mut request: Request, next: Next
         Seen::user(&request, user.clone());
     }
     let mut response = match checked.and_then(|_| check_path(request.uri().path())) {
-        Ok(()) => next.run(request).await,
+        Ok(()) => again::answered(next, request).await,
         Err(error) => error.into_response(),
     };
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {

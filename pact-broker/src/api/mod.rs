@@ -2,6 +2,7 @@
 //! request, call an act of `app` or a look-up of `store`, and answer with a representation of `hal`.
 
 mod accept;
+mod again;
 mod auth;
 mod badges;
 mod body;

@@ -99,6 +99,7 @@ fn item(urls: &Urls, shown: &Shown<'_>, head: &Head) -> Json {
         "latestVerificationResult": latest_result,
         "latestVerificationResultTags": (result_tags.unwrap_or_else(|| Json::Array(Vec::new()))),
         "verificationStatus": (Verified::status(result).word()),
+        // The existing broker never fills these two here, whatever was called; the status has an address of its own.
         "webhookStatus": "none",
         "latestWebhookExecution": (Json::Null),
         "_links": {

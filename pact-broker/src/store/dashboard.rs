@@ -5,8 +5,8 @@ use crate::domain::dashboard::{Head, Latest, Numbered, Verified};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
-/// How many consumers are asked about at first: few, since a page shows those of a few; then twice as many each time.
-const AT_FIRST: usize = 4;
+/// How many consumers are asked about at first: a page may be full with one; then twice as many each time.
+const AT_FIRST: usize = 1;
 
 /// The consumers in the order of the dashboard.
 pub(crate) async fn consumers(tx: &mut Tx) -> Result<Vec<i64>, StoreError> {
@@ -41,30 +41,33 @@ async fn heads_of(tx: &mut Tx, consumers: &[i64], provider: Option<i64>) -> Resu
         values.push(Value::from(provider));
         filter.push_str(&format!(" AND cp.provider_id = ${}", values.len()));
     }
-    // The version of a branch that was added last comes last, whatever its age.
+    // Each head is looked up by key. The version of a branch that was added last comes last, whatever its age. SQLite
+    // takes tables joined by CROSS JOIN in this order; in any other it would read all publications.
     let sql = format!(
-        "WITH heads(publication_id, tag, tagged_at) AS (
-            SELECT cp.publication_id, CAST(NULL AS TEXT), CAST(NULL AS BIGINT) FROM current_publications cp WHERE {filter}
-            AND NOT EXISTS (SELECT 1 FROM current_publications n WHERE n.consumer_id = cp.consumer_id
-                AND n.provider_id = cp.provider_id AND n.consumer_position > cp.consumer_position)
+        "WITH pair AS (SELECT DISTINCT cp.consumer_id, cp.provider_id FROM current_publications cp WHERE {filter}),
+         heads(publication_id, tag) AS (
+            SELECT (SELECT n.publication_id FROM current_publications n WHERE n.consumer_id = pair.consumer_id
+                    AND n.provider_id = pair.provider_id ORDER BY n.consumer_position DESC LIMIT 1),
+                CAST(NULL AS TEXT) FROM pair
             UNION ALL
-            SELECT cp.publication_id, CAST(NULL AS TEXT), CAST(NULL AS BIGINT) FROM current_publications cp
-            JOIN branch_versions bv ON bv.version_id = cp.consumer_version_id WHERE {filter}
-            AND NOT EXISTS (SELECT 1 FROM branch_versions later JOIN current_publications n
-                ON n.consumer_version_id = later.version_id AND n.provider_id = cp.provider_id
-                WHERE later.branch_id = bv.branch_id AND later.added > bv.added)
+            SELECT (SELECT n.publication_id FROM branch_versions bv JOIN current_publications n
+                    ON n.consumer_version_id = bv.version_id AND n.provider_id = pair.provider_id
+                    WHERE bv.branch_id = b.id ORDER BY bv.added DESC LIMIT 1),
+                CAST(NULL AS TEXT) FROM pair JOIN branches b ON b.pacticipant_id = pair.consumer_id
             UNION ALL
-            SELECT cp.publication_id, t.name, t.created_at FROM current_publications cp
-            JOIN tags t ON t.version_id = cp.consumer_version_id WHERE {filter}
-            AND NOT EXISTS (SELECT 1 FROM tags later JOIN current_publications n
-                ON n.consumer_version_id = later.version_id AND n.provider_id = cp.provider_id
-                WHERE later.pacticipant_id = t.pacticipant_id AND later.name = t.name
-                AND later.version_position > t.version_position))
+            SELECT (SELECT n.publication_id FROM tags t JOIN current_publications n
+                    ON n.consumer_version_id = t.version_id AND n.provider_id = pair.provider_id
+                    WHERE t.pacticipant_id = pair.consumer_id AND t.name = o.name
+                    ORDER BY t.version_position DESC LIMIT 1),
+                o.name FROM pair JOIN (SELECT DISTINCT pacticipant_id, name FROM tags WHERE pacticipant_id IN ({list})) o
+                ON o.pacticipant_id = pair.consumer_id)
          SELECT h.publication_id, h.tag, c.name, v.id, v.number, p.name, cp.content_id, cp.created_at
-         FROM heads h JOIN current_publications cp ON cp.publication_id = h.publication_id
+         FROM heads h CROSS JOIN current_publications cp
          JOIN pacticipants c ON c.id = cp.consumer_id JOIN pacticipants p ON p.id = cp.provider_id
          JOIN versions v ON v.id = cp.consumer_version_id
-         ORDER BY LOWER(c.name), c.name, cp.consumer_position DESC, LOWER(p.name), p.name, h.tagged_at, h.tag"
+         LEFT JOIN tags t ON t.version_id = v.id AND t.name = h.tag
+         WHERE cp.publication_id = h.publication_id
+         ORDER BY LOWER(c.name), c.name, cp.consumer_position DESC, LOWER(p.name), p.name, t.created_at, h.tag"
     );
     let mut heads: Vec<(i64, Head)> = Vec::new();
     for row in &mut tx.all(AssertSqlSafe(sql), values).await? {

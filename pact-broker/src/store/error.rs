@@ -47,6 +47,10 @@ impl StoreError {
 
     /// Whether the same act may well succeed when it is tried again, because another one came in between.
     pub(crate) fn is_passing(&self) -> bool {
-        matches!(self, StoreError::Database(error) if super::dialect::is_passing(error))
+        match self {
+            StoreError::Gone(_) => true,
+            StoreError::Database(error) => super::dialect::is_passing(error),
+            _ => false,
+        }
     }
 }

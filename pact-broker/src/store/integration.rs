@@ -8,9 +8,11 @@ use sqlx::AssertSqlSafe;
 const PAIRS: &str = "WITH RECURSIVE pair(id) AS (
         SELECT (SELECT f.publication_id FROM current_publications f ORDER BY f.provider_id, f.consumer_id LIMIT 1)
         UNION ALL
-        SELECT (SELECT n.publication_id FROM current_publications n
-                WHERE (n.provider_id, n.consumer_id) > (b.provider_id, b.consumer_id)
-                ORDER BY n.provider_id, n.consumer_id LIMIT 1)
+        SELECT COALESCE(
+            (SELECT n.publication_id FROM current_publications n WHERE n.provider_id = b.provider_id
+             AND n.consumer_id > b.consumer_id ORDER BY n.consumer_id LIMIT 1),
+            (SELECT n.publication_id FROM current_publications n WHERE n.provider_id > b.provider_id
+             ORDER BY n.provider_id, n.consumer_id LIMIT 1))
         FROM pair JOIN current_publications b ON b.publication_id = pair.id)
     SELECT c.id, c.name, p.id, p.name FROM pair JOIN current_publications cp ON cp.publication_id = pair.id
     JOIN pacticipants c ON c.id = cp.consumer_id JOIN pacticipants p ON p.id = cp.provider_id";

@@ -39,6 +39,21 @@ async fn a_badge_says_how_a_contract_stands(broker: TestBroker) {
     check(format!("{LATEST}-untagged/badge?label=provider"), "bar pact: verified (green, max-age=30)").await;
 }
 
+/// What is pending fails without breaking a build; results say so by the address under which they are published.
+async fn a_failure_of_what_was_pending_is_told_as_such(broker: TestBroker) {
+    let mut world = World::new(broker);
+    world.play("Foo 1 needs Bar: a branch main\nBar 1 branch main").await;
+    let wish = pact_core::json!({"includePendingStatus": true, "providerVersionBranch": "main"});
+    let answer = world.broker.post("/pacts/provider/Bar/for-verification", &wish).await.expect(200);
+    let own = answer.at("/_embedded/pacts/0/_links/self/href").replace(&world.broker.url(), "");
+    let result = pact_core::json!({"success": false, "providerApplicationVersion": "1"});
+    world.broker.post(&format!("{own}/verification-results"), &result).await.expect(201);
+    let badge = badge(&world.broker, &format!("{LATEST}/badge")).await;
+    assert_eq!(badge, "foo/bar pact: failed (pending) (red, max-age=30)");
+    let dashboard = world.broker.get("/dashboard").await.expect(200);
+    assert_eq!(dashboard.at("/items/0/verificationStatus"), "failed_pending");
+}
+
 async fn a_badge_says_how_two_tags_go_together(broker: TestBroker) {
     let mut world = World::new(broker);
     world.play("Foo 1 needs Bar: a tag ft\nBar 1 fails Foo a\nBar 1 tag dev\nBar 2 passes Foo a").await;
@@ -103,6 +118,7 @@ async fn a_main_branch_can_be_merged_if_it_goes_with_those_of_its_partners(broke
 
 cases! {
     a_badge_says_how_a_contract_stands,
+    a_failure_of_what_was_pending_is_told_as_such,
     a_badge_says_how_two_tags_go_together,
     a_badge_says_whether_a_version_can_be_deployed,
     a_main_branch_can_be_merged_if_it_goes_with_those_of_its_partners,

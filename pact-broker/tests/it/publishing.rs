@@ -274,7 +274,43 @@ async fn parallel_publishing_loses_nothing_and_never_fails(broker: TestBroker) {
     assert_eq!(versions.pointer("/_embedded/versions").unwrap().as_array().unwrap().len(), 3);
 }
 
+/// Acts that write to the same rows in any order, sent to two brokers on the same data, while everything is deleted now and
+/// then: some come too late, none is met with a fault.
+async fn acts_that_get_in_each_others_way_are_done_again(broker: TestBroker) {
+    let first = Arc::new(broker);
+    let second = Arc::new(first.another().await);
+    let mut tasks = Vec::new();
+    for task in 0..8_usize {
+        let broker = if task % 2 == 0 { first.clone() } else { second.clone() };
+        tasks.push(tokio::spawn(async move {
+            for turn in 0..12_usize {
+                let (one, other) = (format!("App{}", (task + turn) % 4), format!("App{}", (task * 3 + turn + 1) % 4));
+                let version = format!("v{task}-{turn}");
+                let body = publish(&one, &version, &[(&other, contract(&one, &other, &["a"]))]);
+                let answers = [
+                    broker.post(PUBLISH, &body).await,
+                    broker.put(&format!("/pacticipants/{other}/versions/{version}/tags/t"), &json!({})).await,
+                    match (task + turn) % 5 {
+                        0 => broker.delete("/integrations").await,
+                        1 => broker.delete(&format!("/pacticipants/{one}")).await,
+                        2 => broker.delete(&format!("/integrations/provider/{other}/consumer/{one}")).await,
+                        3 => broker.delete(&format!("/pacts/provider/{other}/consumer/{one}/versions")).await,
+                        _ => broker.delete(&format!("/pacticipants/{other}/versions/{version}")).await,
+                    },
+                ];
+                for answer in answers {
+                    assert!(answer.status < 500, "{} {}", answer.status, answer.text());
+                }
+            }
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+}
+
 cases! {
+    acts_that_get_in_each_others_way_are_done_again,
     what_was_published_can_be_read,
     the_text_of_numbers_and_unknown_members_are_kept,
     the_same_content_of_another_version_is_the_same_content,
