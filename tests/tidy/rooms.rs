@@ -9,8 +9,14 @@ use crate::sources::{SourceFile, rust_files};
 
 #[test]
 fn sql_stands_in_the_store_only() {
-    // Databases for tests are made beside it: empty ones, without a table.
-    let rooms = ["pact-broker/src/store", "tests/tidy", "tests/src/database.rs"];
+    // Databases for tests are made and judged beside it; benchmarks fill large ones.
+    let rooms = [
+        "pact-broker/src/store",
+        "tests/tidy",
+        "tests/src/database.rs",
+        "tests/src/database",
+        "tests/benches/broker/src",
+    ];
     let outside = rust_files().filter(|file| !rooms.iter().any(|room| file.path.starts_with(room)));
     let mut broken = Vec::new();
     for file in outside.filter(|file| file.path.components().any(|part| part.as_os_str() == "src")) {
