@@ -1,5 +1,7 @@
 //! A fresh database for a broker: a SQLite file in a folder of its own, or a PostgreSQL schema of its own. Gone when dropped.
 
+mod kept;
+
 use anyhow::{Context, Result};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -66,6 +68,15 @@ impl TestDatabase {
     /// What `PACT_BROKER_DATABASE_URL` is to be.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What the tables say twice and not alike: rules that hold for every broker's data at every time.
+    ///
+    /// # Errors
+    /// When the database cannot be opened and asked.
+    pub fn broken_rules(&self) -> Result<Vec<&'static str>> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(kept::broken_rules(&self.url))
     }
 }
 
