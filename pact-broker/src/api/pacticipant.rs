@@ -18,17 +18,25 @@ pub(crate) async fn found(tx: &mut Tx, name: &str) -> Result<Pacticipant, ApiErr
     store::find(tx, name).await?.ok_or_else(|| ApiError::NotFound(format!("No pacticipant with name '{name}' found")))
 }
 
-async fn shown(tx: &mut Tx, pacticipant: Pacticipant) -> Result<Shown, StoreError> {
-    let latest = version::latest(tx, pacticipant.id, version::Which::All).await?;
-    let labels = store::labels(tx, Some(pacticipant.id)).await?.into_iter().map(|(_, name)| name).collect();
-    Ok(Shown { pacticipant, latest_version: latest.map(|version| version.number), labels })
+/// The applications with what is shown of them, in two statements.
+async fn shown(tx: &mut Tx, pacticipants: Vec<Pacticipant>) -> Result<Vec<Shown>, StoreError> {
+    let ids: Vec<i64> = pacticipants.iter().map(|one| one.id).collect();
+    let mut numbers = version::latest_numbers(tx, &ids).await?;
+    let mut labels = store::labels(tx, &ids).await?;
+    let shown = pacticipants.into_iter().map(|pacticipant| {
+        let latest_version = numbers.remove(&pacticipant.id);
+        let labels = labels.remove(&pacticipant.id).unwrap_or_default();
+        Shown { pacticipant, latest_version, labels }
+    });
+    Ok(shown.collect())
 }
 
 async fn document(call: &Call, tx: &mut Tx, name: &str) -> Result<Json, ApiError> {
     let one = found(tx, name).await?;
     let deployed = placement::list(tx, Way::Deployed, Scope::OfPacticipant(one.id)).await?;
     let deployed = deployed_environments(&call.urls, &deployed);
-    Ok(pacticipant(&call.urls, &shown(tx, one).await?, deployed))
+    let shown = shown(tx, vec![one]).await?.pop().ok_or(ApiError::NoRoute)?;
+    Ok(pacticipant(&call.urls, &shown, deployed))
 }
 
 /// `GET /pacticipants`
@@ -46,17 +54,7 @@ async fn listed(call: &Call, filter: Filter<'_>, deprecated: bool) -> Answer {
     let mut tx = call.store.snapshot().await?;
     let (limit, offset) = page.map_or((i64::MAX, 0), |page| (page.limit(), page.offset()));
     let found = store::list(&mut tx, &filter, limit, offset).await?;
-    let numbers = version::latest_numbers(&mut tx).await?;
-    let labels = store::labels(&mut tx, None).await?;
-    let all: Vec<Shown> = found
-        .into_iter()
-        .map(|pacticipant| {
-            let id = pacticipant.id;
-            let latest_version = numbers.iter().find(|(of, _)| *of == id).map(|(_, number)| number.clone());
-            let labels = labels.iter().filter(|(of, _)| *of == id).map(|(_, name)| name.clone()).collect();
-            Shown { pacticipant, latest_version, labels }
-        })
-        .collect();
+    let all = shown(&mut tx, found).await?;
     let page = match page {
         Some(page) => Some(page.shown(call, store::count(&mut tx, &filter).await?)),
         None => None,

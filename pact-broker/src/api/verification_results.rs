@@ -7,7 +7,8 @@ use crate::app::record_verification::{self, Address, Sent};
 use crate::domain::metadata::Metadata;
 use crate::domain::verification::{Verification, summarize};
 use crate::hal::verification as view;
-use crate::store::verification::{self as store, Publisher};
+use crate::store::publication::{self, One};
+use crate::store::verification as store;
 use crate::store::{Tx, version, version_detail};
 use http::StatusCode;
 use pact_core::json::Json;
@@ -141,22 +142,22 @@ pub(crate) async fn latest_of_content(call: AnyCall, Path([provider, consumer, s
 
 /// `GET …/version/{}/verification-results/latest`
 pub(crate) async fn latest_of_version(call: AnyCall, Path([provider, consumer, number]): Path<3>) -> Answer {
-    latest_of(&call, &provider, &consumer, Publisher::Version(&number)).await
+    latest_of(&call, &provider, &consumer, One::Version(&number)).await
 }
 
 /// `GET …/latest/verification-results/latest`
 pub(crate) async fn latest_of_latest(call: AnyCall, Path([provider, consumer]): Path<2>) -> Answer {
-    latest_of(&call, &provider, &consumer, Publisher::Latest).await
+    latest_of(&call, &provider, &consumer, One::Latest).await
 }
 
 /// `GET …/latest/{tag}/verification-results/latest`
 pub(crate) async fn latest_of_tag(call: AnyCall, Path([provider, consumer, tag]): Path<3>) -> Answer {
-    latest_of(&call, &provider, &consumer, Publisher::LatestWithTag(&tag)).await
+    latest_of(&call, &provider, &consumer, One::Tagged(&tag)).await
 }
 
-async fn latest_of(call: &AnyCall, provider: &str, consumer: &str, publisher: Publisher<'_>) -> Answer {
+async fn latest_of(call: &AnyCall, provider: &str, consumer: &str, one: One<'_>) -> Answer {
     let mut tx = call.store.snapshot().await?;
-    let content = store::content_of(&mut tx, provider, consumer, publisher).await?.ok_or(ApiError::NoRoute)?;
+    let content = publication::find(&mut tx, provider, consumer, one).await?.ok_or(ApiError::NoRoute)?.content_id;
     latest(call, &mut tx, content).await
 }
 

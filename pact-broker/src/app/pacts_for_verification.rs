@@ -1,7 +1,7 @@
 //! Which contracts a provider is to verify: what its selectors find, what of it is pending, what is in progress.
 
 use crate::domain::chosen::{Found, Kind, merge, or_else};
-use crate::domain::pending::{Line, Lines, judge};
+use crate::domain::pending::{Line, Lines, Success, judge};
 use crate::domain::selector::{Criterion, Selector};
 use crate::domain::verifiable::Verifiable;
 use crate::domain::wip;
@@ -48,8 +48,11 @@ pub(crate) async fn find(tx: &mut Tx, provider: i64, wish: &Wish) -> Result<Vec<
     let contents: HashSet<i64> =
         chosen.iter().map(|one| one.content).chain(heads.iter().map(|head| head.content)).collect();
     let contents: Vec<i64> = contents.into_iter().collect();
-    let successes =
-        if wish.pending || !heads.is_empty() { store::successes(tx, &contents, kind).await? } else { HashMap::new() };
+    let successes = if wish.pending || !heads.is_empty() {
+        successes(tx, provider, &contents, &lines, kind).await?
+    } else {
+        HashMap::new()
+    };
     let in_progress = wip::choose(heads, &chosen, &lines, &successes);
     let terms = |content: i64| judge(&lines, successes.get(&content).map_or(&[], Vec::as_slice));
     let explicit = chosen.into_iter().map(|chosen| {
@@ -81,6 +84,28 @@ async fn lines(tx: &mut Tx, provider: i64, wish: &Wish) -> Result<(Lines, LineKi
         lines.push(Line { name: tag.clone(), since: store::line_since(tx, provider, LineKind::Tag, tag).await? });
     }
     Ok((Lines::Tags(lines), LineKind::Tag))
+}
+
+/// The successes on which it depends what is pending, and what in progress, for any of the lines.
+async fn successes(
+    tx: &mut Tx,
+    provider: i64,
+    contents: &[i64],
+    lines: &Lines,
+    kind: LineKind,
+) -> Result<HashMap<i64, Vec<Success>>, StoreError> {
+    let names: Vec<Option<&str>> = match lines {
+        Lines::Unknown => vec![None],
+        Lines::Branch(line) => vec![Some(&line.name)],
+        Lines::Tags(lines) => lines.iter().map(|line| Some(line.name.as_str())).collect(),
+    };
+    let mut found: HashMap<i64, Vec<Success>> = HashMap::new();
+    for name in names {
+        for (content, successes) in store::successes(tx, provider, contents, kind, name).await? {
+            found.entry(content).or_default().extend(successes);
+        }
+    }
+    Ok(found)
 }
 
 /// What is verified when nothing in particular is asked for: of each consumer the main branch, or else the tag of its

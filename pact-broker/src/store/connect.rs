@@ -4,9 +4,10 @@ use super::dialect::{Db, Tx};
 use super::{StoreError, migrate};
 use crate::config::{Config, Connections, DatabaseUrl};
 use crate::metrics::Pool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
+use std::net::IpAddr;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -92,8 +93,8 @@ pub(super) async fn existing(url: &DatabaseUrl) -> Result<Db, String> {
             one_sqlite(path, options).await
         }
         DatabaseUrl::Postgres(url) => {
-            let options = postgres_options(url)?;
-            reach(&options).await?.close().await.map_err(|error| explain_postgres(&error))?;
+            let (first, options) = reach(url).await?;
+            first.close().await.map_err(|error| explain_postgres(&error))?;
             let pool = PgPoolOptions::new().max_connections(2).connect_with(options).await;
             pool.map(Db::Postgres).map_err(|error| explain_postgres(&error))
         }
@@ -177,17 +178,18 @@ fn explain_postgres(error: &dyn std::fmt::Display) -> String {
     format!("{error}; check that the server runs and that the URL is right")
 }
 
-/// A first connection. A pool tries again for a long time; a wrong address or password should be told at once.
-async fn reach(options: &PgConnectOptions) -> Result<PgConnection, String> {
-    match tokio::time::timeout(Duration::from_secs(10), PgConnection::connect_with(options)).await {
-        Ok(connection) => connection.map_err(|error| explain_postgres(&error)),
+/// A first connection, and how all others are made. A pool tries again for a long time; a wrong address or password
+/// should be told at once.
+async fn reach(url: &str) -> Result<(PgConnection, PgConnectOptions), String> {
+    let first = tokio::time::timeout(Duration::from_secs(10), first_connection(postgres_options(url)?, url));
+    match first.await {
+        Ok(first) => first.map_err(|error| explain_postgres(&error)),
         Err(_) => Err(explain_postgres(&"there was no answer within 10 seconds")),
     }
 }
 
 async fn postgres(url: &str, config: &Config, only: Option<&[i64]>) -> Result<Db, String> {
-    let options = postgres_options(url)?;
-    let mut first = reach(&options).await?;
+    let (mut first, options) = reach(url).await?;
     // A step may take longer than a request: no limit of time holds for it.
     migrate::postgres(&mut first, only).await?;
     first.close().await.map_err(|error| explain_postgres(&error))?;
@@ -206,4 +208,25 @@ async fn postgres(url: &str, config: &Config, only: Option<&[i64]>) -> Result<Db
         .await
         .map_err(|error| explain_postgres(&error))?;
     Ok(Db::Postgres(pool))
+}
+
+/// The first connection, and how all others are made. A server on this machine is spoken to without encryption unless
+/// it or the settings insist on it: nobody can listen in between, and making ready for encryption reads all certificates
+/// of the system, at every connection, which takes longer than all else at start.
+async fn first_connection(
+    options: PgConnectOptions,
+    url: &str,
+) -> Result<(PgConnection, PgConnectOptions), sqlx::Error> {
+    const REFUSED: &str = "28000";
+    let host = options.get_host();
+    let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let asked = url.contains("sslmode=") || url.contains("ssl-mode=") || std::env::var_os("PGSSLMODE").is_some();
+    if here && !asked {
+        let plain = options.clone().ssl_mode(PgSslMode::Disable);
+        match PgConnection::connect_with(&plain).await {
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(REFUSED) => {}
+            outcome => return Ok((outcome?, plain)),
+        }
+    }
+    Ok((PgConnection::connect_with(&options).await?, options))
 }

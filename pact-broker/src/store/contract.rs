@@ -127,11 +127,13 @@ pub(crate) async fn previous(tx: &mut Tx, version: &Version) -> Result<Vec<(i64,
     let rows = tx
         .all(
             "SELECT mine.provider_id, t.name,
-                (SELECT c.sha FROM current_publications cp
-                 JOIN tags other ON other.version_id = cp.consumer_version_id AND other.name = t.name
-                 JOIN contents c ON c.id = cp.content_id
-                 WHERE cp.consumer_id = mine.consumer_id AND cp.provider_id = mine.provider_id
-                 AND cp.consumer_position < mine.consumer_position ORDER BY cp.consumer_position DESC LIMIT 1)
+                (SELECT (SELECT c.sha FROM current_publications cp JOIN contents c ON c.id = cp.content_id
+                         WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) AS sha
+                 FROM tags other WHERE other.pacticipant_id = mine.consumer_id AND other.name = t.name
+                 AND other.version_position < mine.consumer_position
+                 AND (SELECT cp.content_id FROM current_publications cp
+                      WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) IS NOT NULL
+                 ORDER BY other.version_position DESC LIMIT 1)
              FROM current_publications mine JOIN tags t ON t.version_id = mine.consumer_version_id
              WHERE mine.consumer_version_id = $1
              UNION ALL

@@ -5,8 +5,8 @@ use crate::domain::dashboard::{Head, Latest, Numbered, Verified};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
-/// How many consumers are asked about at first: a page may be full with one; then twice as many each time.
-const AT_FIRST: usize = 1;
+/// How many consumers are asked about at first: few, since a page shows those of a few; then twice as many each time.
+const AT_FIRST: usize = 4;
 
 /// The consumers in the order of the dashboard.
 pub(crate) async fn consumers(tx: &mut Tx) -> Result<Vec<i64>, StoreError> {
@@ -36,37 +36,52 @@ pub(crate) async fn heads(
 async fn heads_of(tx: &mut Tx, consumers: &[i64], provider: Option<i64>) -> Result<Vec<Head>, StoreError> {
     let list = numbered(1, consumers.len());
     let mut values: Vec<Value> = consumers.iter().map(|id| Value::from(*id)).collect();
-    let mut filter = format!("cp.consumer_id IN ({list})");
+    let mut filter = String::new();
     if let Some(provider) = provider {
         values.push(Value::from(provider));
-        filter.push_str(&format!(" AND cp.provider_id = ${}", values.len()));
+        filter.push_str(&format!(" AND o.provider_id = ${}", values.len()));
     }
-    // Each head is looked up by key. The version of a branch that was added last comes last, whatever its age. SQLite
-    // takes tables joined by CROSS JOIN in this order; in any other it would read all publications.
+    // Jumps from pair to pair and from tag to tag in the indexes, and looks for the newest contract of each pair, branch
+    // and tag from the newest version on: what has been before is not read. The version of a branch that was added last
+    // comes last, whatever its age. SQLite keeps to the order of a `CROSS JOIN`.
+    let contract = |version: &str| {
+        format!(
+            "(SELECT o.publication_id FROM current_publications o WHERE o.consumer_version_id = {version}
+              AND o.provider_id = s.provider_id)"
+        )
+    };
+    let (of_branch, of_tag) = (contract("bv.version_id"), contract("t.version_id"));
     let sql = format!(
-        "WITH pair AS (SELECT DISTINCT cp.consumer_id, cp.provider_id FROM current_publications cp WHERE {filter}),
-         heads(publication_id, tag) AS (
-            SELECT (SELECT n.publication_id FROM current_publications n WHERE n.consumer_id = pair.consumer_id
-                    AND n.provider_id = pair.provider_id ORDER BY n.consumer_position DESC LIMIT 1),
-                CAST(NULL AS TEXT) FROM pair
+        "WITH RECURSIVE pairs(consumer_id, provider_id) AS (
+            SELECT c.id, (SELECT MIN(o.provider_id) FROM current_publications o WHERE o.consumer_id = c.id{filter})
+            FROM pacticipants c WHERE c.id IN ({list})
+            UNION ALL SELECT s.consumer_id, (SELECT MIN(o.provider_id) FROM current_publications o
+                WHERE o.consumer_id = s.consumer_id AND o.provider_id > s.provider_id{filter})
+            FROM pairs s WHERE s.provider_id IS NOT NULL),
+         names(pacticipant_id, name) AS (
+            SELECT c.id, (SELECT MIN(o.name) FROM tags o WHERE o.pacticipant_id = c.id)
+            FROM pacticipants c WHERE c.id IN ({list})
+            UNION ALL SELECT n.pacticipant_id, (SELECT MIN(o.name) FROM tags o
+                WHERE o.pacticipant_id = n.pacticipant_id AND o.name > n.name)
+            FROM names n WHERE n.name IS NOT NULL),
+         heads(publication_id, tag) AS MATERIALIZED (
+            SELECT (SELECT o.publication_id FROM current_publications o
+                WHERE o.consumer_id = s.consumer_id AND o.provider_id = s.provider_id
+                ORDER BY o.consumer_position DESC LIMIT 1), CAST(NULL AS TEXT)
+            FROM pairs s WHERE s.provider_id IS NOT NULL
             UNION ALL
-            SELECT (SELECT n.publication_id FROM branch_versions bv JOIN current_publications n
-                    ON n.consumer_version_id = bv.version_id AND n.provider_id = pair.provider_id
-                    WHERE bv.branch_id = b.id ORDER BY bv.added DESC LIMIT 1),
-                CAST(NULL AS TEXT) FROM pair JOIN branches b ON b.pacticipant_id = pair.consumer_id
+            SELECT (SELECT {of_branch} FROM branch_versions bv WHERE bv.branch_id = b.id AND {of_branch} IS NOT NULL
+                ORDER BY bv.added DESC LIMIT 1), CAST(NULL AS TEXT)
+            FROM pairs s CROSS JOIN branches b WHERE b.pacticipant_id = s.consumer_id AND s.provider_id IS NOT NULL
             UNION ALL
-            SELECT (SELECT n.publication_id FROM tags t JOIN current_publications n
-                    ON n.consumer_version_id = t.version_id AND n.provider_id = pair.provider_id
-                    WHERE t.pacticipant_id = pair.consumer_id AND t.name = o.name
-                    ORDER BY t.version_position DESC LIMIT 1),
-                o.name FROM pair JOIN (SELECT DISTINCT pacticipant_id, name FROM tags WHERE pacticipant_id IN ({list})) o
-                ON o.pacticipant_id = pair.consumer_id)
+            SELECT (SELECT {of_tag} FROM tags t WHERE t.pacticipant_id = s.consumer_id AND t.name = n.name
+                AND {of_tag} IS NOT NULL ORDER BY t.version_position DESC LIMIT 1), n.name
+            FROM pairs s CROSS JOIN names n WHERE n.pacticipant_id = s.consumer_id AND s.provider_id IS NOT NULL AND n.name IS NOT NULL)
          SELECT h.publication_id, h.tag, c.name, v.id, v.number, p.name, cp.content_id, cp.created_at
          FROM heads h CROSS JOIN current_publications cp
          JOIN pacticipants c ON c.id = cp.consumer_id JOIN pacticipants p ON p.id = cp.provider_id
          JOIN versions v ON v.id = cp.consumer_version_id
-         LEFT JOIN tags t ON t.version_id = v.id AND t.name = h.tag
-         WHERE cp.publication_id = h.publication_id
+         LEFT JOIN tags t ON t.version_id = v.id AND t.name = h.tag WHERE cp.publication_id = h.publication_id
          ORDER BY LOWER(c.name), c.name, cp.consumer_position DESC, LOWER(p.name), p.name, t.created_at, h.tag"
     );
     let mut heads: Vec<(i64, Head)> = Vec::new();

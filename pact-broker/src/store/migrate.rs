@@ -16,11 +16,11 @@ macro_rules! steps {
 }
 
 fn sqlite_steps() -> Vec<Migration> {
-    steps!("sqlite": 1 "0001_tables")
+    steps!("sqlite": 1 "0001_tables", 9 "0009_look_ups")
 }
 
 fn postgres_steps() -> Vec<Migration> {
-    steps!("postgres": 1 "0001_tables")
+    steps!("postgres": 1 "0001_tables", 9 "0009_look_ups")
 }
 
 /// The steps that this broker knows.
@@ -44,8 +44,15 @@ pub(super) async fn postgres(connection: &mut PgConnection, only: Option<&[i64]>
     chosen(postgres_steps(), only).run(connection).await.map_err(told)
 }
 
+/// A database that a newer broker has changed is refused: what that one keeps at write time would not be kept.
 fn told(error: MigrateError) -> String {
-    format!("its tables cannot be brought up to date: {error}")
+    match error {
+        MigrateError::VersionMissing(step) => format!(
+            "a newer broker has changed its tables (by step {step}, which this one does not know); start that version of \
+             the broker, or a newer one"
+        ),
+        error => format!("its tables cannot be brought up to date: {error}"),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{Row, StoreError, Tx, Value, values};
 use crate::domain::pacticipant::{Details, Pacticipant};
 use crate::time::Micros;
 use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
 
 /// The columns of a [`Pacticipant`], for `SELECT` from a table called `p`.
 const COLUMNS: &str = "p.id, p.name, p.display_name, p.main_branch, p.repository_url, p.repository_name, p.repository_namespace, p.created_at, p.updated_at";
@@ -178,16 +179,19 @@ pub(crate) async fn label(tx: &mut Tx, pacticipant_id: i64, name: &str) -> Resul
     row.map(|mut row| Ok(Label { name: row.next()?, created_at: row.next()? })).transpose()
 }
 
-/// The names of the labels of all applications, by the application's row.
-pub(crate) async fn labels(tx: &mut Tx, only: Option<i64>) -> Result<Vec<(i64, String)>, StoreError> {
-    let rows = match only {
-        Some(id) => {
-            tx.all("SELECT pacticipant_id, name FROM labels WHERE pacticipant_id = $1 ORDER BY name", values![id])
-                .await?
+/// The names of the labels of these applications, by the application's row.
+pub(crate) async fn labels(tx: &mut Tx, pacticipants: &[i64]) -> Result<HashMap<i64, Vec<String>>, StoreError> {
+    let mut labels: HashMap<i64, Vec<String>> = HashMap::new();
+    for pacticipants in pacticipants.chunks(super::MOST_VALUES) {
+        let sql = format!(
+            "SELECT pacticipant_id, name FROM labels WHERE pacticipant_id IN ({}) ORDER BY name",
+            super::numbered(1, pacticipants.len())
+        );
+        for row in &mut tx.all(AssertSqlSafe(sql), pacticipants.iter().map(|id| Value::from(*id)).collect()).await? {
+            labels.entry(row.next()?).or_default().push(row.next()?);
         }
-        None => tx.all("SELECT pacticipant_id, name FROM labels ORDER BY name", values![]).await?,
-    };
-    rows.into_iter().map(|mut row| Ok((row.next()?, row.next()?))).collect()
+    }
+    Ok(labels)
 }
 
 /// The labels in use in which there is this text.

@@ -4,9 +4,16 @@ use super::{Row, StoreError, Tx, Value, values};
 use crate::domain::publication::Publication;
 use sqlx::AssertSqlSafe;
 
-/// From which contracts are chosen; `cp` is what is current.
-const FROM: &str = "SELECT cp.publication_id, c.name, p.name, v.id, v.number, cp.revision, ct.id, ct.sha, cp.created_at
-    FROM current_publications cp
+const COLUMNS: &str = "cp.publication_id, c.name, p.name, v.id, v.number, cp.revision, ct.id, ct.sha, cp.created_at";
+
+/// All that is current.
+const CURRENT: &str = "current_publications cp";
+
+/// Those of a list `newest`. SQLite keeps to the order of a `CROSS JOIN`, and so looks each of them up.
+const NEWEST: &str = "newest CROSS JOIN current_publications cp";
+
+/// What belongs to a contract `cp`.
+const JOINS: &str = "
     JOIN pacticipants c ON c.id = cp.consumer_id JOIN pacticipants p ON p.id = cp.provider_id
     JOIN versions v ON v.id = cp.consumer_version_id JOIN contents ct ON ct.id = cp.content_id";
 
@@ -24,8 +31,18 @@ fn read(mut row: Row) -> Result<Publication, StoreError> {
     })
 }
 
-async fn select(tx: &mut Tx, rest: &str, values: Vec<Value>) -> Result<Vec<Publication>, StoreError> {
-    tx.all(AssertSqlSafe(format!("{FROM} {rest}")), values).await?.into_iter().map(read).collect()
+async fn select(
+    tx: &mut Tx,
+    with: &str,
+    from: &str,
+    rest: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Publication>, StoreError> {
+    tx.all(AssertSqlSafe(format!("{with} SELECT {COLUMNS} FROM {from} {JOINS} {rest}")), values)
+        .await?
+        .into_iter()
+        .map(read)
+        .collect()
 }
 
 /// Which contract of a pair is wanted.
@@ -47,38 +64,76 @@ pub(crate) enum One<'a> {
     PreviousDistinct(&'a str),
 }
 
-/// The contract of a pair that is wanted, if there is one.
+impl<'a> One<'a> {
+    /// The consumer version that is meant, of the consumer `c` with the provider `p`, and the value of `$3`.
+    fn version(self) -> (&'static str, &'a str) {
+        match self {
+            One::Version(number) => {
+                ("SELECT o.id FROM versions o WHERE o.pacticipant_id = c.id AND o.number = $3", number)
+            }
+            One::Latest => (
+                "SELECT o.consumer_version_id FROM current_publications o
+                 WHERE o.provider_id = p.id AND o.consumer_id = c.id AND $3 = ''
+                 ORDER BY o.consumer_position DESC LIMIT 1",
+                "",
+            ),
+            One::Tagged(tag) => (
+                "SELECT t.version_id FROM tags t WHERE t.pacticipant_id = c.id AND t.name = $3
+                 AND (SELECT o.publication_id FROM current_publications o
+                      WHERE o.consumer_version_id = t.version_id AND o.provider_id = p.id) IS NOT NULL
+                 ORDER BY t.version_position DESC LIMIT 1",
+                tag,
+            ),
+            One::Untagged => (
+                "SELECT o.consumer_version_id FROM current_publications o
+                 WHERE o.provider_id = p.id AND o.consumer_id = c.id AND $3 = ''
+                 AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.version_id = o.consumer_version_id)
+                 ORDER BY o.consumer_position DESC LIMIT 1",
+                "",
+            ),
+            One::OnBranch(branch) => (
+                "SELECT bv.version_id FROM branches b JOIN branch_versions bv ON bv.branch_id = b.id
+                 WHERE b.pacticipant_id = c.id AND b.name = $3
+                 AND (SELECT o.publication_id FROM current_publications o
+                      WHERE o.consumer_version_id = bv.version_id AND o.provider_id = p.id) IS NOT NULL
+                 ORDER BY bv.added DESC LIMIT 1",
+                branch,
+            ),
+            One::Content(sha) => (
+                "SELECT o.consumer_version_id FROM contents k JOIN current_publications o ON o.content_id = k.id
+                 WHERE k.consumer_id = c.id AND k.provider_id = p.id AND k.sha = $3
+                 ORDER BY o.consumer_position DESC LIMIT 1",
+                sha,
+            ),
+            One::PreviousDistinct(number) => (
+                "SELECT o.consumer_version_id FROM versions m
+                 JOIN current_publications mine ON mine.consumer_version_id = m.id AND mine.provider_id = p.id
+                 JOIN current_publications o ON o.consumer_id = c.id AND o.provider_id = p.id
+                 AND o.consumer_position < m.position AND o.content_id <> mine.content_id
+                 WHERE m.pacticipant_id = c.id AND m.number = $3 ORDER BY o.consumer_position DESC LIMIT 1",
+                number,
+            ),
+        }
+    }
+}
+
+/// The contract of a pair that is wanted, if there is one. First the version is found, by its own key, then its
+/// contract: so the time does not depend on how many contracts the pair has.
 pub(crate) async fn find(
     tx: &mut Tx,
     provider: &str,
     consumer: &str,
     one: One<'_>,
 ) -> Result<Option<Publication>, StoreError> {
-    const PAIR: &str = "WHERE p.name = $1 AND c.name = $2";
-    const NEWEST: &str = "ORDER BY cp.consumer_position DESC LIMIT 1";
-    let (join, filter, order, value) = match one {
-        One::Version(number) => ("", "AND v.number = $3", "", number),
-        One::Latest => ("", "AND $3 = ''", NEWEST, ""),
-        One::Tagged(tag) => ("JOIN tags t ON t.version_id = v.id", "AND t.name = $3", NEWEST, tag),
-        One::Untagged => {
-            ("", "AND $3 = '' AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.version_id = v.id)", NEWEST, "")
-        }
-        One::OnBranch(branch) => (
-            "JOIN branch_versions bv ON bv.version_id = v.id JOIN branches b ON b.id = bv.branch_id",
-            "AND b.name = $3",
-            "ORDER BY bv.added DESC LIMIT 1",
-            branch,
-        ),
-        One::Content(sha) => ("", "AND ct.sha = $3", NEWEST, sha),
-        One::PreviousDistinct(number) => (
-            "JOIN versions v2 ON v2.pacticipant_id = c.id
-             JOIN current_publications cp2 ON cp2.consumer_version_id = v2.id AND cp2.provider_id = p.id",
-            "AND v2.number = $3 AND cp.consumer_position < v2.position AND cp.content_id <> cp2.content_id",
-            NEWEST,
-            number,
-        ),
-    };
-    Ok(select(tx, &format!("{join} {PAIR} {filter} {order}"), values![provider, consumer, value]).await?.pop())
+    let (version, value) = one.version();
+    // Made first and once: a planner may otherwise look for the version at each contract of the pair.
+    let with = format!(
+        "WITH meant AS MATERIALIZED (SELECT p.id AS provider_id, ({version}) AS version_id
+         FROM pacticipants p JOIN pacticipants c ON c.name = $2 WHERE p.name = $1)"
+    );
+    let from = "meant CROSS JOIN current_publications cp";
+    let rest = "WHERE cp.consumer_version_id = meant.version_id AND cp.provider_id = meant.provider_id";
+    Ok(select(tx, &with, from, rest, values![provider, consumer, value]).await?.pop())
 }
 
 /// Which contracts are listed, by the versions of the consumers.
@@ -124,7 +179,7 @@ pub(crate) async fn of_pair(
     let (join, filter, value) = many.sql();
     let rest =
         format!("{join} WHERE cp.provider_id = $1 AND cp.consumer_id = $3 {filter} ORDER BY cp.consumer_position DESC");
-    select(tx, &rest, values![provider_id, value, consumer_id]).await
+    select(tx, "", CURRENT, &rest, values![provider_id, value, consumer_id]).await
 }
 
 /// The contracts of a provider by consumer, oldest first; with `latest` only the newest of each consumer.
@@ -134,32 +189,41 @@ pub(crate) async fn of_provider(
     many: Many<'_>,
     latest: bool,
 ) -> Result<Vec<Publication>, StoreError> {
+    const ORDER: &str = "ORDER BY LOWER(c.name), c.name, cp.consumer_position";
     let (join, filter, value) = many.sql();
-    let rest =
-        format!("{join} WHERE cp.provider_id = $1 {filter} ORDER BY LOWER(c.name), c.name, cp.consumer_position");
-    let all = select(tx, &rest, values![provider_id, value]).await?;
-    Ok(if latest { last_of_each_consumer(all) } else { all })
-}
-
-fn last_of_each_consumer(all: Vec<Publication>) -> Vec<Publication> {
-    let mut last: Vec<Publication> = Vec::new();
-    for publication in all {
-        match last.last_mut() {
-            Some(before) if before.consumer == publication.consumer => *before = publication,
-            _ => last.push(publication),
-        }
+    if !latest {
+        let rest = format!("{join} WHERE cp.provider_id = $1 {filter} {ORDER}");
+        return select(tx, "", CURRENT, &rest, values![provider_id, value]).await;
     }
-    last
+    // Jumps from consumer to consumer in the index, and looks at each one's contracts from the newest on.
+    let with = format!(
+        "WITH RECURSIVE consumers(id) AS (
+             SELECT MIN(o.consumer_id) FROM current_publications o WHERE o.provider_id = $1
+             UNION ALL SELECT (SELECT MIN(o.consumer_id) FROM current_publications o
+                               WHERE o.provider_id = $1 AND o.consumer_id > s.id)
+             FROM consumers s WHERE s.id IS NOT NULL),
+         newest AS MATERIALIZED (SELECT (SELECT cp.publication_id FROM current_publications cp
+             JOIN pacticipants c ON c.id = cp.consumer_id JOIN versions v ON v.id = cp.consumer_version_id {join}
+             WHERE cp.provider_id = $1 AND cp.consumer_id = s.id {filter}
+             ORDER BY cp.consumer_position DESC LIMIT 1) AS id FROM consumers s)"
+    );
+    let rest = format!("WHERE cp.publication_id = newest.id {ORDER}");
+    select(tx, &with, NEWEST, &rest, values![provider_id, value]).await
 }
 
-/// The newest contract of each pair, by consumer and provider.
+/// The newest contract of each pair, by consumer and provider. Jumps from pair to pair in the index, however many
+/// contracts each has.
 pub(crate) async fn latest_of_all(tx: &mut Tx) -> Result<Vec<Publication>, StoreError> {
-    select(
-        tx,
-        "WHERE cp.consumer_position = (SELECT MAX(newest.consumer_position) FROM current_publications newest
-            WHERE newest.provider_id = cp.provider_id AND newest.consumer_id = cp.consumer_id)
-         ORDER BY LOWER(c.name), c.name, LOWER(p.name), p.name",
-        values![],
-    )
-    .await
+    const WITH: &str = "WITH RECURSIVE newest(id) AS (
+        SELECT (SELECT o.publication_id FROM current_publications o
+                ORDER BY o.consumer_id DESC, o.provider_id DESC, o.consumer_position DESC LIMIT 1)
+        UNION ALL SELECT COALESCE(
+            (SELECT o.publication_id FROM current_publications o
+             WHERE o.consumer_id = b.consumer_id AND o.provider_id < b.provider_id
+             ORDER BY o.provider_id DESC, o.consumer_position DESC LIMIT 1),
+            (SELECT o.publication_id FROM current_publications o WHERE o.consumer_id < b.consumer_id
+             ORDER BY o.consumer_id DESC, o.provider_id DESC, o.consumer_position DESC LIMIT 1))
+        FROM newest n JOIN current_publications b ON b.publication_id = n.id)";
+    let rest = "WHERE cp.publication_id = newest.id ORDER BY LOWER(c.name), c.name, LOWER(p.name), p.name";
+    select(tx, WITH, NEWEST, rest, values![]).await
 }

@@ -16,17 +16,16 @@ pub(crate) struct Pairs<'a> {
     pub(crate) consumers: &'a [i64],
 }
 
-/// What every statement reads of a contract; a label and the number of a branch's head follow.
-const COLUMNS: &str = "c.name, v.number, v.position, cp.content_id, k.sha";
-const JOINS: &str = "JOIN versions v ON v.id = cp.consumer_version_id JOIN contents k ON k.id = cp.content_id";
-
+/// Of each consumer the versions that are meant (`consumer_id`, `version_id`), the name by which they are known
+/// (`label`), and the head of the branch they stand for (`head_id`): that is what a selector comes to. Their contracts
+/// with the provider are then looked up by key; the list of versions is made first, since a planner that does not
+/// know how short it is would read all contracts instead.
 async fn find(
     tx: &mut Tx,
     pairs: Pairs<'_>,
-    labels: &str,
-    from: &str,
+    versions: &str,
     name: Option<&str>,
-    criterion: impl Fn(&mut Row) -> Result<Kind, StoreError>,
+    kind: impl Fn(String, Option<String>) -> Kind,
 ) -> Result<Vec<Found>, StoreError> {
     let mut found = Vec::new();
     for consumers in pairs.consumers.chunks(super::MOST_VALUES) {
@@ -34,53 +33,82 @@ async fn find(
         values.extend(name.map(Value::from));
         let list = numbered(values.len() + 1, consumers.len());
         values.extend(consumers.iter().map(|id| Value::from(*id)));
-        let from = from.replace("{consumers}", &format!("c.id IN ({list})")).replace("{joins}", JOINS);
-        let sql = format!("SELECT {COLUMNS}{labels} FROM pacticipants c {from} ORDER BY c.name, v.position");
+        let versions = versions.replace("{consumers}", &format!("c.id IN ({list})"));
+        let sql = format!(
+            "WITH {versions} SELECT c.name, v.number, v.position, cp.content_id, k.sha, m.label, \
+             CASE WHEN m.head_id <> v.id THEN h.number END FROM meant m JOIN current_publications cp \
+             ON cp.consumer_version_id = m.version_id AND cp.provider_id = $1 JOIN versions v ON v.id = m.version_id \
+             JOIN pacticipants c ON c.id = m.consumer_id JOIN contents k ON k.id = cp.content_id \
+             LEFT JOIN versions h ON h.id = m.head_id ORDER BY c.name, v.position"
+        );
         for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
-            let consumer = row.next()?;
-            let version: String = row.next()?;
-            let (order, content, sha) = (row.next()?, row.next()?, row.next()?);
-            let kind = criterion(row)?;
-            let criterion = Match { kind, consumer: None, version: version.clone() };
-            found.push(Found { consumer, version, order, content, sha, criterion });
+            found.push(read(row, &kind)?);
         }
     }
     Ok(found)
 }
 
+fn read(row: &mut Row, kind: impl Fn(String, Option<String>) -> Kind) -> Result<Found, StoreError> {
+    let consumer = row.next()?;
+    let version: String = row.next()?;
+    let (order, content, sha) = (row.next()?, row.next()?, row.next()?);
+    let label: Option<String> = row.next()?;
+    let kind = kind(label.unwrap_or_default(), row.next()?);
+    let criterion = Match { kind, consumer: None, version: version.clone() };
+    Ok(Found { consumer, version, order, content, sha, criterion })
+}
+
+/// The list of versions for [`find`]: so many of each consumer `c`.
+fn meant(version: &str, label: &str, head: &str, from: &str) -> String {
+    format!(
+        "meant AS MATERIALIZED (SELECT c.id AS consumer_id, {version} AS version_id, CAST({label} AS TEXT) AS label, \
+         CAST({head} AS BIGINT) AS head_id FROM pacticipants c {from} WHERE {{consumers}})"
+    )
+}
+
+/// Whether a version has a contract with the provider. A statement of its own for each version: the answer is nearly
+/// always yes for the first one that is looked at, which planners cannot know.
+fn has_contract(version: &str) -> String {
+    format!(
+        "(SELECT o.publication_id FROM current_publications o WHERE o.consumer_version_id = {version} \
+         AND o.provider_id = $1) IS NOT NULL"
+    )
+}
+
 /// The latest contract of each consumer.
 pub(crate) async fn latest(tx: &mut Tx, pairs: Pairs<'_>) -> Result<Vec<Found>, StoreError> {
-    let from = "JOIN current_publications cp ON cp.publication_id = (SELECT o.publication_id \
-                FROM current_publications o WHERE o.provider_id = $1 AND o.consumer_id = c.id \
-                ORDER BY o.consumer_position DESC LIMIT 1) {joins} WHERE {consumers}";
-    find(tx, pairs, "", from, None, |_| Ok(Kind::Latest)).await
+    let version = "(SELECT o.consumer_version_id FROM current_publications o WHERE o.provider_id = $1 \
+                   AND o.consumer_id = c.id ORDER BY o.consumer_position DESC LIMIT 1)";
+    find(tx, pairs, &meant(version, "NULL", "NULL", ""), None, |_, _| Kind::Latest).await
+}
+
+/// The latest version with a tag that has a contract.
+fn latest_tagged(tag: &str) -> String {
+    format!(
+        "(SELECT t.version_id FROM tags t WHERE t.pacticipant_id = c.id AND t.name = {tag} AND {} \
+         ORDER BY t.version_position DESC LIMIT 1)",
+        has_contract("t.version_id")
+    )
 }
 
 /// The latest contract with a tag of each consumer.
 pub(crate) async fn latest_with_tag(tx: &mut Tx, pairs: Pairs<'_>, tag: &str) -> Result<Vec<Found>, StoreError> {
-    let from = "JOIN current_publications cp ON cp.publication_id = (SELECT o.publication_id FROM tags t \
-                JOIN current_publications o ON o.consumer_version_id = t.version_id AND o.provider_id = $1 \
-                WHERE t.pacticipant_id = c.id AND t.name = $2 ORDER BY t.version_position DESC LIMIT 1) {joins} \
-                WHERE {consumers}";
-    find(tx, pairs, "", from, Some(tag), |_| Ok(Kind::LatestWithTag { tag: tag.to_owned(), instead_of: None })).await
+    let versions = meant(&latest_tagged("$2"), "NULL", "NULL", "");
+    let kind = |_, _| Kind::LatestWithTag { tag: tag.to_owned(), instead_of: None };
+    find(tx, pairs, &versions, Some(tag), kind).await
 }
 
 /// The latest contract of each consumer with a tag named like its main branch: how branches were told before there
 /// were any.
 pub(crate) async fn latest_with_main_branch_tag(tx: &mut Tx, pairs: Pairs<'_>) -> Result<Vec<Found>, StoreError> {
-    let from = "JOIN current_publications cp ON cp.publication_id = (SELECT o.publication_id FROM tags t \
-                JOIN current_publications o ON o.consumer_version_id = t.version_id AND o.provider_id = $1 \
-                WHERE t.pacticipant_id = c.id AND t.name = c.main_branch ORDER BY t.version_position DESC LIMIT 1) \
-                {joins} WHERE {consumers}";
-    find(tx, pairs, ", c.main_branch", from, None, |row| Ok(Kind::LatestWithTag { tag: row.next()?, instead_of: None }))
-        .await
+    let versions = meant(&latest_tagged("c.main_branch"), "c.main_branch", "NULL", "");
+    find(tx, pairs, &versions, None, |tag, _| Kind::LatestWithTag { tag, instead_of: None }).await
 }
 
 /// Every contract with a tag.
 pub(crate) async fn with_tag(tx: &mut Tx, pairs: Pairs<'_>, tag: &str) -> Result<Vec<Found>, StoreError> {
-    let from = "JOIN tags t ON t.pacticipant_id = c.id AND t.name = $2 JOIN current_publications cp \
-                ON cp.consumer_version_id = t.version_id AND cp.provider_id = $1 {joins} WHERE {consumers}";
-    find(tx, pairs, "", from, Some(tag), |_| Ok(Kind::WithTag(tag.to_owned()))).await
+    let versions = meant("t.version_id", "NULL", "NULL", "JOIN tags t ON t.pacticipant_id = c.id AND t.name = $2");
+    find(tx, pairs, &versions, Some(tag), |_, _| Kind::WithTag(tag.to_owned())).await
 }
 
 /// Which branches' contracts are looked for.
@@ -105,22 +133,17 @@ pub(crate) async fn of_branches(
         Branches::Main => ("AND b.name = c.main_branch", None),
         Branches::Every => ("", None),
     };
-    let from = format!(
-        "JOIN branches b ON b.pacticipant_id = c.id {condition} JOIN current_publications cp ON cp.publication_id = \
-         (SELECT o.publication_id FROM branch_versions bv JOIN current_publications o \
-         ON o.consumer_version_id = bv.version_id AND o.provider_id = $1 WHERE bv.branch_id = b.id \
-         ORDER BY bv.added DESC LIMIT 1) JOIN branch_heads h ON h.branch_id = b.id \
-         JOIN versions hv ON hv.id = h.version_id {{joins}} WHERE {{consumers}}"
+    let version = format!(
+        "(SELECT bv.version_id FROM branch_versions bv WHERE bv.branch_id = b.id AND {} ORDER BY bv.added DESC LIMIT 1)",
+        has_contract("bv.version_id")
     );
-    let labels = ", b.name, CASE WHEN hv.id = v.id THEN NULL ELSE hv.number END";
-    find(tx, pairs, labels, &from, name, |row| {
-        let (name, silent_head) = (row.next()?, row.next()?);
-        Ok(match branches {
-            Branches::Main => Kind::MainBranch { name, silent_head },
-            Branches::Named(_) | Branches::Every => Kind::Branch { name, instead_of: None, silent_head },
-        })
-    })
-    .await
+    let from =
+        format!("JOIN branches b ON b.pacticipant_id = c.id {condition} JOIN branch_heads h ON h.branch_id = b.id");
+    let kind = |name, silent_head| match branches {
+        Branches::Main => Kind::MainBranch { name, silent_head },
+        Branches::Named(_) | Branches::Every => Kind::Branch { name, instead_of: None, silent_head },
+    };
+    find(tx, pairs, &meant(&version, "b.name", "h.version_id", &from), name, kind).await
 }
 
 /// The contracts of versions in environments: those deployed or released in the one of that name, or in any.
@@ -135,43 +158,37 @@ pub(crate) async fn in_environments(
     let named = if environment.is_some() { "AND e.name = $2" } else { "" };
     let from = format!(
         "JOIN {table} d ON d.pacticipant_id = c.id AND d.{end} IS NULL JOIN environments e ON e.id = d.environment_id \
-         {named} JOIN current_publications cp ON cp.consumer_version_id = d.version_id AND cp.provider_id = $1 \
-         {{joins}} WHERE {{consumers}}"
+         {named}"
     );
-    find(tx, pairs, ", e.name", &from, environment, |row| {
-        let name = row.next()?;
-        Ok(if released { Kind::Released(name) } else { Kind::Deployed(name) })
-    })
-    .await
+    let kind = |name, _| if released { Kind::Released(name) } else { Kind::Deployed(name) };
+    find(tx, pairs, &meant("d.version_id", "e.name", "NULL", &from), environment, kind).await
 }
 
 /// The contracts of the heads of all branches, and of the latest versions with each tag, published after a time.
 pub(crate) async fn heads_since(tx: &mut Tx, pairs: Pairs<'_>, since: Micros) -> Result<Vec<Found>, StoreError> {
-    let from = format!(
-        "JOIN branches b ON b.pacticipant_id = c.id JOIN branch_heads h ON h.branch_id = b.id \
-         JOIN current_publications cp ON cp.consumer_version_id = h.version_id AND cp.provider_id = $1 \
-         AND cp.created_at > {since} {{joins}} WHERE {{consumers}}"
+    let published = format!(
+        "JOIN current_publications r ON r.consumer_version_id = {{head}} AND r.provider_id = $1 AND r.created_at > {since}"
     );
-    let mut heads = find(tx, pairs, ", b.name", &from, None, |row| {
-        Ok(Kind::Branch { name: row.next()?, instead_of: None, silent_head: None })
-    })
-    .await?;
-    heads.extend(tag_heads_since(tx, pairs, since).await?);
+    let from = format!(
+        "JOIN branches b ON b.pacticipant_id = c.id JOIN branch_heads h ON h.branch_id = b.id {}",
+        published.replace("{head}", "h.version_id")
+    );
+    let kind = |name, _| Kind::Branch { name, instead_of: None, silent_head: None };
+    let mut heads = find(tx, pairs, &meant("h.version_id", "b.name", "NULL", &from), None, kind).await?;
+    // Jumps from tag to tag in the index, however many versions each has.
+    let from = format!("JOIN tag_heads t ON t.pacticipant_id = c.id {}", published.replace("{head}", "t.version_id"));
+    let versions = format!(
+        "RECURSIVE names(pacticipant_id, name) AS (SELECT c.id, (SELECT MIN(o.name) FROM tags o \
+         WHERE o.pacticipant_id = c.id) FROM pacticipants c WHERE {{consumers}} UNION ALL SELECT n.pacticipant_id, \
+         (SELECT MIN(o.name) FROM tags o WHERE o.pacticipant_id = n.pacticipant_id AND o.name > n.name) FROM names n \
+         WHERE n.name IS NOT NULL), tag_heads AS MATERIALIZED (SELECT n.pacticipant_id, n.name, (SELECT o.version_id \
+         FROM tags o WHERE o.pacticipant_id = n.pacticipant_id AND o.name = n.name ORDER BY o.version_position DESC \
+         LIMIT 1) AS version_id FROM names n WHERE n.name IS NOT NULL), {}",
+        meant("t.version_id", "t.name", "NULL", &from)
+    );
+    let kind = |tag, _| Kind::LatestWithTag { tag, instead_of: None };
+    heads.extend(find(tx, pairs, &versions, None, kind).await?);
     Ok(heads)
-}
-
-/// Jumps from tag to tag in the index, however many versions each has.
-async fn tag_heads_since(tx: &mut Tx, pairs: Pairs<'_>, since: Micros) -> Result<Vec<Found>, StoreError> {
-    let from = format!(
-        "JOIN (WITH RECURSIVE t(pacticipant_id, name) AS (SELECT p.id, (SELECT MIN(o.name) FROM tags o \
-         WHERE o.pacticipant_id = p.id) FROM pacticipants p UNION ALL SELECT t.pacticipant_id, \
-         (SELECT MIN(o.name) FROM tags o WHERE o.pacticipant_id = t.pacticipant_id AND o.name > t.name) FROM t \
-         WHERE t.name IS NOT NULL) SELECT pacticipant_id, name FROM t WHERE name IS NOT NULL) t \
-         ON t.pacticipant_id = c.id JOIN current_publications cp ON cp.consumer_version_id = (SELECT o.version_id \
-         FROM tags o WHERE o.pacticipant_id = t.pacticipant_id AND o.name = t.name ORDER BY o.version_position DESC \
-         LIMIT 1) AND cp.provider_id = $1 AND cp.created_at > {since} {{joins}} WHERE {{consumers}}"
-    );
-    find(tx, pairs, ", t.name", &from, None, |row| Ok(Kind::LatestWithTag { tag: row.next()?, instead_of: None })).await
 }
 
 /// Whether provider versions are told apart by branch or by tag.
@@ -181,36 +198,69 @@ pub(crate) enum LineKind {
     Tag,
 }
 
-/// The successful results of these contents: for each branch (or tag) the first one in earnest and the first one as
-/// work in progress, which is all that pending and WIP depend on.
+/// Of the successful results of each of these contents as many as the decisions about a line of the provider depend
+/// on, in earnest and as work in progress: one of the line's own versions, and the first of all. How many results there
+/// are does not matter. Without a line any success is as good as another.
 pub(crate) async fn successes(
     tx: &mut Tx,
+    provider: i64,
     contents: &[i64],
     kind: LineKind,
+    line: Option<&str>,
 ) -> Result<HashMap<i64, Vec<Success>>, StoreError> {
-    let lines = match kind {
-        LineKind::Branch => {
-            "LEFT JOIN branch_versions bv ON bv.version_id = r.provider_version_id \
-             LEFT JOIN branches l ON l.id = bv.branch_id"
-        }
-        LineKind::Tag => "LEFT JOIN tags l ON l.version_id = r.provider_version_id",
+    let (names, own) = match kind {
+        LineKind::Branch => (
+            "SELECT l.name FROM branch_versions m JOIN branches l ON l.id = m.branch_id \
+             WHERE m.version_id = r.provider_version_id",
+            "SELECT 1 FROM branch_versions m WHERE m.version_id = r.provider_version_id AND m.branch_id = \
+             (SELECT b.id FROM branches b WHERE b.pacticipant_id = $1 AND b.name = $2)",
+        ),
+        LineKind::Tag => (
+            "SELECT l.name FROM tags l WHERE l.version_id = r.provider_version_id",
+            "SELECT 1 FROM tags l WHERE l.version_id = r.provider_version_id AND l.name = $2 AND l.pacticipant_id = $1",
+        ),
     };
+    let result = |what: &str, which: &str| {
+        format!(
+            "(SELECT {what} FROM verification_results r WHERE r.success AND r.content_id = k.id AND r.wip = w.wip \
+             {which} ORDER BY r.created_at LIMIT 1)"
+        )
+    };
+    let (of_line, of_other) = (format!("AND ({own}) IS NOT NULL"), format!("AND ({names} LIMIT 1) IS NOT NULL"));
+    let sql = [
+        result("r.created_at", &of_line),
+        result("r.created_at", &of_other),
+        result(&format!("({names} ORDER BY l.name LIMIT 1)"), &of_other),
+        result("r.created_at", ""),
+    ];
     let mut found: HashMap<i64, Vec<Success>> = HashMap::new();
     for contents in contents.chunks(super::MOST_VALUES) {
         let sql = format!(
-            "SELECT r.content_id, r.wip, l.name, MIN(r.created_at) FROM verification_results r {lines} \
-             WHERE r.success AND r.content_id IN ({}) GROUP BY r.content_id, r.wip, l.name",
-            numbered(1, contents.len())
+            "SELECT k.id, w.wip, {} FROM contents k CROSS JOIN (SELECT TRUE AS wip UNION ALL SELECT FALSE) w \
+             WHERE k.id IN ({})",
+            sql.join(", "),
+            numbered(3, contents.len())
         );
-        let values = contents.iter().map(|id| Value::from(*id)).collect();
+        let mut values = values![provider, line.unwrap_or_default()];
+        values.extend(contents.iter().map(|id| Value::from(*id)));
         for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
-            let (content, wip, line, at) = (row.next()?, row.next()?, row.next::<Option<String>>()?, row.next()?);
-            let names: Vec<String> = line.into_iter().collect();
-            let (branches, tags) = match kind {
-                LineKind::Branch => (names, Vec::new()),
-                LineKind::Tag => (Vec::new(), names),
+            let (content, wip): (i64, bool) = (row.next()?, row.next()?);
+            let own: Option<Micros> = row.next()?;
+            let other: Option<(Micros, String)> = row.next::<Option<_>>()?.zip(row.next()?);
+            let any: Option<Micros> = row.next()?;
+            let found = found.entry(content).or_default();
+            let mut add = |at: Option<Micros>, line: Option<String>| {
+                let names: Vec<String> = line.into_iter().collect();
+                let (branches, tags) = match kind {
+                    LineKind::Branch => (names, Vec::new()),
+                    LineKind::Tag => (Vec::new(), names),
+                };
+                found.extend(at.map(|at| Success { at, wip, branches, tags }));
             };
-            found.entry(content).or_default().push(Success { at, wip, branches, tags });
+            add(own, line.map(str::to_owned));
+            let (at, name) = other.unzip();
+            add(at, name);
+            add(any, None);
         }
     }
     Ok(found)

@@ -4,6 +4,7 @@ use super::{Row, StoreError, Tx, Value, values};
 use crate::domain::version::{Tag, Version};
 use crate::time::Micros;
 use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
 
 /// The columns of a [`Version`], for `SELECT` from a table called `v`.
 const COLUMNS: &str = "v.id, v.pacticipant_id, v.number, v.position, v.build_url, v.created_at, v.updated_at";
@@ -147,20 +148,17 @@ pub(crate) async fn latest(tx: &mut Tx, pacticipant_id: i64, which: Which<'_>) -
     Ok(list(tx, pacticipant_id, which, 1, 0).await?.pop())
 }
 
-/// The number of the newest version of each application, by the application's row.
-pub(crate) async fn latest_numbers(tx: &mut Tx) -> Result<Vec<(i64, String)>, StoreError> {
-    let rows = tx
-        .all(
-            "SELECT p.id, (SELECT v.number FROM versions v WHERE v.pacticipant_id = p.id ORDER BY v.position DESC LIMIT 1)
-             FROM pacticipants p",
-            values![],
-        )
-        .await?;
-    let mut numbers = Vec::new();
-    for mut row in rows {
-        let id = row.next()?;
-        if let Some(number) = row.next::<Option<String>>()? {
-            numbers.push((id, number));
+/// The number of the newest version of each of these applications that has one, by the application's row.
+pub(crate) async fn latest_numbers(tx: &mut Tx, pacticipants: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
+    let mut numbers = HashMap::new();
+    for pacticipants in pacticipants.chunks(super::MOST_VALUES) {
+        let sql = format!(
+            "SELECT p.id, v.number FROM pacticipants p JOIN versions v ON v.id = (SELECT o.id FROM versions o
+             WHERE o.pacticipant_id = p.id ORDER BY o.position DESC LIMIT 1) WHERE p.id IN ({})",
+            super::numbered(1, pacticipants.len())
+        );
+        for row in &mut tx.all(AssertSqlSafe(sql), pacticipants.iter().map(|id| Value::from(*id)).collect()).await? {
+            numbers.insert(row.next()?, row.next()?);
         }
     }
     Ok(numbers)

@@ -23,6 +23,8 @@ mod index;
 mod integrations;
 mod odd_input;
 mod pacticipants;
+mod plans;
+mod process;
 mod process_metrics;
 mod proxy;
 mod publishing;
@@ -68,6 +70,7 @@ fn main() {
     let mut trials = support::trials(cases);
     trials.extend(approvals::trials());
     trials.extend(commands::trials());
+    trials.extend(plans::trials());
     trials.extend(recordings::trials());
     trials.extend(ruby_import::trials());
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit();
