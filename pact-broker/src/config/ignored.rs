@@ -42,7 +42,7 @@ const IGNORED: &[(&str, &str)] = &[
     ("TOKEN", CLIENT),
     ("USERNAME", "it is for the client commands; a user of this broker is set with BASIC_AUTH_USERNAME"),
     ("USER_AGENT", CLIENT),
-    ("USE_HAL_BROWSER", "there is no such page yet"),
+    ("USE_HAL_BROWSER", "its page is always there"),
     ("WEBHOOK_HOST_WHITELIST", "there are no webhooks yet"),
     ("WEBHOOK_HTTP_CODE_SUCCESS", "there are no webhooks yet"),
     ("WEBHOOK_HTTP_METHOD_WHITELIST", "there are no webhooks yet"),

@@ -31,6 +31,7 @@ mod publishing;
 mod recordings;
 mod request_id;
 mod ruby_import;
+mod settings;
 mod starting;
 mod stopping;
 mod support;
@@ -61,6 +62,7 @@ fn main() {
         proxy::cases(),
         publishing::cases(),
         request_id::cases(),
+        settings::cases(),
         starting::cases(),
         stopping::cases(),
         transfer::cases(),
