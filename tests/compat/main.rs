@@ -7,6 +7,7 @@ mod agreement;
 mod clients;
 mod official;
 mod publish_verify_deploy;
+mod schemathesis;
 mod servers;
 mod stub;
 mod written;
@@ -30,6 +31,7 @@ fn trials() -> Vec<Trial> {
     let binaries = Binaries::build(&names).unwrap_or_else(|problem| panic!("{problem:#}"));
     let mut trials = publish_verify_deploy::trials(&official, &binaries);
     trials.extend(clients::trials(&official, &binaries));
+    trials.extend(schemathesis::trials(&binaries));
     trials.extend(servers::trials(&official, &binaries));
     trials.extend(written::trials(&official, &binaries));
     let shared = workspace::shared();

@@ -23,6 +23,7 @@ mod integrations;
 mod matrix;
 mod metrics;
 mod observe;
+mod openapi;
 mod pact;
 mod pact_diff;
 mod pacticipant;
@@ -34,6 +35,7 @@ mod provider_states;
 mod publish;
 mod query;
 mod reply;
+mod routes;
 mod validation;
 mod verification_results;
 mod version;
@@ -46,6 +48,8 @@ pub(crate) use page::Page;
 pub(crate) use query::Query;
 pub(crate) use validation::Faults;
 
+use routes::Routes;
+
 use crate::services::Shared;
 use axum::Router;
 use axum::routing::{delete, get, post};
@@ -54,9 +58,10 @@ use axum::routing::{delete, get, post};
 pub(crate) type Answer = Result<axum::response::Response, ApiError>;
 
 /// The table of routes.
-fn routes() -> Router<Shared> {
-    Router::new()
+fn routes() -> Routes {
+    Routes::new()
         .route("/", get(index::show))
+        .route("/openapi.json", get(openapi::show))
         .route("/diagnostic/status/heartbeat", get(heartbeat::show))
         .route("/diagnostic/status/dependencies", get(heartbeat::dependencies))
         .route("/diagnostic/metrics", get(process_metrics::show))
@@ -70,13 +75,13 @@ fn routes() -> Router<Shared> {
         .merge(badge_routes())
 }
 
-fn pacticipants() -> Router<Shared> {
+fn pacticipants() -> Routes {
     let one = get(pacticipant::show).put(pacticipant::put).patch(pacticipant::patch).delete(pacticipant::delete);
     let version = get(version::show).put(version::put).patch(version::patch).delete(version::delete);
     let tag = get(version::show_tag).put(version::put_tag).delete(version::delete_tag);
     let label = get(pacticipant::show_label).put(pacticipant::put_label).delete(pacticipant::delete_label);
     let branch_version = get(branch::show_version).put(branch::put_version).delete(branch::delete_version);
-    Router::new()
+    Routes::new()
         .route("/labels", get(pacticipant::list_labels))
         .route("/pacticipants", get(pacticipant::list).post(pacticipant::create))
         .route("/pacticipants/label/{label}", get(pacticipant::list_labelled))
@@ -96,8 +101,8 @@ fn pacticipants() -> Router<Shared> {
         .route("/pacticipants/{pacticipant}/branches/{branch}/versions/{version}", branch_version)
 }
 
-fn provider_pacts() -> Router<Shared> {
-    Router::new()
+fn provider_pacts() -> Routes {
+    Routes::new()
         .route("/pacts/latest", get(pacts::latest_of_all))
         .route("/pacts/provider/{provider}", get(pacts::provider_all))
         .route("/pacts/provider/{provider}/latest", get(pacts::provider_latest))
@@ -112,10 +117,10 @@ fn provider_pacts() -> Router<Shared> {
         .route("/pacts/provider/{provider}/provider-states/environment/{uuid}", get(provider_states::environment))
 }
 
-fn pair_pacts() -> Router<Shared> {
+fn pair_pacts() -> Routes {
     let one = || get(pact::get).put(pact::put).patch(pact::patch).delete(pact::delete);
     let below = |path: &str| format!("/pacts/provider/{{provider}}/consumer/{{consumer}}{path}");
-    Router::new()
+    Routes::new()
         .route(&below("/version/{version}"), one())
         // Older spellings, which old clients still use.
         .route(&below("/versions/{version}"), one())
@@ -140,9 +145,9 @@ fn pair_pacts() -> Router<Shared> {
 }
 
 /// Environments, and what is deployed to or released in them.
-fn environment_routes() -> Router<Shared> {
+fn environment_routes() -> Routes {
     const VERSION: &str = "/pacticipants/{pacticipant}/versions/{version}";
-    Router::new()
+    Routes::new()
         .route("/environments", get(environments::list).post(environments::create))
         .route("/environments/{uuid}", get(environments::show).put(environments::replace).delete(environments::delete))
         .route("/environments/{uuid}/deployed-versions/currently-deployed", get(placements::currently_deployed))
@@ -160,12 +165,12 @@ fn environment_routes() -> Router<Shared> {
 }
 
 /// What is to be verified, what was, and what follows from it.
-fn verification_routes() -> Router<Shared> {
+fn verification_routes() -> Routes {
     const PAIR: &str = "/pacts/provider/{provider}/consumer/{consumer}";
     const PACTICIPANT: &str = "/pacticipants/{pacticipant}";
     let pair = |rest: &str| format!("{PAIR}{rest}");
     let (content, with_metadata) = ("/pact-version/{sha}", "/pact-version/{sha}/metadata/{metadata}");
-    Router::new()
+    Routes::new()
         .route("/pacts/provider/{provider}/for-verification", get(for_verification::get).post(for_verification::post))
         .route(&pair(&format!("{content}/verification-results")), post(verification_results::publish))
         .route(
@@ -200,8 +205,8 @@ fn verification_routes() -> Router<Shared> {
 }
 
 /// Looking at everything at once.
-fn overviews() -> Router<Shared> {
-    Router::new()
+fn overviews() -> Routes {
+    Routes::new()
         .route("/doc/{rel}", get(doc::show))
         .route("/hal-browser/browser.html", get(doc::browser))
         .route("/integrations", get(integrations::list).delete(integrations::delete_all))
@@ -215,11 +220,11 @@ fn overviews() -> Router<Shared> {
 }
 
 /// Badges; each under its address and under the same with the ending of a picture.
-fn badge_routes() -> Router<Shared> {
+fn badge_routes() -> Routes {
     const PAIR: &str = "/pacts/provider/{provider}/consumer/{consumer}";
     const PACTICIPANT: &str = "/pacticipants/{pacticipant}";
     const TAGS: &str = "/matrix/provider/{provider}/latest/{provider_tag}/consumer/{consumer}/latest/{tag}";
-    let mut router = Router::new();
+    let mut router = Routes::new();
     for badge in ["badge", "badge.svg"] {
         router = router
             .route(&format!("{PAIR}/latest/{badge}"), get(badges::latest))
@@ -243,5 +248,5 @@ fn badge_routes() -> Router<Shared> {
 
 /// The routes and everything around them, ready to be served.
 pub(crate) fn router(services: Shared) -> Router {
-    finish::around(routes().fallback(error::no_route), &services)
+    finish::around(routes().into_router().fallback(error::no_route), &services)
 }

@@ -22,6 +22,7 @@ mod http;
 mod index;
 mod integrations;
 mod odd_input;
+mod openapi;
 mod pacticipants;
 mod plans;
 mod process;
@@ -57,6 +58,7 @@ fn main() {
         index::cases(),
         integrations::cases(),
         odd_input::cases(),
+        openapi::cases(),
         pacticipants::cases(),
         process_metrics::cases(),
         proxy::cases(),

@@ -2,6 +2,7 @@
 
 use super::client::{self, Answer, Request};
 use super::database::Database;
+use super::openapi;
 use pact_broker::{Broker, Config, DatabaseUrl, RunningBroker};
 use pact_core::json::Json;
 
@@ -52,8 +53,14 @@ impl TestBroker {
         self.running.url()
     }
 
-    /// Sends exactly this.
+    /// Sends exactly this. The answer must be one that the broker's OpenAPI document tells of.
     pub(crate) async fn send(&self, request: &Request) -> Answer {
+        let answer = self.send_unchecked(request).await;
+        openapi::check(self, request, &answer).await;
+        answer
+    }
+
+    pub(crate) async fn send_unchecked(&self, request: &Request) -> Answer {
         client::send(self.running.ready().address, request).await.unwrap_or_else(|error| panic!("{request:?}: {error}"))
     }
 

@@ -4,6 +4,7 @@ mod broker;
 mod client;
 mod contracts;
 mod database;
+pub(crate) mod openapi;
 
 pub(crate) use broker::TestBroker;
 pub(crate) use client::{Answer, Request, send_to};
