@@ -13,7 +13,7 @@ use http::{HeaderMap, Method, header};
 /// 401 to nobody known; 403 to a user who may only read.
 pub(super) fn check(auth: &Auth, method: &Method, path: &str, headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     // Asking which contracts to verify changes nothing, although it is a POST.
-    let asks = *method == Method::POST && path.ends_with("/for-verification");
+    let asks = *method == Method::POST && matches!(segments(path)[..], ["pacts", "provider", _, "for-verification"]);
     let reads = asks || matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
     match auth.access(credentials(headers).as_ref(), reads) {
         Access::Granted(user) => Ok(user.map(str::to_owned)),
@@ -37,7 +37,27 @@ pub(super) fn check_page(config: &Config, method: &Method, headers: &HeaderMap) 
 fn is_public(auth: &Auth, path: &str) -> bool {
     (auth.public_heartbeat && path == "/diagnostic/status/heartbeat")
         || (auth.public_metrics && path == "/diagnostic/metrics")
-        || (auth.public_badges && (path.ends_with("/badge") || path.ends_with("/badge.svg")))
+        || (auth.public_badges && is_badge(path))
+}
+
+/// Whether a badge is at this path. Its end says too little: an application may be called `badge`.
+fn is_badge(path: &str) -> bool {
+    match segments(path)[..] {
+        [ref rest @ .., "badge" | "badge.svg"] => matches!(
+            rest,
+            ["pacts", "provider", _, "consumer", _, "latest" | "latest-untagged"]
+                | ["pacts", "provider", _, "consumer", _, "latest", _]
+                | ["matrix", "provider", _, "latest", _, "consumer", _, "latest", _]
+                | ["pacticipants", _, "latest-version", _, "can-i-deploy", "to", _]
+                | ["pacticipants", _, "branches", _, "latest-version", "can-i-deploy", "to-environment", _]
+                | ["pacticipants", _, "main-branch", "can-i-merge"]
+        ),
+        _ => false,
+    }
+}
+
+fn segments(path: &str) -> Vec<&str> {
+    path.split('/').skip(1).collect()
 }
 
 fn credentials(headers: &HeaderMap) -> Option<Credentials> {

@@ -40,6 +40,8 @@ async fn each_user_may_do_what_they_may(broker: TestBroker) {
         // Asking which contracts to verify only reads.
         ("POST", "/pacts/provider/Bar/for-verification", Some("r:p:w"), 404),
         ("POST", "/pacts/provider/Bar/for-verification", None, 401),
+        // An application may be called so; what is posted for it writes.
+        ("POST", "/webhooks/provider/for-verification", Some("r:p:w"), 403),
         ("GET", "/diagnostic/metrics", None, 401),
         ("GET", "/diagnostic/metrics", Some("r:p:w"), 200),
         // Of those who may only read, nobody is told what is there.
@@ -66,8 +68,21 @@ async fn what_is_public_is_for_everybody(broker: TestBroker) {
     {
         assert_eq!(status(&broker, method, path, None).await, wanted, "{method} {path}");
     }
-    assert_ne!(status(&broker, "GET", badge, None).await, 401);
-    assert_ne!(status(&broker, "GET", &format!("{badge}.svg"), None).await, 401);
+    for badge in [
+        badge,
+        "/pacts/provider/Bar/consumer/Foo/latest/dev/badge.svg",
+        "/pacts/provider/Bar/consumer/Foo/latest-untagged/badge",
+        "/matrix/provider/Bar/latest/dev/consumer/Foo/latest/dev/badge",
+        "/pacticipants/Foo/latest-version/dev/can-i-deploy/to/prod/badge",
+        "/pacticipants/Foo/branches/main/latest-version/can-i-deploy/to-environment/production/badge.svg",
+        "/pacticipants/Foo/main-branch/can-i-merge/badge",
+    ] {
+        assert_eq!(status(&broker, "GET", badge, None).await, 200, "{badge}");
+    }
+    // An application, a version and a tag may be called so.
+    for name in ["/pacticipants/badge", "/pacticipants/Foo/versions/badge", "/pacts/provider/Bar/tag/badge.svg"] {
+        assert_eq!(status(&broker, "GET", name, None).await, 401, "{name}");
+    }
 }
 
 async fn everybody_may_read_if_that_is_said(broker: TestBroker) {
