@@ -21,6 +21,7 @@ mod store;
 mod time;
 mod urls;
 
+pub use app::clean::{CleanReport, Cleaned, clean};
 pub use app::import_ruby::{ImportError, ImportOptions, ImportReport, TableReport, import_ruby};
 pub use app::transfer::{Copied, TransferError, export, import};
 pub use config::{Auth, Config, ConfigError, Connections, Credentials, DatabaseUrl, Effective, LogFormat, Told};

@@ -1,5 +1,6 @@
 //! Running the broker: as a program ([`serve`]) or inside another one ([`Broker`]).
 
+use crate::app::clean;
 use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::services::{Services, Shared};
@@ -104,6 +105,7 @@ impl Broker {
         let services = Arc::new(Services { store, config, metrics: Metrics::new() });
         let router = api::router(services.clone());
         let handle = services.clone();
+        let cleaner = services.config.cleaning.enabled.then(|| tokio::spawn(clean::on_schedule(services.clone())));
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(async move {
             let done = axum::serve(listener, router).with_graceful_shutdown(async {
@@ -112,6 +114,10 @@ impl Broker {
             });
             if let Err(error) = done.await {
                 tracing::error!("{error}");
+            }
+            if let Some(cleaner) = cleaner {
+                // What it has not kept yet is as if it had never begun.
+                cleaner.abort();
             }
             services.store.close().await;
         });

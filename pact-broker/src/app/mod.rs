@@ -1,6 +1,7 @@
 //! Acts that touch several nouns, one per file: each opens a transaction, decides with `domain`, and writes with `store`.
 
 pub(crate) mod can_i_deploy;
+pub(crate) mod clean;
 pub(crate) mod import_ruby;
 pub(crate) mod mark_version;
 pub(crate) mod new_file;

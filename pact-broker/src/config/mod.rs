@@ -4,6 +4,7 @@
 //! places they come from, [`effective`] shows what came of them.
 
 mod auth;
+mod cleaning;
 mod database;
 mod effective;
 mod fault;
@@ -19,6 +20,7 @@ mod value;
 
 pub(crate) use auth::Access;
 pub use auth::{Auth, Credentials};
+pub use cleaning::{Cleaning, Schedule};
 pub use database::{Connections, DatabaseUrl};
 pub use effective::Effective;
 pub use fault::ConfigError;
@@ -47,6 +49,8 @@ pub struct Config {
     pub database: DatabaseUrl,
     /// How the database is connected to.
     pub connections: Connections,
+    /// When and what is cleaned up.
+    pub cleaning: Cleaning,
     /// What is logged: `error`, `warn`, `info`, `debug`, `trace`, or a filter in tracing's notation.
     pub log_level: String,
     /// How log lines are written.
@@ -148,6 +152,7 @@ impl Config {
         let auth = Auth::read(from);
         let database = DatabaseUrl::read_from(from);
         let connections = Connections::read_from(from);
+        let cleaning = Cleaning::read_from(from);
         let (log_level, log_format) = logs::read(from);
         from.heading("Contracts and versions");
         let config = Self {
@@ -158,6 +163,7 @@ impl Config {
             auth,
             database,
             connections,
+            cleaning,
             log_level,
             log_format,
             check_for_potential_duplicate_pacticipant_names: from.get(

@@ -6,6 +6,7 @@ pub mod badge;
 pub mod branch;
 pub mod can_i_deploy;
 pub mod chosen;
+pub mod cleanup;
 pub mod dashboard;
 pub mod deployment;
 pub mod diff;

@@ -152,6 +152,28 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether nobody else holds this key; if so, it is held until the end of the transaction.
+    pub(crate) async fn try_lock(&mut self, key: &str) -> Result<bool, StoreError> {
+        match &self.0 {
+            Inner::Postgres(_) => {
+                // Locks belong to the whole database; other brokers may have schemas of their own in it.
+                let schema: String = self.one("SELECT CAST(current_schema() AS TEXT)", Vec::new()).await?.next()?;
+                let key = lock_key(&format!("{schema}:{key}"));
+                self.one("SELECT pg_try_advisory_xact_lock($1)", vec![Value::from(key)]).await?.next()
+            }
+            // Whoever writes is alone.
+            Inner::Sqlite(_) | Inner::SqliteOne(_) | Inner::PostgresOne(_) => Ok(true),
+        }
+    }
+
+    /// Lifts the limit of time for the statements of this transaction.
+    pub(crate) async fn take_your_time(&mut self) -> Result<(), StoreError> {
+        if let Inner::Postgres(_) = &self.0 {
+            self.run("SET LOCAL statement_timeout = 0", Vec::new()).await?;
+        }
+        Ok(())
+    }
+
     /// Keeps what was written. When this returns, the data is on disk.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self.0 {

@@ -6,6 +6,7 @@
 //! `latest_results` (the result of a content with a provider version).
 
 pub(crate) mod branch;
+pub(crate) mod cleanup;
 mod connect;
 pub(crate) mod contract;
 pub(crate) mod dashboard;

@@ -11,6 +11,7 @@ mod auth;
 mod badges;
 mod busy;
 mod can_i_deploy;
+mod cleaning;
 mod commands;
 mod dashboard;
 mod doc;
@@ -46,6 +47,7 @@ fn main() {
     let files = [
         badges::cases(),
         can_i_deploy::cases(),
+        cleaning::cases(),
         auth::cases(),
         busy::cases(),
         dashboard::cases(),

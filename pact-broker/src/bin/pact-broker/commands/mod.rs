@@ -2,6 +2,8 @@
 
 mod branches;
 mod can_i_deploy;
+#[cfg(feature = "server")]
+mod clean;
 mod completions;
 #[cfg(feature = "server")]
 mod database;
@@ -56,6 +58,8 @@ enum Command {
     Serve(serve::Args),
     #[cfg(feature = "server")]
     Health(health::Args),
+    #[cfg(feature = "server")]
+    Clean(clean::Args),
     #[cfg(feature = "server")]
     Export(transfer::ExportArgs),
     #[cfg(feature = "server")]
@@ -129,6 +133,8 @@ async fn execute(command: Command, matches: &ArgMatches) -> Result<Outcome, Fail
         Command::Serve(args) => serve::run(args).await,
         #[cfg(feature = "server")]
         Command::Health(args) => health::run(args).await,
+        #[cfg(feature = "server")]
+        Command::Clean(args) => clean::run(args).await,
         #[cfg(feature = "server")]
         Command::Export(args) => transfer::export(args).await,
         #[cfg(feature = "server")]
