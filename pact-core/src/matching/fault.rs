@@ -1,7 +1,8 @@
 //! What a rule has against a value: a sentence, and what there is to say of it as data.
 
 use super::difference::{Alternative, Difference};
-use super::rule::{Check, Failure, Rule};
+use super::rule::{Check, Rule};
+use super::rules::Failure;
 use crate::json::{Json, Kind};
 
 /// What one check has against a value.

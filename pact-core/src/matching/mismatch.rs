@@ -61,6 +61,22 @@ impl Part {
             Part::Metadata => "metadata",
         }
     }
+
+    /// The kind of a mismatch of the part, and the name of the member that has its place, as the JSON reports of the
+    /// existing tools have them.
+    #[must_use]
+    pub fn report_kind(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Part::Method => ("MethodMismatch", None),
+            Part::Path => ("PathMismatch", None),
+            Part::Query => ("QueryMismatch", Some("parameter")),
+            Part::Status => ("StatusMismatch", None),
+            Part::Header => ("HeaderMismatch", Some("key")),
+            Part::BodyType => ("BodyTypeMismatch", None),
+            Part::Body => ("BodyMismatch", Some("path")),
+            Part::Metadata => ("MetadataMismatch", Some("key")),
+        }
+    }
 }
 
 impl Mismatch {

@@ -6,6 +6,7 @@
 mod actual;
 mod body;
 mod cannot_judge;
+mod check;
 mod difference;
 mod explanation;
 mod fault;
@@ -21,6 +22,8 @@ mod render;
 mod request_line;
 mod rule;
 mod rule_tree;
+mod rules;
+mod value;
 
 pub(crate) use body::{part, xml_tree};
 

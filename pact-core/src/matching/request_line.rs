@@ -7,8 +7,9 @@ use super::fault::Fault;
 use super::mismatch::{Mismatch, Part};
 use super::plan::Step;
 use super::render;
-use super::rule::{Check, Rules};
+use super::rule::Check;
 use super::rule_tree::single;
+use super::rules::Rules;
 use crate::model::{Category, MatchingRules};
 
 fn rules_of(rules: &MatchingRules, category: &Category) -> Result<Option<Rules>, CannotJudge> {

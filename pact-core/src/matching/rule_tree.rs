@@ -11,7 +11,8 @@ use std::cmp::Ordering;
 use std::fmt::Display;
 
 use super::CannotJudge;
-use super::rule::{Cascading, Check, Rules, cannot_judge};
+use super::rule::{Check, cannot_judge};
+use super::rules::{Cascading, Rules};
 use crate::model::{Combine, MatchingRule, RuleList, RulePath, Token, push_token};
 
 /// Rules by place.

@@ -196,16 +196,7 @@ fn mismatches(one: &InteractionResult) -> Option<Json> {
 }
 
 fn mismatch(mismatch: &Mismatch) -> Json {
-    let (kind, place) = match mismatch.part {
-        Part::Method => ("MethodMismatch", None),
-        Part::Path => ("PathMismatch", None),
-        Part::Query => ("QueryMismatch", Some("parameter")),
-        Part::Status => ("StatusMismatch", None),
-        Part::Header => ("HeaderMismatch", Some("key")),
-        Part::BodyType => ("BodyTypeMismatch", None),
-        Part::Body => ("BodyMismatch", Some("path")),
-        Part::Metadata => ("MetadataMismatch", Some("key")),
-    };
+    let (kind, place) = mismatch.part.report_kind();
     let text = |value: &Option<String>| {
         let value = value.clone().unwrap_or_default();
         // The existing report has numbers for status codes, texts for everything else.

@@ -8,8 +8,10 @@ use crate::matching::difference::Difference;
 use crate::matching::fault::Fault;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::render;
-use crate::matching::rule::{Check, Rules, bounds};
+use crate::matching::rule::Check;
 use crate::matching::rule_tree::single;
+use crate::matching::rules::Rules;
+use crate::matching::value::bounds;
 use crate::model::ContentType;
 
 /// How many bytes are shown.

@@ -14,8 +14,9 @@ use crate::matching::CannotJudge;
 use crate::matching::mismatch::{Mismatch, Part};
 use crate::matching::plan::Step;
 use crate::matching::render;
-use crate::matching::rule::{Rules, cannot_judge};
+use crate::matching::rule::cannot_judge;
 use crate::matching::rule_tree::{RuleTree, single};
+use crate::matching::rules::Rules;
 use crate::model::charset;
 use crate::model::{Content, ContentType, Family, Hint, MatchingRule, RuleList, RulePath, Value};
 

@@ -12,8 +12,10 @@ use crate::matching::fault::{Faults, kinds};
 use crate::matching::mismatch::{Mismatch, Part};
 use crate::matching::plan::Step;
 use crate::matching::render;
-use crate::matching::rule::{Check, Rules, equal};
+use crate::matching::rule::Check;
 use crate::matching::rule_tree::{Effective, Place, RuleTree};
+use crate::matching::rules::Rules;
+use crate::matching::value::equal;
 use crate::model::{Token, push_field, push_token};
 
 /// An expected document and its rules.

@@ -11,7 +11,8 @@ use crate::matching::CannotJudge;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::plan::Step;
 use crate::matching::render;
-use crate::matching::rule::{Rules, cannot_judge};
+use crate::matching::rule::cannot_judge;
+use crate::matching::rules::Rules;
 use crate::model::{Content, ContentType, Hint, RuleList, RulePath, Token, Value, push_field, push_token};
 
 /// How deep multipart bodies may nest.

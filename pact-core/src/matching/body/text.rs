@@ -4,7 +4,7 @@ use super::content::ActualContent;
 use super::{mismatch, unreadable};
 use crate::matching::mismatch::Mismatch;
 use crate::matching::render;
-use crate::matching::rule::Rules;
+use crate::matching::rules::Rules;
 use crate::model::charset;
 
 /// An expected text and its rules.

@@ -20,8 +20,10 @@ use crate::matching::difference::Difference;
 use crate::matching::fault::Fault;
 use crate::matching::mismatch::{Mismatch, Part};
 use crate::matching::render;
-use crate::matching::rule::{Check, Failure, Rules, bounds};
+use crate::matching::rule::Check;
 use crate::matching::rule_tree::{Effective, Place, RuleTree};
+use crate::matching::rules::{Failure, Rules};
+use crate::matching::value::bounds;
 use crate::model::{Combine, Token, push_field, push_token};
 
 /// An expected document and its rules.

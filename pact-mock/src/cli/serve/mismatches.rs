@@ -4,7 +4,7 @@
 use pact_core::format::{Specification, interaction_to_json};
 use pact_core::json;
 use pact_core::json::{Json, Object};
-use pact_core::matching::{Mismatch, Part};
+use pact_core::matching::Mismatch;
 use pact_core::model::{Interaction, Pact, Query};
 
 use crate::report::Report;
@@ -53,16 +53,7 @@ fn nearest(request: &UnmatchedRequest) -> Option<(&ExpectedRequest, &[Mismatch])
 }
 
 fn mismatch_to_json(mismatch: &Mismatch) -> Json {
-    let (kind, place) = match mismatch.part {
-        Part::Method => ("MethodMismatch", None),
-        Part::Path => ("PathMismatch", None),
-        Part::Query => ("QueryMismatch", Some("parameter")),
-        Part::Status => ("StatusMismatch", None),
-        Part::Header => ("HeaderMismatch", Some("key")),
-        Part::BodyType => ("BodyTypeMismatch", None),
-        Part::Body => ("BodyMismatch", Some("path")),
-        Part::Metadata => ("MetadataMismatch", Some("key")),
-    };
+    let (kind, place) = mismatch.part.report_kind();
     let mut out = Object::new();
     out.push("type", kind);
     if let Some(place) = place {

@@ -6,8 +6,10 @@ use crate::matching::difference::{Alternative, Difference};
 use crate::matching::fault::is_about;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::render;
-use crate::matching::rule::{Check, Rules, deeply_equal};
+use crate::matching::rule::Check;
 use crate::matching::rule_tree::{Effective, Place};
+use crate::matching::rules::Rules;
+use crate::matching::value::deeply_equal;
 
 /// How often a value may be judged, since it stands in alternatives within alternatives.
 const MOST_TIMES: usize = 1_000;
