@@ -6,7 +6,6 @@ mod builder;
 #[doc(hidden)]
 pub mod cli;
 mod clock;
-mod coding;
 mod contract_file;
 mod cors;
 mod difference;
@@ -26,6 +25,7 @@ mod side;
 mod test_name;
 mod unmatched;
 mod variants;
+mod whole_file;
 
 pub use builder::{
     BuildError, ContentsBuilder, FieldVariants, InteractionBuilder, MessageBuilder, PactBuilder, Problem,

@@ -6,7 +6,6 @@ use pact_core::json::Json;
 use pact_core::matching::Mismatch;
 use pact_core::model::HttpResponse;
 
-use crate::coding;
 use crate::unmatched::{ExpectedRequest, Nearest, UnmatchedRequest, Why};
 
 /// An answer.
@@ -29,11 +28,7 @@ impl Reply {
         if response.headers.get("access-control-allow-origin").is_none() {
             headers.push(("Access-Control-Allow-Origin".to_owned(), "*".to_owned()));
         }
-        Self {
-            status: response.status,
-            headers,
-            body: coding::encoded(response.body_bytes(), &response.headers).into(),
-        }
+        Self { status: response.status, headers, body: response.wire_bytes().into() }
     }
 
     /// The answer to a request that no interaction answers: status 500, the reason in `X-Pact` as other mock servers have
@@ -110,5 +105,6 @@ fn mismatch_to_json(mismatch: &Mismatch) -> Json {
         "expected": (mismatch.expected.clone()),
         "actual": (mismatch.actual.clone()),
         "message": (&mismatch.message),
+        "difference": (mismatch.difference().map(|difference| difference.to_json())),
     })
 }

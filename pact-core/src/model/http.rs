@@ -1,6 +1,6 @@
 //! HTTP requests and responses of a contract.
 
-use super::{Body, ContentType, Generators, Headers, MatchingRules, Query};
+use super::{Body, ContentType, Generators, Headers, MatchingRules, Query, coding};
 
 /// A request and the response to it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -72,10 +72,16 @@ impl Default for HttpResponse {
 }
 
 impl HttpRequest {
-    /// The bytes of the body to send; empty where there is none.
+    /// The bytes of the body; empty where there is none.
     #[must_use]
     pub fn body_bytes(&self) -> Vec<u8> {
         self.body.bytes_beside(self.headers.first("content-type"))
+    }
+
+    /// The body as it goes over the wire: in the content codings that the headers name, unless it is recorded in them.
+    #[must_use]
+    pub fn wire_bytes(&self) -> Vec<u8> {
+        coding::encoded(self.body_bytes(), &self.headers)
     }
 
     /// The content type of the body: as the body says, else as the header says, else sniffed.
@@ -86,10 +92,16 @@ impl HttpRequest {
 }
 
 impl HttpResponse {
-    /// The bytes of the body to send; empty where there is none.
+    /// The bytes of the body; empty where there is none.
     #[must_use]
     pub fn body_bytes(&self) -> Vec<u8> {
         self.body.bytes_beside(self.headers.first("content-type"))
+    }
+
+    /// The body as it goes over the wire: in the content codings that the headers name, unless it is recorded in them.
+    #[must_use]
+    pub fn wire_bytes(&self) -> Vec<u8> {
+        coding::encoded(self.body_bytes(), &self.headers)
     }
 
     /// The content type of the body: as the body says, else as the header says, else sniffed.

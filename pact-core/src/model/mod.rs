@@ -5,6 +5,7 @@
 
 mod body;
 pub(crate) mod charset;
+mod coding;
 mod content_type;
 mod generator;
 mod headers;

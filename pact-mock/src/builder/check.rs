@@ -12,7 +12,6 @@ use pact_core::matching::{
 use pact_core::model::{Headers, HttpInteraction, HttpRequest, HttpResponse, Interaction, Message};
 
 use super::BuildError;
-use crate::coding;
 
 /// Checks both sides of an interaction: each is compared with its own example. The compiled request is returned.
 pub(super) fn interaction(interaction: &Interaction, http: &HttpInteraction) -> Result<RequestMatcher, BuildError> {
@@ -89,7 +88,7 @@ fn compare_request(matcher: &RequestMatcher, request: &HttpRequest) -> Vec<Misma
         path: &request.path,
         query: &request.query.to_text(),
         headers: lines(&request.headers),
-        body: &coding::encoded(request.body_bytes(), &request.headers),
+        body: &request.wire_bytes(),
     })
 }
 
@@ -97,7 +96,7 @@ fn compare_response(matcher: &ResponseMatcher, response: &HttpResponse) -> Vec<M
     matcher.compare(&ActualResponse {
         status: response.status,
         headers: lines(&response.headers),
-        body: &coding::encoded(response.body_bytes(), &response.headers),
+        body: &response.wire_bytes(),
     })
 }
 

@@ -1,9 +1,10 @@
 //! The end of the process: what is not folded yet is folded then, or a little earlier by a thread that has nothing else to do.
+//! If that fails, the run has failed, though every test passed.
 //!
 //! Test harnesses end with `exit`, which drops nothing. C's `atexit` is called, and through a crate it needs no unsafe code of
 //! ours. The work is done by a thread that was there before: at that point the main thread has no thread-local values any more.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -33,8 +34,8 @@ struct State {
     waiting: bool,
     /// Whether the process ends.
     ending: bool,
-    /// Whether all is done.
-    done: bool,
+    /// Whether all is folded, once all was tried.
+    folded: Option<bool>,
 }
 
 impl Work {
@@ -44,16 +45,20 @@ impl Work {
 }
 
 /// Concludes this store when the process ends.
-pub(super) fn conclude(store: SharedStore) {
+///
+/// # Errors
+/// Nothing of ours can be called then.
+pub(super) fn conclude(store: SharedStore) -> io::Result<()> {
     let mut state = WORK.state();
-    state.stores.push(store);
-    if state.stores.len() == 1 {
-        state.process = std::process::id();
-        let thread = std::thread::Builder::new().name("pact-mock-contracts".to_owned()).spawn(work);
-        if thread.is_ok() {
-            shutdown_hooks::add_shutdown_hook(at_exit);
+    if state.stores.is_empty() {
+        std::thread::Builder::new().name("pact-mock-contracts".to_owned()).spawn(work)?;
+        if !shutdown_hooks::add_shutdown_hook(at_exit) {
+            return Err(io::Error::other("the system calls no more functions at the end of a process"));
         }
+        state.process = std::process::id();
     }
+    state.stores.push(store);
+    Ok(())
 }
 
 /// Folds what is behind, some time soon.
@@ -64,16 +69,27 @@ pub(super) fn fold_soon() {
 
 extern "C" fn at_exit() {
     // A panic must not leave a function that C calls.
-    let _ = catch_unwind(|| {
-        let mut state = WORK.state();
-        if state.process != std::process::id() {
-            return;
-        }
-        state.ending = true;
-        WORK.changed.notify_all();
-        let waited = WORK.changed.wait_timeout_while(state, LONGEST, |state| !state.done);
-        drop(waited);
-    });
+    if !catch_unwind(all_folded).unwrap_or(false) {
+        // The process has its exit code by now, and says with it that all went well. Only this changes that.
+        std::process::abort();
+    }
+}
+
+/// Has all folded; whether that went well.
+fn all_folded() -> bool {
+    let mut state = WORK.state();
+    if state.process != std::process::id() {
+        return true;
+    }
+    state.ending = true;
+    WORK.changed.notify_all();
+    let waited = WORK.changed.wait_timeout_while(state, LONGEST, |state| state.folded.is_none());
+    let folded = waited.unwrap_or_else(PoisonError::into_inner).0.folded;
+    if folded.is_none() {
+        let seconds = LONGEST.as_secs();
+        say(&format!("pact-mock: the contract files were not written within {seconds} s; their lock may be held"));
+    }
+    folded.unwrap_or(false)
 }
 
 fn work() {
@@ -82,8 +98,9 @@ fn work() {
         if state.ending {
             let stores = state.stores.clone();
             drop(state);
-            stores.iter().for_each(end);
-            WORK.state().done = true;
+            // Each is tried, whatever became of the others.
+            let failed = stores.iter().filter(|store| !end(store)).count();
+            WORK.state().folded = Some(failed == 0);
             WORK.changed.notify_all();
             return;
         }
@@ -118,13 +135,20 @@ fn fold_if_due(store: &SharedStore) -> bool {
     true
 }
 
-fn end(store: &SharedStore) {
-    // A panic in one must not keep the others from being written.
+/// Folds a store for the last time; whether that went well.
+fn end(store: &SharedStore) -> bool {
+    // A panic in one must not keep the others from being written. It was printed.
     let ended = catch_unwind(AssertUnwindSafe(|| store.lock().conclude(run::why_not_whole())));
+    let Ok(ended) = ended else { return false };
     match ended {
-        Ok(Ok(None)) | Err(_) => {}
-        Ok(Ok(Some(line))) => say(&line),
-        Ok(Err(error)) => say(&format!("pact-mock: {error}")),
+        Ok(line) => {
+            line.iter().for_each(|line| say(line));
+            true
+        }
+        Err(error) => {
+            say(&format!("pact-mock: {error}"));
+            false
+        }
     }
 }
 

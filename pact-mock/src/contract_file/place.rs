@@ -1,22 +1,21 @@
 //! Where the files of a contract are, their lock, and how one is replaced.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use pact_core::model::Pact;
 
 use super::ContractFileError;
+use crate::whole_file;
 
 /// The folder beside contract files for what belongs to them.
 const HIDDEN: &str = ".pact-mock";
 
-/// `consumer-provider.json`. What no file name can hold becomes an underscore.
+/// `consumer-provider.json`
 pub(super) fn file_name(pact: &Pact) -> String {
-    let plain =
-        |name: &str| name.replace(|character: char| character.is_control() || "/\\:*?\"<>|".contains(character), "_");
-    format!("{}-{}.json", plain(&pact.consumer), plain(&pact.provider))
+    format!("{}.json", whole_file::name_of_pair(&pact.consumer, &pact.provider))
 }
 
 /// A file that belongs to a contract file: `.pact-mock/billing-listings.journal`.
@@ -68,11 +67,8 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folder = path.parent().unwrap_or(Path::new(""));
     let folder = if folder.ends_with(HIDDEN) { folder.to_path_buf() } else { folder.join(HIDDEN) };
-    let temporary = folder.join(format!("{name}.new"));
-    let mut file = File::create(&temporary)?;
-    file.write_all(bytes)?;
-    drop(file);
-    fs::rename(&temporary, path)
+    // Nothing is synchronised with the disk: after a loss of power the tests run again.
+    whole_file::replace(path, &folder.join(format!("{name}.new")), bytes, |_| Ok(()))
 }
 
 /// Length and time of a file, by which it is known whether others changed it.

@@ -67,12 +67,13 @@ pub(super) fn of(folder: &Path, pact: &Pact) -> Result<SharedStore, ContractFile
     let path = folder.join(&name);
     let known_as = fs::canonicalize(folder).map_or_else(|_| path.clone(), |folder| folder.join(name));
     let mut stores = STORES.lock().unwrap_or_else(PoisonError::into_inner);
-    let store = stores.entry(known_as).or_insert_with(|| {
-        let store = SharedStore(Arc::new(Mutex::new(Store::new(path, run::this(), run::process()))));
-        at_exit::conclude(store.clone());
-        store
-    });
-    Ok(store.clone())
+    if let Some(store) = stores.get(&known_as) {
+        return Ok(store.clone());
+    }
+    let store = SharedStore(Arc::new(Mutex::new(Store::new(path.clone(), run::this(), run::process()))));
+    at_exit::conclude(store.clone()).map_err(|source| ContractFileError::Write { path, source })?;
+    stores.insert(known_as, store.clone());
+    Ok(store)
 }
 
 /// A store of a run that nobody else takes part in.

@@ -12,6 +12,7 @@ use super::play::{Play, concrete};
 use super::{Handled, MessageFailure, ReceivedMessage, SentMessage};
 use crate::PactBuilder;
 use crate::builder::Played;
+use crate::contract_file::When;
 
 /// One exchange: takes the message that the consumer's code sends, and answers as the contract says.
 ///
@@ -169,9 +170,9 @@ impl Exchange {
 }
 
 impl PactBuilder {
-    /// Plays each exchange with the consumer's code, in the order of the test, and writes the contract file when all went
-    /// well: the code sent the message through [`Exchange::send`], it was the one of the contract, and the closure returned
-    /// nothing or `Ok`.
+    /// Plays each exchange with the consumer's code, in the order of the test, and adds them to the contract file when all
+    /// went well: the code sent the message through [`Exchange::send`], it was the one of the contract, and the closure
+    /// returned nothing or `Ok`. The file has them when the process ends, most often at once.
     ///
     /// ```
     /// use pact_mock::prelude::*;
@@ -197,7 +198,7 @@ impl PactBuilder {
     /// [`PactBuilder::try_exchange`] returns that instead.
     #[track_caller]
     pub fn exchange<H: Handled>(self, play: impl FnMut(Exchange) -> H) {
-        if let Err(failure) = self.try_exchange(play) {
+        if let Err(failure) = self.play_exchanges(play, When::AtTheEnd) {
             crate::fail_test(&failure);
         }
     }
@@ -217,7 +218,15 @@ impl PactBuilder {
     ///
     /// # Errors
     /// The contract cannot be built, an exchange did not go well, or the file cannot be written.
-    pub fn try_exchange<H: Handled>(self, mut play: impl FnMut(Exchange) -> H) -> Result<PathBuf, MessageFailure> {
+    pub fn try_exchange<H: Handled>(self, play: impl FnMut(Exchange) -> H) -> Result<PathBuf, MessageFailure> {
+        self.play_exchanges(play, When::Now)
+    }
+
+    fn play_exchanges<H: Handled>(
+        self,
+        mut play: impl FnMut(Exchange) -> H,
+        when: When,
+    ) -> Result<PathBuf, MessageFailure> {
         let whole = Play::new(&self, Played::Exchanged)?;
         for interaction in whole.interactions() {
             if let Kind::SyncMessages(messages) = &interaction.kind {
@@ -226,7 +235,7 @@ impl PactBuilder {
                 exchange.conclude(&whole, interaction, handled)?;
             }
         }
-        whole.write()
+        whole.write(when)
     }
 
     /// Plays exchanges as [`PactBuilder::exchange`] does, with code that is asynchronous.
@@ -251,7 +260,7 @@ impl PactBuilder {
     /// The contract cannot be built, an exchange did not go well, or the file cannot be written.
     /// [`PactBuilder::try_exchange_async`] returns that instead.
     pub async fn exchange_async<H: Handled>(self, play: impl AsyncFnMut(Exchange) -> H) {
-        if let Err(failure) = self.try_exchange_async(play).await {
+        if let Err(failure) = self.play_exchanges_async(play, When::AtTheEnd).await {
             crate::fail_test(&failure);
         }
     }
@@ -276,7 +285,15 @@ impl PactBuilder {
     /// The contract cannot be built, an exchange did not go well, or the file cannot be written.
     pub async fn try_exchange_async<H: Handled>(
         self,
+        play: impl AsyncFnMut(Exchange) -> H,
+    ) -> Result<PathBuf, MessageFailure> {
+        self.play_exchanges_async(play, When::Now).await
+    }
+
+    async fn play_exchanges_async<H: Handled>(
+        self,
         mut play: impl AsyncFnMut(Exchange) -> H,
+        when: When,
     ) -> Result<PathBuf, MessageFailure> {
         let whole = Play::new(&self, Played::Exchanged)?;
         for interaction in whole.interactions() {
@@ -286,6 +303,6 @@ impl PactBuilder {
                 exchange.conclude(&whole, interaction, handled)?;
             }
         }
-        whole.write()
+        whole.write(when)
     }
 }

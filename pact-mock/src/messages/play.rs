@@ -62,8 +62,8 @@ impl Play {
     }
 
     /// Writes the contract, after all went well.
-    pub(super) fn write(mut self) -> Result<PathBuf, MessageFailure> {
-        let path = contract_file::write(&self.folder, &self.pact, When::Now)?;
+    pub(super) fn write(mut self, when: When) -> Result<PathBuf, MessageFailure> {
+        let path = contract_file::write(&self.folder, &self.pact, when)?;
         self.written = true;
         Ok(path)
     }

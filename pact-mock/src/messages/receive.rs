@@ -8,10 +8,12 @@ use super::play::{Play, concrete};
 use super::{Handled, MessageFailure, ReceivedMessage};
 use crate::PactBuilder;
 use crate::builder::Played;
+use crate::contract_file::When;
 
 impl PactBuilder {
-    /// Hands each message to the consumer's code, in the order of the test, and writes the contract file when all of them
-    /// were handled. The closure returns nothing, or a `Result` whose error fails the test.
+    /// Hands each message to the consumer's code, in the order of the test, and adds them to the contract file when all of
+    /// them were handled. The closure returns nothing, or a `Result` whose error fails the test. The file has the messages
+    /// when the process ends, most often at once.
     ///
     /// ```
     /// use pact_mock::prelude::*;
@@ -32,7 +34,7 @@ impl PactBuilder {
     /// [`PactBuilder::try_receive`] returns that instead.
     #[track_caller]
     pub fn receive<H: Handled>(self, handle: impl FnMut(ReceivedMessage) -> H) {
-        if let Err(failure) = self.try_receive(handle) {
+        if let Err(failure) = self.play_received(handle, When::AtTheEnd) {
             crate::fail_test(&failure);
         }
     }
@@ -52,9 +54,14 @@ impl PactBuilder {
     ///
     /// # Errors
     /// The contract cannot be built, a message was not handled, or the file cannot be written.
-    pub fn try_receive<H: Handled>(
+    pub fn try_receive<H: Handled>(self, handle: impl FnMut(ReceivedMessage) -> H) -> Result<PathBuf, MessageFailure> {
+        self.play_received(handle, When::Now)
+    }
+
+    fn play_received<H: Handled>(
         self,
         mut handle: impl FnMut(ReceivedMessage) -> H,
+        when: When,
     ) -> Result<PathBuf, MessageFailure> {
         let play = Play::new(&self, Played::Received)?;
         for interaction in play.interactions() {
@@ -63,7 +70,7 @@ impl PactBuilder {
                 play.handled(interaction, handle(message).outcome())?;
             }
         }
-        play.write()
+        play.write(when)
     }
 
     /// Hands over messages as [`PactBuilder::receive`] does, to code that is asynchronous.
@@ -88,7 +95,7 @@ impl PactBuilder {
     /// The contract cannot be built, a message was not handled, or the file cannot be written.
     /// [`PactBuilder::try_receive_async`] returns that instead.
     pub async fn receive_async<H: Handled>(self, handle: impl AsyncFnMut(ReceivedMessage) -> H) {
-        if let Err(failure) = self.try_receive_async(handle).await {
+        if let Err(failure) = self.play_received_async(handle, When::AtTheEnd).await {
             crate::fail_test(&failure);
         }
     }
@@ -113,7 +120,15 @@ impl PactBuilder {
     /// The contract cannot be built, a message was not handled, or the file cannot be written.
     pub async fn try_receive_async<H: Handled>(
         self,
+        handle: impl AsyncFnMut(ReceivedMessage) -> H,
+    ) -> Result<PathBuf, MessageFailure> {
+        self.play_received_async(handle, When::Now).await
+    }
+
+    async fn play_received_async<H: Handled>(
+        self,
         mut handle: impl AsyncFnMut(ReceivedMessage) -> H,
+        when: When,
     ) -> Result<PathBuf, MessageFailure> {
         let play = Play::new(&self, Played::Received)?;
         for interaction in play.interactions() {
@@ -122,6 +137,6 @@ impl PactBuilder {
                 play.handled(interaction, handle(message).await.outcome())?;
             }
         }
-        play.write()
+        play.write(when)
     }
 }

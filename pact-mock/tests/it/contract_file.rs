@@ -146,6 +146,24 @@ fn two_hundred_tests_in_parallel_processes_write_one_whole_file() {
 }
 
 #[test]
+fn a_contract_that_cannot_be_written_at_the_end_fails_the_run() {
+    if is_child().is_some() {
+        run_and_drop("a listing", 200);
+        let folder = std::env::var("PACT_OUTPUT_DIR").unwrap();
+        return std::fs::write(Path::new(&folder).join("billing-listings.json"), "{").unwrap();
+    }
+    let contract = Contract::new();
+    let output = child("a_contract_that_cannot_be_written_at_the_end_fails_the_run", contract.folder(), "broken")
+        .output()
+        .unwrap();
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(said(&output.stdout).contains("1 passed; 0 failed"), "{}", said(&output.stdout));
+    assert!(!output.status.success(), "{}", output.status);
+    let reason = "billing-listings.json, to which this test adds, is not valid JSON";
+    assert!(said(&output.stderr).contains(reason), "{}", said(&output.stderr));
+}
+
+#[test]
 fn what_a_process_did_not_fold_is_folded_by_the_next() {
     if let Some(name) = is_child() {
         (0..20).for_each(|test| run_and_drop(&format!("{name}.{test:02}"), 200));

@@ -1,10 +1,11 @@
 //! The file that drafts are written into: replaced as a whole, so that it is a whole contract at any time.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::problem::Problem;
+use crate::whole_file;
 
 /// `<consumer>-<provider>.draft.json` in a folder.
 #[derive(Debug, Clone)]
@@ -14,10 +15,7 @@ pub(super) struct DraftFile {
 
 impl DraftFile {
     pub(super) fn new(folder: &Path, consumer: &str, provider: &str) -> Self {
-        let plain = |name: &str| {
-            name.replace(|character: char| character.is_control() || "/\\:*?\"<>|".contains(character), "_")
-        };
-        Self { path: folder.join(format!("{}-{}.draft.json", plain(consumer), plain(provider))) }
+        Self { path: folder.join(format!("{}.draft.json", whole_file::name_of_pair(consumer, provider))) }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -48,14 +46,7 @@ impl DraftFile {
 
     /// Puts a text in the place of the file: a reader sees the old one or the new one, also after a loss of power.
     pub(super) fn write(&self, text: &str) -> Result<(), String> {
-        let temporary = self.temporary();
-        let write = || -> io::Result<()> {
-            let mut file = File::create(&temporary)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            drop(file);
-            fs::rename(&temporary, &self.path)
-        };
-        write().map_err(|error| format!("cannot write {}: {error}", self.path.display()))
+        let written = whole_file::replace(&self.path, &self.temporary(), text.as_bytes(), File::sync_all);
+        written.map_err(|error| format!("cannot write {}: {error}", self.path.display()))
     }
 }

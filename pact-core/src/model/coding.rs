@@ -4,11 +4,12 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
-use pact_core::model::Headers;
+
+use super::Headers;
 
 /// The bytes of a body that has these headers, in the codings that `Content-Encoding` names. A body that is in its last coding
 /// already, or names one that is not known, stays as it is.
-pub(crate) fn encoded(body: Vec<u8>, headers: &Headers) -> Vec<u8> {
+pub(super) fn encoded(body: Vec<u8>, headers: &Headers) -> Vec<u8> {
     let values = headers.get("content-encoding").unwrap_or_default();
     let names = values.iter().flat_map(|value| value.split(','));
     let Some(codings) = names.map(Coding::of).collect::<Option<Vec<Coding>>>() else { return body };
