@@ -9,6 +9,8 @@ use pact_core::{
     model::{Interaction, Pact},
 };
 
+use crate::{Selection, select::Name};
+
 /// How much of a contract's text, in bytes, is kept as interactions. As a tree a text takes many times its size, so the
 /// rest is kept as text, and each interaction of it is read again when its turn comes.
 const KEPT: usize = 8 * 1024 * 1024;
@@ -30,8 +32,18 @@ pub struct Contract {
     pub(crate) broker_copy: Option<Box<BrokerCopy>>,
     /// The first interactions.
     kept: Vec<Arc<Interaction>>,
-    /// The text with all of them, if there are more.
-    text: Option<Arc<(String, Outline)>>,
+    /// What was not kept of the others.
+    rest: Option<Arc<Rest>>,
+}
+
+/// Interactions that are read again when their turn comes.
+#[derive(Debug)]
+struct Rest {
+    /// The text of the whole contract.
+    text: String,
+    outline: Outline,
+    /// Their names, by which they are selected: those that are not wanted are not read again.
+    names: Vec<Name>,
 }
 
 /// A contract as a broker has it, and that broker.
@@ -56,33 +68,42 @@ impl Contract {
     /// The text is not a contract.
     pub fn read(text: String, origin: impl Into<String>) -> Result<Self, ReadError> {
         let outline = Outline::read(&text)?;
-        let (mut kept, mut size) = (Vec::new(), 0);
+        let (mut kept, mut names, mut size) = (Vec::new(), Vec::new(), 0);
+        let (consumer, provider) = (outline.consumer.clone(), outline.provider.clone());
         for index in 0..outline.len() {
             let interaction = outline.interaction(&text, index)?;
             size += outline.size(index);
             if size <= KEPT {
                 kept.push(Arc::new(interaction));
+            } else {
+                names.push(Name {
+                    // These are those of the contract, and are not kept for each.
+                    consumer: None,
+                    provider: None,
+                    description: interaction.description,
+                    states: Some(interaction.provider_states),
+                    key: interaction.key,
+                });
             }
         }
-        let (consumer, provider) = (outline.consumer.clone(), outline.provider.clone());
-        let text = (kept.len() < outline.len()).then(|| Arc::new((text, outline)));
-        Ok(Self::of(consumer, provider, kept, text, origin.into()))
+        let rest = (!names.is_empty()).then(|| Arc::new(Rest { text, outline, names }));
+        Ok(Self::of(consumer, provider, kept, rest, origin.into()))
     }
 
     fn of(
         consumer: String,
         provider: String,
         kept: Vec<Arc<Interaction>>,
-        text: Option<Arc<(String, Outline)>>,
+        rest: Option<Arc<Rest>>,
         origin: String,
     ) -> Self {
-        Self { consumer, provider, origin, pending: false, notices: Vec::new(), broker_copy: None, kept, text }
+        Self { consumer, provider, origin, pending: false, notices: Vec::new(), broker_copy: None, kept, rest }
     }
 
     /// How many interactions there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.text.as_ref().map_or(self.kept.len(), |text| text.1.len())
+        self.kept.len() + self.rest.as_ref().map_or(0, |rest| rest.names.len())
     }
 
     /// Whether there is no interaction.
@@ -102,9 +123,22 @@ impl Contract {
         if let Some(interaction) = self.kept.get(index) {
             return Some(Arc::clone(interaction));
         }
-        let (text, outline) = self.text.as_deref()?;
+        let rest = self.rest.as_deref()?;
         // It was read once before, so it can be read.
-        outline.interaction(text, index).ok().map(Arc::new)
+        rest.outline.interaction(&rest.text, index).ok().map(Arc::new)
+    }
+
+    /// Whether the interaction at that place is wanted; `None` if there is none.
+    pub(crate) fn is_wanted(&self, index: usize, selection: &Selection) -> Option<bool> {
+        if let Some(interaction) = self.kept.get(index) {
+            return Some(selection.wants(self, interaction));
+        }
+        let name = self.rest.as_ref()?.names.get(index - self.kept.len())?;
+        if selection.only.is_none() {
+            return Some(selection.wants_named(name));
+        }
+        let (consumer, provider) = (Some(self.consumer.clone()), Some(self.provider.clone()));
+        Some(selection.wants_named(&Name { consumer, provider, ..name.clone() }))
     }
 }
 
@@ -127,6 +161,22 @@ mod tests {
         let read = pact_core::format::read(&text).unwrap().interactions;
         assert!(contract.interactions().map(|one| one.description.clone()).eq((0..7).map(|number| number.to_string())));
         assert!(contract.interactions().map(|one| one.content()).eq(read.iter().map(|one| one.content())));
+        // Those that were not kept are selected by what was kept of them.
+        let wanted = |selection: &Selection| -> Vec<Option<bool>> {
+            (0..8).map(|index| contract.is_wanted(index, selection)).collect()
+        };
+        let by_description = Selection { description: regex::Regex::new("[15]").ok(), ..Selection::default() };
+        let name = |consumer: &str| {
+            let mut name = Name::default();
+            (name.consumer, name.description) = (Some(consumer.to_owned()), "5".to_owned());
+            name
+        };
+        let by_name = |consumer: &str| Selection { only: Some(vec![name(consumer)]), ..Selection::default() };
+        let only = |places: &[usize]| -> Vec<Option<bool>> {
+            (0..8).map(|index| (index < 7).then_some(places.contains(&index))).collect()
+        };
+        assert_eq!(wanted(&by_description), only(&[1, 5]));
+        assert_eq!((wanted(&by_name("a")), wanted(&by_name("b"))), (only(&[5]), only(&[])));
     }
 
     #[test]

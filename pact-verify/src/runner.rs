@@ -136,10 +136,11 @@ impl Iterator for Rest<'_> {
             return Some(waiting);
         }
         loop {
-            let interaction = self.contract.interaction(self.next)?;
+            let index = self.next;
+            let wanted = self.contract.is_wanted(index, self.selection)?;
             self.next += 1;
-            if self.selection.wants(self.contract, &interaction) {
-                return Some(interaction);
+            if wanted {
+                return self.contract.interaction(index);
             }
             self.left_out += 1;
         }

@@ -9,24 +9,44 @@ use pact_core::{
 /// A rule that had nothing to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vacuous {
-    /// The part: `body`.
+    /// The part: `body`, `header` or `metadata`.
     pub part: &'static str,
     /// Where the rule stands.
     pub path: String,
 }
 
-/// The rules of a response that found nothing in a body that passed. Only of JSON bodies: elsewhere a place that is
-/// missing is a mismatch, or is not looked for.
+/// The rules of a response that passed which found nothing: for headers that the contract does not have, so that nobody
+/// asks for them, and for places that are not in a JSON body. In other bodies a place that is missing is a mismatch, or is
+/// not looked for.
 pub(crate) fn of_answer(response: &HttpResponse, body: &[u8]) -> Vec<Vacuous> {
-    of(&response.rules, response.content_type(), body)
+    let mut found =
+        not_named(&response.rules, &Category::Header, "header", |name| response.headers.get(name).is_some());
+    found.extend(of_body(&response.rules, response.content_type(), body));
+    found
 }
 
-/// The same for a message.
+/// The same for a message and its metadata.
 pub(crate) fn of_message(message: &Message, contents: &[u8]) -> Vec<Vacuous> {
-    of(&message.rules, message.content_type(), contents)
+    let mut found = of_body(&message.rules, message.content_type(), contents);
+    found.extend(not_named(&message.rules, &Category::Metadata, "metadata", |name| message.metadata.contains(name)));
+    found
 }
 
-fn of(rules: &MatchingRules, content_type: Option<ContentType>, body: &[u8]) -> Vec<Vacuous> {
+/// The rules of a category for names that the contract does not have there.
+fn not_named(
+    rules: &MatchingRules,
+    category: &Category,
+    part: &'static str,
+    is_there: impl Fn(&str) -> bool,
+) -> Vec<Vacuous> {
+    let is_vacuous = |entry: &&RuleEntry| match entry.path.tokens().first() {
+        Some(Token::Field(name)) => !is_there(name),
+        _ => false,
+    };
+    rules.of(category).filter(is_vacuous).map(|entry| Vacuous { part, path: entry.path.as_str().to_owned() }).collect()
+}
+
+fn of_body(rules: &MatchingRules, content_type: Option<ContentType>, body: &[u8]) -> Vec<Vacuous> {
     let rules: Vec<&RuleEntry> = rules.of(&Category::Body).collect();
     if rules.is_empty() || content_type.is_none_or(|kind| kind.family() != Family::Json) {
         return Vec::new();
@@ -68,6 +88,23 @@ mod tests {
         let response = &pact.interactions[0].http().unwrap().response;
         let found: Vec<String> = of_answer(response, body.as_bytes()).into_iter().map(|one| one.path).collect();
         assert_eq!(found, expected, "{rules} {body}");
+    }
+
+    #[test]
+    fn rules_for_headers_and_metadata_that_nobody_asks_for_are_vacuous() {
+        let contract = r#"{"interactions": [
+            {"type": "Synchronous/HTTP", "description": "d", "request": {}, "response": {"headers": {"X-A": ["1"]},
+             "matchingRules": {"header": {"x-a": {"matchers": [{"match": "integer"}]}, "X-B": {"matchers": [{"match": "type"}]}}}}},
+            {"type": "Asynchronous/Messages", "description": "m", "contents": {"content": "x"}, "metadata": {"a": "1"},
+             "matchingRules": {"metadata": {"a": {"matchers": [{"match": "type"}]}, "b": {"matchers": [{"match": "type"}]}}}}
+        ], "metadata": {"pactSpecification": {"version": "4.0"}}}"#;
+        let pact = format::read(contract).unwrap();
+        let named = |found: Vec<Vacuous>| -> Vec<String> {
+            found.iter().map(|one| format!("{} {}", one.part, one.path)).collect()
+        };
+        assert_eq!(named(of_answer(&pact.interactions[0].http().unwrap().response, b"")), ["header X-B"]);
+        let pact_core::model::Kind::Message(message) = &pact.interactions[1].kind else { panic!("a message") };
+        assert_eq!(named(of_message(message, b"x")), ["metadata b"]);
     }
 
     #[test]
