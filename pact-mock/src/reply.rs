@@ -98,13 +98,16 @@ fn nearest_to_json(nearest: &Nearest) -> Json {
 }
 
 fn mismatch_to_json(mismatch: &Mismatch) -> Json {
-    json!({
+    let mut document = json!({
         "part": (mismatch.part.name()),
         "path": (&mismatch.path),
         "rule": (mismatch.rule.clone()),
         "expected": (mismatch.expected.clone()),
         "actual": (mismatch.actual.clone()),
         "message": (&mismatch.message),
-        "difference": (mismatch.difference().map(|difference| difference.to_json())),
-    })
+    });
+    if let (Json::Object(document), Some(difference)) = (&mut document, mismatch.difference()) {
+        document.push("difference", difference.to_json());
+    }
+    document
 }

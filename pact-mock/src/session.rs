@@ -161,8 +161,10 @@ impl Session {
     }
 
     fn best(&self, candidates: impl Iterator<Item = usize>, request: &ActualRequest<'_>) -> Selected {
+        // Those without a rule for method and path were found by them; the others are not compared further if these differ.
         let matches = |expectation: &Expectation| {
-            expectation.request.is_for(request.method, request.path) && expectation.compare(request).is_empty()
+            (!expectation.is_patterned || expectation.request.is_for(request.method, request.path))
+                && expectation.compare(request).is_empty()
         };
         let mut best = Selected::None;
         for place in candidates.filter(|place| matches(&self.expectations[*place])) {

@@ -316,7 +316,12 @@ fn a_failing_test_prints_the_nearest_interaction_and_what_differs() {
               "rule": "integer",
               "expected": "4900",
               "actual": "\"4900\"",
-              "message": "expected an integer but got \"4900\""
+              "message": "expected an integer but got \"4900\"",
+              "difference": {
+                "kind": "kind",
+                "expected": "a number",
+                "actual": "a string"
+              }
             },
             {
               "part": "body",
@@ -332,7 +337,12 @@ fn a_failing_test_prints_the_nearest_interaction_and_what_differs() {
               "rule": "type (min 1)",
               "expected": "[{\"name\":\"x\"}]",
               "actual": "[]",
-              "message": "expected at least 1 item but got 0"
+              "message": "expected at least 1 item but got 0",
+              "difference": {
+                "kind": "size",
+                "least": 1,
+                "actual": 0
+              }
             },
             {
               "part": "body",
