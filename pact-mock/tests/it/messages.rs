@@ -406,15 +406,22 @@ async fn asynchronous_code_is_served_alike() {
     assert_eq!(handled, 1);
     let failure = contract.pact().synchronous_message("a question", question).try_exchange_async(async |_| {}).await;
     assert!(failure.unwrap_err().to_string().contains("never sent"));
+    let mut answered = 0;
     contract
         .pact()
         .synchronous_message("a question", question)
         .exchange_async(async |exchange| {
             tokio::task::yield_now().await;
+            answered += 1;
             exchange.send(exchange.request()).map(|_| ())
         })
         .await;
-    assert!(contract.text().unwrap().contains("Synchronous/Messages"));
+    assert_eq!(answered, 1);
+    // What is appended is folded later; this one waits until it is.
+    let ask = async |exchange: Exchange| exchange.send(exchange.request()).map(|_| ());
+    let played = contract.pact().synchronous_message("a question", question).try_exchange_async(ask).await.unwrap();
+    let text = std::fs::read_to_string(played).unwrap();
+    assert!(text.contains("Asynchronous/Messages") && text.contains("Synchronous/Messages"), "{text}");
 }
 
 #[test]
