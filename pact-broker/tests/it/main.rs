@@ -30,6 +30,7 @@ mod process;
 mod process_metrics;
 mod proxy;
 mod publishing;
+mod random_worlds;
 mod recordings;
 mod request_id;
 mod ruby_import;
@@ -67,6 +68,7 @@ fn main() {
         publishing::cases(),
         request_id::cases(),
         settings::cases(),
+        random_worlds::cases(),
         starting::cases(),
         stopping::cases(),
         transfer::cases(),

@@ -73,6 +73,28 @@ async fn data_is_there_after_a_restart(broker: TestBroker) {
     broker.another().await.get("/").await.expect(200);
 }
 
+async fn a_database_that_a_newer_broker_has_changed_is_refused(broker: TestBroker) {
+    let (_, database) = broker.stop().await;
+    let copy = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \
+                SELECT 9999, description, installed_on, success, checksum, execution_time FROM _sqlx_migrations \
+                WHERE version = 1";
+    database.run(copy).await;
+    check_refused(config(&database), 4, "a newer broker has changed its tables (by step 9999").await;
+    database.run("DELETE FROM _sqlx_migrations WHERE version = 9999").await;
+    Broker::start(config(&database)).await.unwrap().stop().await;
+}
+
+async fn brokers_that_start_at_once_wait_for_each_other_with_new_tables(_: TestBroker) {
+    let Some(database) = Database::postgres_url().map(|_| Database::postgres()) else { return };
+    database.prepare().await;
+    let start = || Broker::start(config(&database));
+    let started = tokio::join!(start(), start(), start());
+    for started in [started.0, started.1, started.2] {
+        started.unwrap().stop().await;
+    }
+    database.remove().await;
+}
+
 cases! {
     a_port_in_use_is_named,
     a_file_that_is_no_database_stays_untouched,
@@ -81,4 +103,6 @@ cases! {
     an_open_broker_is_not_started_for_everybody,
     a_database_that_comes_up_late_is_waited_for,
     data_is_there_after_a_restart,
+    a_database_that_a_newer_broker_has_changed_is_refused,
+    brokers_that_start_at_once_wait_for_each_other_with_new_tables,
 }

@@ -1,7 +1,7 @@
 //! A fresh database for one trial: a file in a folder of its own, or a schema of its own.
 
 use pact_broker::DatabaseUrl;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -37,6 +37,23 @@ impl Database {
     pub(crate) async fn prepare(&self) {
         if let Some(schema) = &self.schema {
             execute(format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await;
+        }
+    }
+
+    /// Runs a statement on it, beside any broker.
+    pub(crate) async fn run(&self, sql: &'static str) {
+        match &self.url {
+            DatabaseUrl::Sqlite(file) => {
+                let url = format!("sqlite://{}", file.display());
+                let mut connection = SqliteConnection::connect(&url).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+            }
         }
     }
 
