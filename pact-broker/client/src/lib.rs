@@ -35,6 +35,7 @@ pub mod provider_states;
 mod settings;
 pub mod verification_results;
 mod versions;
+pub mod webhooks;
 
 pub use broker::Broker;
 pub use error::{Error, Place};

@@ -10,3 +10,4 @@ mod logs;
 mod program;
 mod story;
 mod trouble;
+mod webhooks;

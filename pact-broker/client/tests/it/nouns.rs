@@ -5,12 +5,15 @@ use pact_broker_client::{
     environments::EnvironmentDetails,
     matrix::{MatrixQuery, Target, VersionSelector},
     pacticipants::PacticipantDetails,
+    webhooks::{Party, WebhookDetails},
 };
 
 use crate::stub::{Stub, hal};
 
 const INDEX: &str = r#"{"_links":{
   "pb:publish-contracts":{"href":"{base}/contracts/publish"},
+  "pb:webhooks":{"href":"{base}/webhooks"},
+  "pb:webhook":{"href":"{base}/webhooks/{uuid}"},
   "pb:environments":{"href":"{base}/environments"},
   "pb:environment":{"href":"{base}/environments/{uuid}"},
   "pb:pacticipants":{"href":"{base}/pacticipants"},
@@ -189,6 +192,46 @@ async fn versions_get_their_tags_and_branches() {
             r#"PUT /pacticipants/Foo/versions/1/tags/feat%2Fx {"name":"feat/x"}"#,
             r#"PUT /pacticipants/Foo/branches/main/versions/1 {"name":"main"}"#,
             "PUT /pacticipants/Foo/versions/1 {}",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn webhooks_are_made_changed_tested_and_deleted() {
+    let stub = stub().await;
+    stub.on("POST /webhooks", hal(201, "{}"));
+    stub.on("GET /webhooks/known", hal(200, r#"{"_links":{"pb:execute":{"href":"{base}/webhooks/known/execute"}}}"#));
+    stub.on("GET /webhooks/new", hal(404, "{}"));
+    stub.on("PUT /webhooks/known", hal(200, "{}")).on("PUT /webhooks/new", hal(201, "{}"));
+    stub.on("POST /webhooks/known/execute", hal(200, r#"{"success":false,"logs":"…"}"#));
+    stub.on("DELETE /webhooks/known", hal(204, ""));
+    let details = WebhookDetails {
+        description: Some("builds".to_owned()),
+        consumer: Some(Party::Named("Foo".to_owned())),
+        provider: Some(Party::Labelled("team".to_owned())),
+        events: vec!["contract_published".to_owned()],
+        method: "POST".to_owned(),
+        url: "https://ci.example/x".to_owned(),
+        headers: vec![("Accept".to_owned(), "a/b".to_owned())],
+        body: Some("text".into()),
+        user: Some(("me".to_owned(), "hush".to_owned())),
+        team: None,
+    };
+    assert!(!format!("{details:?}").contains("hush"));
+    let client = stub.client();
+    client.create_webhook(&details).await.unwrap();
+    assert!(!client.create_or_update_webhook("known", &details).await.unwrap().1);
+    assert!(client.create_or_update_webhook("new", &details).await.unwrap().1);
+    assert_eq!(client.test_webhook("known").await.unwrap().text("logs"), Some("…"));
+    client.delete_webhook("known").await.unwrap();
+    let body = r#"{"description":"builds","consumer":{"name":"Foo"},"provider":{"label":"team"},"events":[{"name":"contract_published"}],"request":{"method":"POST","url":"https://ci.example/x","headers":{"Accept":"a/b"},"body":"text","username":"me","password":"hush"}}"#;
+    assert_eq!(
+        stub.bodies(),
+        [
+            format!("POST /webhooks {body}"),
+            format!("PUT /webhooks/known {body}"),
+            format!("PUT /webhooks/new {body}"),
+            "POST /webhooks/known/execute {}".to_owned(),
         ]
     );
 }

@@ -26,6 +26,7 @@ mod tags;
 mod transfer;
 mod uuid;
 mod versions;
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -90,6 +91,11 @@ enum Command {
     DeleteVersionTag(tags::DeleteArgs),
     DescribeVersion(versions::DescribeArgs),
     CreateOrUpdateVersion(versions::CreateArgs),
+    CreateWebhook(webhooks::CreateArgs),
+    CreateOrUpdateWebhook(webhooks::PutArgs),
+    DeleteWebhook(webhooks::DeleteArgs),
+    TestWebhook(webhooks::TestArgs),
+    GenerateSecretKey(webhooks::KeyArgs),
     #[command(subcommand)]
     ProviderStates(provider_states::Command),
     /// Make up a UUID, to create a webhook with
@@ -166,6 +172,11 @@ async fn execute(command: Command, matches: &ArgMatches) -> Result<Outcome, Fail
         Command::DeleteVersionTag(args) => tags::delete(args).await,
         Command::DescribeVersion(args) => versions::describe(args).await,
         Command::CreateOrUpdateVersion(args) => versions::create(args).await,
+        Command::CreateWebhook(args) => webhooks::create(args).await,
+        Command::CreateOrUpdateWebhook(args) => webhooks::put(args).await,
+        Command::DeleteWebhook(args) => webhooks::delete(args).await,
+        Command::TestWebhook(args) => webhooks::test(args).await,
+        Command::GenerateSecretKey(_) => Ok(webhooks::key()),
         Command::ProviderStates(command) => provider_states::run(command).await,
         Command::GenerateUuid => Ok(uuid::generate()),
         Command::Completions(args) => completions::run(&args),
