@@ -20,11 +20,16 @@ mod services;
 mod store;
 mod time;
 mod urls;
+mod webhooks;
 
 pub use app::clean::{CleanReport, Cleaned, clean};
 pub use app::import_ruby::{ImportError, ImportOptions, ImportReport, TableReport, import_ruby};
 pub use app::transfer::{Copied, TransferError, export, import};
-pub use config::{Auth, Config, ConfigError, Connections, Credentials, DatabaseUrl, Effective, LogFormat, Told};
+pub use config::{
+    Auth, Config, ConfigError, Connections, Credentials, DatabaseUrl, Effective, HostRule, LogFormat, SecretKey, Told,
+    Webhooks,
+};
 pub use server::{Broker, Ready, RunningBroker, ServeError, serve};
 pub use store::StoreError;
 pub use store::ruby::RubyDatabase;
+pub use webhooks::Clock;

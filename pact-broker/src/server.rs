@@ -1,17 +1,18 @@
 //! Running the broker: as a program ([`serve`]) or inside another one ([`Broker`]).
 
 use crate::app::clean;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::metrics::Metrics;
 use crate::services::{Services, Shared};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, webhook};
+use crate::webhooks::{Clock, Webhooks, queue};
 use crate::{api, logging};
 use std::net::SocketAddr;
 use std::sync::Arc;
 #[cfg(unix)]
 use std::task::Poll;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Why the broker does not run. Each kind has its own exit code.
@@ -96,22 +97,31 @@ impl Broker {
     /// # Errors
     /// The database cannot be opened, or the address cannot be listened on.
     pub async fn start(config: Config) -> Result<RunningBroker, ServeError> {
+        Self::start_by(config, Clock::system()).await
+    }
+
+    /// Starts a broker whose queue of webhooks goes by this clock: so that a test need not wait for what is due later.
+    ///
+    /// # Errors
+    /// The database cannot be opened, or the address cannot be listened on.
+    pub async fn start_by(config: Config, clock: Clock) -> Result<RunningBroker, ServeError> {
         config.check_exposure()?;
+        let webhooks =
+            Webhooks::new(&config, clock).map_err(|problem| ConfigError::of("WEBHOOK_CERTIFICATES", &problem))?;
         // The address first: a mistake there should not leave a new database file behind.
         let listener = listen(&config).await?;
         let store = Store::open(&config).await?;
         let address = listener.local_addr().map_err(|error| address_error(&config, &error))?;
         let ready = Ready { address, database: config.database.describe() };
-        let services = Arc::new(Services { store, config, metrics: Metrics::new() });
+        let services = Arc::new(Services { store, config, metrics: Metrics::new(), webhooks });
+        check_secrets(&services).await?;
         let router = api::router(services.clone());
         let handle = services.clone();
         let cleaner = services.config.cleaning.enabled.then(|| tokio::spawn(clean::on_schedule(services.clone())));
-        let (stop, stopped) = oneshot::channel::<()>();
+        let (stop, stopped) = watch::channel(());
+        let queue = tokio::spawn(queue::run(services.clone(), told(stopped.clone())));
         let task = tokio::spawn(async move {
-            let done = axum::serve(listener, router).with_graceful_shutdown(async {
-                // A sender that is gone means the same as a message.
-                let _ = stopped.await;
-            });
+            let done = axum::serve(listener, router).with_graceful_shutdown(told(stopped));
             if let Err(error) = done.await {
                 tracing::error!("{error}");
             }
@@ -119,10 +129,30 @@ impl Broker {
                 // What it has not kept yet is as if it had never begun.
                 cleaner.abort();
             }
+            // A task that panicked has ended too.
+            let _ = queue.await;
             services.store.close().await;
         });
         Ok(RunningBroker { ready, services: handle, stop: Some(stop), task })
     }
+}
+
+/// Waits until the broker is to stop: its handle is gone.
+async fn told(mut stopped: watch::Receiver<()>) {
+    while stopped.changed().await.is_ok() {}
+}
+
+/// Secrets that cannot be read should not be met when a webhook is due.
+async fn check_secrets(services: &Services) -> Result<(), ServeError> {
+    let Some(kept) = webhook::with_secrets(&mut services.store.read().await?).await? else { return Ok(()) };
+    let Err(error) = services.webhooks.vault.open(&kept.webhook.uuid, kept.secrets.as_deref()) else { return Ok(()) };
+    if services.webhooks.vault.has_key() {
+        let problem =
+            format!("{error}; or start without a key, delete the webhooks with secrets, and start with the new key");
+        return Err(ConfigError::of("SECRET_KEY", &problem).into());
+    }
+    tracing::warn!("webhooks with secrets will not be called: {error}");
+    Ok(())
 }
 
 /// A broker that runs in this process.
@@ -130,7 +160,7 @@ impl Broker {
 pub struct RunningBroker {
     ready: Ready,
     services: Shared,
-    stop: Option<oneshot::Sender<()>>,
+    stop: Option<watch::Sender<()>>,
     task: JoinHandle<()>,
 }
 
@@ -147,8 +177,8 @@ impl RunningBroker {
         &self.ready
     }
 
-    /// Stops accepting requests, and waits until those under way are answered and the database is closed, as long as
-    /// [`Config::shutdown_timeout`] allows.
+    /// Stops accepting requests, and waits until those under way are answered, webhooks that are being called have answered,
+    /// and the database is closed, as long as [`Config::shutdown_timeout`] allows. A webhook that is cut off is called again.
     pub async fn stop(mut self) {
         self.stop.take();
         let Services { config, metrics, .. } = &*self.services;

@@ -1,8 +1,9 @@
-//! What every request needs: the store, the configuration, the counts.
+//! What every request needs: the store, the configuration, the counts, the queue of webhooks.
 
 use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::store::Store;
+use crate::webhooks::Webhooks;
 use std::sync::Arc;
 
 /// The parts of a running broker that handlers and acts share.
@@ -10,6 +11,7 @@ pub(crate) struct Services {
     pub(crate) store: Store,
     pub(crate) config: Config,
     pub(crate) metrics: Metrics,
+    pub(crate) webhooks: Arc<Webhooks>,
 }
 
 /// The shared handle.

@@ -15,6 +15,11 @@ pub(crate) fn iso(at: Micros) -> String {
     format(at, "%Y-%m-%dT%H:%M:%S+00:00")
 }
 
+/// The form used in logs of webhooks: `2021-09-01T00:07:21Z`.
+pub(crate) fn second(at: Micros) -> String {
+    format(at, "%Y-%m-%dT%H:%M:%SZ")
+}
+
 /// The form used in titles: `01/09/2021`.
 pub(crate) fn day(at: Micros) -> String {
     format(at, "%d/%m/%Y")

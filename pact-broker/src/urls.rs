@@ -47,6 +47,11 @@ impl Urls {
         Self { base, request }
     }
 
+    /// The URLs below this base, for what is said when no request is under way.
+    pub(crate) fn of_base(base: &str) -> Self {
+        Self { base: base.to_owned(), request: base.to_owned() }
+    }
+
     /// The base, without a final slash.
     pub(crate) fn base(&self) -> &str {
         &self.base
@@ -170,6 +175,35 @@ impl Urls {
 
     pub(crate) fn verification_result(&self, provider: &str, consumer: &str, sha: &str, number: i64) -> String {
         format!("{}/verification-results/{number}", self.pact_version(provider, consumer, sha))
+    }
+
+    pub(crate) fn webhooks(&self) -> String {
+        path!(self, "webhooks")
+    }
+
+    pub(crate) fn webhook(&self, uuid: &str) -> String {
+        path!(self, "webhooks", uuid)
+    }
+
+    pub(crate) fn execute_webhook(&self, uuid: &str) -> String {
+        format!("{}/execute", self.webhook(uuid))
+    }
+
+    /// The webhooks that name just these two.
+    pub(crate) fn webhooks_of_pair(&self, provider: &str, consumer: &str) -> String {
+        path!(self, "webhooks", "provider", provider, "consumer", consumer)
+    }
+
+    pub(crate) fn pacticipants_labelled(&self, label: &str) -> String {
+        path!(self, "pacticipants", "label", label)
+    }
+
+    pub(crate) fn triggered_webhook(&self, uuid: &str) -> String {
+        path!(self, "triggered-webhooks", uuid)
+    }
+
+    pub(crate) fn triggered_webhook_logs(&self, uuid: &str) -> String {
+        format!("{}/logs", self.triggered_webhook(uuid))
     }
 
     pub(crate) fn pacts_for_verification(&self, provider: &str) -> String {

@@ -4,7 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use libtest_mimic::Failed;
-use pact_broker::{Broker, Config, DatabaseUrl, RunningBroker};
+use pact_broker::{Broker, Config, DatabaseUrl, RunningBroker, SecretKey};
 use pact_tests::{TestDatabase, database::Kind};
 
 /// The brokers of one kind of database.
@@ -42,7 +42,9 @@ impl Brokers {
             Some(lent) => Ok(lent),
             None => {
                 let database = TestDatabase::new(self.kind)?;
-                let config = Config { port: 0, database: DatabaseUrl::parse(database.url())?, ..Config::default() };
+                let mut config = Config { port: 0, database: DatabaseUrl::parse(database.url())?, ..Config::default() };
+                // The contracts' webhooks have passwords.
+                config.webhooks.secret_key = Some(SecretKey::new("0123456789abcdef0123456789abcdef")?);
                 Ok(Lent { broker: Broker::start(config).await?, _database: database })
             }
         }

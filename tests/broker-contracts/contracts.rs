@@ -124,11 +124,6 @@ impl Interaction {
         format!("{short} {index}: {}{given}", self.description)
     }
 
-    /// The interaction as JSON.
-    pub(crate) fn text(&self) -> String {
-        self.interaction.to_string()
-    }
-
     /// The text of a contract with this interaction alone, for the broker at that address, with its identities in place of
     /// those that the contract made up.
     pub(crate) fn contract(&self, url: &str, identities: &[(String, String)]) -> String {

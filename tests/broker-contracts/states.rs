@@ -174,7 +174,10 @@ fn placement(world: &World, state: &str, description: &str) -> Done {
     }
 }
 
+/// A webhook for contracts between the two that the clients name when they change it.
 fn webhook(world: &World) -> Done {
+    world.pacticipant("Condor")?;
+    world.pacticipant("Pricing Service")?;
     let webhook = json!({
         "description": "an example webhook",
         "events": [{"name": "contract_content_changed"}],

@@ -36,9 +36,13 @@ mod publish;
 mod query;
 mod reply;
 mod routes;
+mod triggered_webhooks;
 mod validation;
 mod verification_results;
 mod version;
+mod webhook_execution;
+mod webhook_input;
+mod webhooks;
 
 pub(crate) use accept::Accept;
 pub(crate) use body::Body;
@@ -73,6 +77,7 @@ fn routes() -> Routes {
         .merge(verification_routes())
         .merge(overviews())
         .merge(badge_routes())
+        .merge(webhook_routes())
 }
 
 fn pacticipants() -> Routes {
@@ -244,6 +249,35 @@ fn badge_routes() -> Routes {
             .route(&format!("{PACTICIPANT}/main-branch/can-i-merge/{badge}"), get(badges::can_i_merge));
     }
     router
+}
+
+/// Whom the broker calls, and what came of it.
+fn webhook_routes() -> Routes {
+    let one = get(webhooks::show).put(webhooks::put).delete(webhooks::delete);
+    let pair = |rest: &str| format!("/pacts/provider/{{provider}}/consumer/{{consumer}}{rest}");
+    let result = "/verification-results/{number}/triggered-webhooks";
+    Routes::new()
+        .route("/webhooks", get(webhooks::list).post(webhooks::create))
+        .route("/webhooks/execute", post(webhook_execution::unsaved))
+        .route("/webhooks/{uuid}", one)
+        .route("/webhooks/{uuid}/execute", post(webhook_execution::saved))
+        .route("/webhooks/provider/{provider}", get(webhooks::list_of_provider).post(webhooks::create_for_provider))
+        .route("/webhooks/consumer/{consumer}", get(webhooks::list_of_consumer).post(webhooks::create_for_consumer))
+        .route(
+            "/webhooks/provider/{provider}/consumer/{consumer}",
+            get(webhooks::list_of_pair).post(webhooks::create_for_pair),
+        )
+        .route(&pair("/webhooks"), get(webhooks::list_of_pact).post(webhooks::create_for_pair))
+        .route(&pair("/webhooks/status"), get(triggered_webhooks::status))
+        .route(&pair("/version/{version}/triggered-webhooks"), get(triggered_webhooks::of_version))
+        .route(&pair(&format!("/pact-version/{{sha}}{result}")), get(triggered_webhooks::of_result))
+        .route(
+            &pair(&format!("/pact-version/{{sha}}/metadata/{{metadata}}{result}")),
+            get(triggered_webhooks::of_result_with_metadata),
+        )
+        .route("/triggered-webhooks/{uuid}", get(triggered_webhooks::show))
+        .route("/triggered-webhooks/{uuid}/logs", get(triggered_webhooks::logs))
+        .route("/triggered-webhooks/{uuid}/retrigger", post(triggered_webhooks::retrigger))
 }
 
 /// The routes and everything around them, ready to be served.

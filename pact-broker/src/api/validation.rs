@@ -43,6 +43,11 @@ impl Faults {
         self
     }
 
+    /// Whether there is a fault of this field.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.fields.iter().any(|(name, _)| name == field)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.fields.is_empty()
     }

@@ -39,7 +39,7 @@ async fn record(call: &Call, address: &Address<'_>, metadata: &Metadata, body: &
     let content = store::content(&mut call.store.read().await?, provider, consumer, sha).await?;
     content.ok_or(ApiError::NoRoute)?;
     let sent = read(&sent)?;
-    let recorded = record_verification::record(&call.store, address, metadata, &sent).await?;
+    let recorded = record_verification::record(call, &call.urls, address, metadata, &sent).await?;
     let result = recorded.ok_or(ApiError::NoRoute)?;
     let location = call.urls.verification_result(provider, consumer, sha, result.number);
     Ok(created(&location, &view::verification(&call.urls, &result)))

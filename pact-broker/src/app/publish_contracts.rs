@@ -4,13 +4,14 @@ use super::mark_version;
 use crate::domain::diff::diff;
 use crate::domain::merge::merge;
 use crate::domain::pacticipant::{Pacticipant, similar_names};
-use crate::domain::publication::{Notice, Outcome, Told, change, contract_notices, version_notices};
+use crate::domain::publication::{Called, Notice, Outcome, Told, change, contract_notices, version_notices};
 use crate::domain::version::Version;
 use crate::services::Services;
 use crate::store::contract::{self, Existing, New};
 use crate::store::{StoreError, Tx, pacticipant, version};
 use crate::time::now;
 use crate::urls::Urls;
+use crate::webhooks::events::{self, Fired};
 use pact_core::identity::broker::{Ids, content_sha, with_ids, without_ids};
 use pact_core::json::{self, Json};
 
@@ -105,8 +106,9 @@ async fn attempt(services: &Services, urls: &Urls, wanted: &Publish) -> Result<P
     contract::publish(&mut tx, &version, &new, now).await?;
     let branch = wanted.branch.as_deref();
     let mut notices = version_notices(&wanted.consumer, &wanted.version, created, branch, &wanted.tags);
-    notices.extend(told(&mut tx, urls, wanted, &version, &plan).await?);
+    notices.extend(told(&mut tx, services, urls, wanted, &version, &plan).await?);
     tx.commit().await?;
+    services.webhooks.queue.wake();
     Ok(Published { created: plan.iter().any(|planned| planned.outcome == Outcome::Published), notices })
 }
 
@@ -249,8 +251,10 @@ fn decide(modification_allowed: bool, contract: &Contract, was: &Was<'_>) -> Res
     if modification_allowed { Ok((Outcome::Changed, sha, ids(&contract.content))) } else { Err(refusal(None)) }
 }
 
+/// What is said about each contract, and the webhooks that it sets off.
 async fn told(
     tx: &mut Tx,
+    services: &Services,
     urls: &Urls,
     wanted: &Publish,
     version: &Version,
@@ -258,15 +262,30 @@ async fn told(
 ) -> Result<Vec<Notice>, StoreError> {
     let previous = contract::previous(tx, version).await?;
     let verified = contract::verified(tx, version.id).await?;
+    let changes: Vec<Option<String>> = plan
+        .iter()
+        .map(|planned| {
+            let of_provider: Vec<_> = previous
+                .iter()
+                .filter(|(id, _)| *id == planned.provider_id)
+                .map(|(_, previous)| previous.clone())
+                .collect();
+            change(&planned.outcome, &wanted.consumer, &wanted.version, &planned.sha, &of_provider)
+        })
+        .collect();
+    let fired = fire(tx, services, urls, wanted, version, plan, &changes).await?;
     let mut notices = Vec::new();
-    for planned in plan {
-        let of_provider: Vec<_> = previous
-            .iter()
-            .filter(|(id, _)| *id == planned.provider_id)
-            .map(|(_, previous)| previous.clone())
-            .collect();
-        let change = change(&planned.outcome, &wanted.consumer, &wanted.version, &planned.sha, &of_provider);
+    for ((planned, change), fired) in plan.iter().zip(&changes).zip(&fired) {
         let verified = verified.iter().find(|verified| verified.provider_id == planned.provider_id);
+        let called: Vec<Called> = fired
+            .set_off
+            .iter()
+            .map(|set_off| Called {
+                webhook: &set_off.webhook,
+                event: set_off.event.name(),
+                logs_url: &set_off.logs_url,
+            })
+            .collect();
         notices.extend(contract_notices(&Told {
             consumer: &wanted.consumer,
             version: &wanted.version,
@@ -276,7 +295,37 @@ async fn told(
             change: change.as_deref(),
             requires_verification: verified.is_some_and(|verified| verified.required),
             ever_verified: verified.is_some_and(|verified| verified.ever),
+            has_webhooks: fired.configured,
+            called: &called,
         }));
     }
     Ok(notices)
+}
+
+async fn fire(
+    tx: &mut Tx,
+    services: &Services,
+    urls: &Urls,
+    wanted: &Publish,
+    version: &Version,
+    plan: &[Planned],
+    changes: &[Option<String>],
+) -> Result<Vec<Fired>, StoreError> {
+    let publication = events::Publication {
+        consumer: (version.pacticipant_id, &wanted.consumer),
+        version: (version.id, &wanted.version),
+        branch: wanted.branch.as_deref(),
+        tags: &wanted.tags,
+        build_url: wanted.build_url.as_deref(),
+    };
+    let contracts: Vec<events::Contract> = plan
+        .iter()
+        .zip(changes)
+        .map(|(planned, change)| events::Contract {
+            provider: (planned.provider_id, &planned.provider),
+            sha: &planned.sha,
+            changed: change.is_some(),
+        })
+        .collect();
+    events::published(tx, services, urls, &publication, &contracts).await
 }

@@ -3,8 +3,11 @@
 
 use crate::domain::metadata::Metadata;
 use crate::domain::verification::Verification;
+use crate::services::Services;
 use crate::store::verification::{self as store, NewVerification};
-use crate::store::{Store, StoreError, pacticipant, version};
+use crate::store::{StoreError, pacticipant, version, version_detail};
+use crate::urls::Urls;
+use crate::webhooks::events::{Posted, verified};
 use pact_core::json;
 use pact_core::json::Json;
 
@@ -26,13 +29,14 @@ pub(crate) struct Address<'a> {
 
 /// Records it; none if there is no such content.
 pub(crate) async fn record(
-    services: &Store,
+    services: &Services,
+    urls: &Urls,
     address: &Address<'_>,
     metadata: &Metadata,
     sent: &Sent,
 ) -> Result<Option<Verification>, StoreError> {
     let now = crate::time::now();
-    let mut tx = services.write().await?;
+    let mut tx = services.store.write().await?;
     pacticipant::lock(&mut tx, &[address.provider, address.consumer]).await?;
     let Some(content) = store::content(&mut tx, address.provider, address.consumer, address.sha).await? else {
         return Ok(None);
@@ -53,7 +57,21 @@ pub(crate) async fn record(
     let number = store::insert(&mut tx, &new, now).await?;
     version::touch(&mut tx, provider_version.id, crate::time::now()).await?;
     let recorded = store::by_number(&mut tx, content.id, number).await?;
+    let detail = version_detail::of_versions(&mut tx, &[provider_version.id]).await?.remove(&provider_version.id);
+    let posted = Posted {
+        consumer: (content.consumer, address.consumer),
+        provider: (content.provider, address.provider),
+        content: (content.id, address.sha),
+        provider_version: &sent.provider_version,
+        provider_tags: detail.unwrap_or_default().tags.into_iter().map(|(tag, _)| tag).collect(),
+        number,
+        success: sent.success,
+        build_url: sent.build_url.as_deref(),
+        metadata,
+    };
+    verified(&mut tx, services, urls, &posted).await?;
     tx.commit().await?;
+    services.webhooks.queue.wake();
     Ok(recorded)
 }
 

@@ -1,5 +1,6 @@
 //! What is wrong with a configuration: every mistake, each with the place it was made in.
 
+use super::reader::PREFIX;
 use std::path::PathBuf;
 
 /// Where a value comes from.
@@ -43,6 +44,11 @@ pub struct ConfigError {
 impl ConfigError {
     pub(super) fn new(faults: Vec<String>) -> Self {
         Self { faults }
+    }
+
+    /// Something that only shows when the broker starts.
+    pub(crate) fn of(name: &str, problem: &str) -> Self {
+        Self::new(vec![format!("{PREFIX}{name}: {problem}")])
     }
 
     /// One sentence for each mistake: where it was made, what is wrong, what would be right. No secret is in it.

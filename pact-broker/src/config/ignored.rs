@@ -16,7 +16,6 @@ const IGNORED: &[(&str, &str)] = &[
     ("BADGE_PROVIDER_MODE", "badges are made here, at each request"),
     ("CAN_I_DEPLOY_DRY_RUN", CLIENT),
     ("CAN_I_DEPLOY_IGNORE", CLIENT),
-    ("DISABLE_SSL_VERIFICATION", "there are no webhooks yet"),
     ("ENABLE_DIAGNOSTIC_ENDPOINTS", "they are always there"),
     ("FEATURES", "there is nothing to switch on"),
     ("HIDE_PACTFLOW_MESSAGES", "there are none"),
@@ -37,19 +36,10 @@ const IGNORED: &[(&str, &str)] = &[
     ("USERNAME", "it is for the client commands; a user of this broker is set with BASIC_AUTH_USERNAME"),
     ("USER_AGENT", CLIENT),
     ("USE_HAL_BROWSER", "its page is always there"),
-    ("WEBHOOK_HOST_WHITELIST", "there are no webhooks yet"),
-    ("WEBHOOK_HTTP_CODE_SUCCESS", "there are no webhooks yet"),
-    ("WEBHOOK_HTTP_METHOD_WHITELIST", "there are no webhooks yet"),
-    ("WEBHOOK_REDACT_SENSITIVE_DATA", "there are no webhooks yet"),
-    ("WEBHOOK_RETRY_SCHEDULE", "there are no webhooks yet"),
-    ("WEBHOOK_SCHEME_WHITELIST", "there are no webhooks yet"),
 ];
 
 /// Why a known setting is not acted on.
 pub(super) fn reason(name: &str) -> Option<&'static str> {
-    if name.starts_with("WEBHOOK_CERTIFICATES__") {
-        return Some("there are no webhooks yet");
-    }
     IGNORED.iter().find(|(known, _)| *known == name).map(|(_, reason)| *reason)
 }
 

@@ -17,6 +17,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 mod value;
+mod webhooks;
 
 pub(crate) use auth::Access;
 pub use auth::{Auth, Credentials};
@@ -27,6 +28,7 @@ pub use fault::ConfigError;
 pub use given::Told;
 pub use logs::LogFormat;
 pub use reader::Setting;
+pub use webhooks::{HostRule, SecretKey, Webhooks};
 
 use listen::Listen;
 use reader::Reader;
@@ -69,6 +71,8 @@ pub struct Config {
     pub use_first_tag_as_branch_time_limit: u32,
     /// Record a deployment when a version is tagged with the name of an environment.
     pub create_deployed_versions_for_tags: bool,
+    /// Whom webhooks may call, and how.
+    pub webhooks: Webhooks,
 }
 
 impl Default for Config {
@@ -154,6 +158,7 @@ impl Config {
         let connections = Connections::read_from(from);
         let cleaning = Cleaning::read_from(from);
         let (log_level, log_format) = logs::read(from);
+        let webhooks = Webhooks::read(from);
         from.heading("Contracts and versions");
         let config = Self {
             host,
@@ -197,6 +202,7 @@ impl Config {
                 "true",
                 "A tag that is named like an environment records a deployment",
             ),
+            webhooks,
         };
         ignored::refuse(from);
         config

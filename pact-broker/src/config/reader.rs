@@ -132,7 +132,6 @@ impl Reader {
     }
 
     /// The members of a numbered list, such as `NAME__0__PATH`: by number, the texts by their last name.
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(super) fn numbered(&mut self, name: &str) -> Vec<BTreeMap<String, String>> {
         let prefix = format!("{name}__");
         let mut list: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();

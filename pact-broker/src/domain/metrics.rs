@@ -40,6 +40,12 @@ pub struct Metrics {
     pub distinct_tags: i64,
     /// Distinct names of tags of each application.
     pub distinct_tags_of_pacticipants: i64,
+    /// Webhooks.
+    pub webhooks: i64,
+    /// Calls that events set off.
+    pub triggered_webhooks: i64,
+    /// Attempts at these calls.
+    pub webhook_executions: i64,
     /// Environments.
     pub environments: i64,
     /// Deployments.

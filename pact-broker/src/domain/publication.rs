@@ -128,6 +128,21 @@ pub struct Told<'a> {
     pub requires_verification: bool,
     /// Whether the provider ever verified a contract with this consumer.
     pub ever_verified: bool,
+    /// Whether there is any webhook for the pair.
+    pub has_webhooks: bool,
+    /// The webhooks that were set off.
+    pub called: &'a [Called<'a>],
+}
+
+/// A webhook that a contract set off.
+#[derive(Debug, Clone)]
+pub struct Called<'a> {
+    /// The webhook as people know it.
+    pub webhook: &'a str,
+    /// The event.
+    pub event: &'a str,
+    /// Where the logs of the call are.
+    pub logs_url: &'a str,
 }
 
 /// What is said about one contract of a publish call. The words are those that users of the existing broker know.
@@ -159,18 +174,36 @@ pub fn contract_notices(told: &Told<'_>) -> Vec<Notice> {
         outcome,
         Notice::new(Level::Debug, format!("  View the published pact at {}", told.url)),
         Notice::new(Level::Debug, format!("  Events detected: {}", events.join(", "))),
-        Notice::new(Level::Prompt, "  Next steps:"),
     ];
+    for Called { webhook, event, logs_url } in told.called {
+        let text = format!("  Webhook {webhook} triggered for event {event}.\n    View logs at {logs_url}");
+        notices.push(Notice::new(Level::Debug, text));
+    }
+    if told.has_webhooks && told.called.is_empty() {
+        notices.push(Notice::new(Level::Debug, "  No enabled webhooks found for the detected events"));
+    }
+    notices.extend(next_steps(told));
+    notices
+}
+
+fn next_steps(told: &Told<'_>) -> Vec<Notice> {
+    let provider = told.provider;
+    let mut notices = Vec::new();
     if !told.ever_verified {
         notices.push(Notice::new(
             Level::Prompt,
             format!("    * Add Pact verification tests to the {provider} build. See https://docs.pact.io/go/provider_verification"),
         ));
     }
-    notices.push(Notice::new(
-        Level::Prompt,
-        format!("    * Configure separate {provider} pact verification build and webhook to trigger it when the pact content changes. See https://docs.pact.io/go/webhooks"),
-    ));
+    if !told.has_webhooks {
+        notices.push(Notice::new(
+            Level::Prompt,
+            format!("    * Configure separate {provider} pact verification build and webhook to trigger it when the pact content changes. See https://docs.pact.io/go/webhooks"),
+        ));
+    }
+    if !notices.is_empty() {
+        notices.insert(0, Notice::new(Level::Prompt, "  Next steps:"));
+    }
     notices
 }
 
@@ -192,17 +225,22 @@ pub fn similar_name(new: &str, similar: &[&str], base_url: &str) -> String {
     )
 }
 
-/// The content of the publication before, for the same tag or without tags.
+/// The content of the publication before: on the same branch, for the same tag, or without tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Previous {
     /// The tag; none for versions without tags.
     pub tag: Option<String>,
+    /// The branch, if that is what is compared.
+    pub branch: Option<String>,
     /// The identity of its content; none if there is no earlier publication.
     pub sha: Option<String>,
 }
 
 /// Why a content counts as changed: for whichever tag of the version (or, without tags, among versions without tags)
 /// there was no contract before, or another content. None if nothing changed.
+///
+/// The existing broker does not look at branches. Here a version that is on a branch with contracts is compared with the
+/// last one there: what another branch published in between changes nothing.
 #[must_use]
 pub fn change(outcome: &Outcome, consumer: &str, version: &str, sha: &str, previous: &[Previous]) -> Option<String> {
     match outcome {
@@ -212,9 +250,24 @@ pub fn change(outcome: &Outcome, consumer: &str, version: &str, sha: &str, previ
         }
         Outcome::Published => {}
     }
-    let reasons: Vec<String> = previous
-        .iter()
-        .filter(|previous| previous.sha.as_deref() != Some(sha))
+    let differs = |previous: &&Previous| previous.sha.as_deref() != Some(sha);
+    let on_branches: Vec<&Previous> =
+        previous.iter().filter(|previous| previous.branch.is_some() && previous.sha.is_some()).collect();
+    let others = previous.iter().filter(|previous| previous.branch.is_none());
+    // Among versions without tags a branch says more.
+    let others: Vec<&Previous> =
+        others.filter(|previous| previous.tag.is_some() || on_branches.iter().all(differs)).filter(differs).collect();
+    if others.is_empty() {
+        let reasons: Vec<String> = on_branches
+            .into_iter()
+            .filter(differs)
+            .filter_map(|previous| previous.branch.as_deref())
+            .map(|branch| format!("pact content has changed since the last consumer version on branch {branch}"))
+            .collect();
+        return (!reasons.is_empty()).then(|| reasons.join(", "));
+    }
+    let reasons: Vec<String> = others
+        .into_iter()
         .map(|previous| match (&previous.tag, &previous.sha) {
             (None, Some(_)) => "pact content has changed since previous untagged version".to_owned(),
             (None, None) => "first time untagged pact published".to_owned(),
@@ -226,5 +279,5 @@ pub fn change(outcome: &Outcome, consumer: &str, version: &str, sha: &str, previ
             }
         })
         .collect();
-    (!reasons.is_empty()).then(|| reasons.join(", "))
+    Some(reasons.join(", "))
 }

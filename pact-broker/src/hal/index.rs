@@ -101,7 +101,8 @@ const ENTRIES: &[Entry] = &[
         "Latest pacticipant version with the specified tag",
         Some(true),
     ),
-    // `pb:webhooks` and `pb:webhook` stand here.
+    Entry("pb:webhooks", "/webhooks", "Webhooks", Some(false)),
+    Entry("pb:webhook", "/webhooks/{uuid}", "Webhook", Some(true)),
     Entry("pb:integrations", "/integrations", "Integrations", Some(false)),
     Entry(
         "pb:pacticipant-version-tag",

@@ -38,14 +38,14 @@ pub(crate) fn metrics(metrics: &Metrics) -> Json {
             "withBranchCount": metrics.versions_with_branch,
             "withBranchSetCount": metrics.versions_with_branch
         },
-        "webhooks": {"count": 0},
+        "webhooks": {"count": metrics.webhooks},
         "tags": {
             "count": metrics.tags,
             "distinctCount": metrics.distinct_tags,
             "distinctWithPacticipantCount": metrics.distinct_tags_of_pacticipants
         },
-        "triggeredWebhooks": {"count": 0},
-        "webhookExecutions": {"count": 0},
+        "triggeredWebhooks": {"count": metrics.triggered_webhooks},
+        "webhookExecutions": {"count": metrics.webhook_executions},
         // The existing broker stopped counting the rows of the matrix, and says so by this number.
         "matrix": {"count": -1},
         "environments": {"count": metrics.environments},

@@ -16,8 +16,10 @@ pub(crate) mod pacts;
 pub(crate) mod placement;
 pub(crate) mod published;
 mod text_table;
+pub(crate) mod triggered_webhook;
 pub(crate) mod verifiable;
 pub(crate) mod verification;
 pub(crate) mod version;
+pub(crate) mod webhook;
 
 pub(crate) use link::{curies, link, named, templated, titled};

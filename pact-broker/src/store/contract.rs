@@ -122,11 +122,11 @@ async fn content_ids(tx: &mut Tx, consumer_id: i64, new: &[New]) -> Result<Vec<(
 }
 
 /// The contents before those of a version, per provider: for each tag of the version the last one with that tag; for a
-/// version without tags the last one without tags.
+/// version without tags the last one without tags; for each branch the last one on it.
 pub(crate) async fn previous(tx: &mut Tx, version: &Version) -> Result<Vec<(i64, Previous)>, StoreError> {
     let rows = tx
         .all(
-            "SELECT mine.provider_id, t.name,
+            "SELECT mine.provider_id, t.name, NULL,
                 (SELECT (SELECT c.sha FROM current_publications cp JOIN contents c ON c.id = cp.content_id
                          WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) AS sha
                  FROM tags other WHERE other.pacticipant_id = mine.consumer_id AND other.name = t.name
@@ -137,18 +137,30 @@ pub(crate) async fn previous(tx: &mut Tx, version: &Version) -> Result<Vec<(i64,
              FROM current_publications mine JOIN tags t ON t.version_id = mine.consumer_version_id
              WHERE mine.consumer_version_id = $1
              UNION ALL
-             SELECT mine.provider_id, NULL,
+             SELECT mine.provider_id, NULL, NULL,
                 (SELECT c.sha FROM current_publications cp JOIN contents c ON c.id = cp.content_id
                  WHERE cp.consumer_id = mine.consumer_id AND cp.provider_id = mine.provider_id
                  AND cp.consumer_position < mine.consumer_position
                  AND NOT EXISTS (SELECT 1 FROM tags other WHERE other.version_id = cp.consumer_version_id)
                  ORDER BY cp.consumer_position DESC LIMIT 1)
              FROM current_publications mine WHERE mine.consumer_version_id = $1
-             AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.version_id = mine.consumer_version_id)",
+             AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.version_id = mine.consumer_version_id)
+             UNION ALL
+             SELECT mine.provider_id, NULL, b.name,
+                (SELECT (SELECT c.sha FROM current_publications cp JOIN contents c ON c.id = cp.content_id
+                         WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) AS sha
+                 FROM branch_versions other WHERE other.branch_id = b.id AND other.added < bv.added
+                 AND (SELECT cp.content_id FROM current_publications cp
+                      WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) IS NOT NULL
+                 ORDER BY other.added DESC LIMIT 1)
+             FROM current_publications mine JOIN branch_versions bv ON bv.version_id = mine.consumer_version_id
+             JOIN branches b ON b.id = bv.branch_id WHERE mine.consumer_version_id = $1",
             values![version.id],
         )
         .await?;
-    rows.into_iter().map(|mut row| Ok((row.next()?, Previous { tag: row.next()?, sha: row.next()? }))).collect()
+    rows.into_iter()
+        .map(|mut row| Ok((row.next()?, Previous { tag: row.next()?, branch: row.next()?, sha: row.next()? })))
+        .collect()
 }
 
 /// What is known of the verification of a version's contracts, per provider.

@@ -174,6 +174,15 @@ impl Tx {
         Ok(())
     }
 
+    /// What a statement that takes rows off a queue adds to its inner `SELECT`: rows that another process is just taking
+    /// are passed over. SQLite has one writer, hence nobody else.
+    pub(crate) fn skip_locked(&self) -> &'static str {
+        match &self.0 {
+            Inner::Postgres(_) | Inner::PostgresOne(_) => "FOR UPDATE SKIP LOCKED",
+            Inner::Sqlite(_) | Inner::SqliteOne(_) => "",
+        }
+    }
+
     /// Keeps what was written. When this returns, the data is on disk.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self.0 {

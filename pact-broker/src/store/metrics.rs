@@ -61,6 +61,9 @@ pub(crate) async fn metrics(tx: &mut Tx) -> Result<Metrics, StoreError> {
             "SELECT COUNT(*) FROM (SELECT DISTINCT pacticipant_id, name FROM tags) o",
         )
         .await?,
+        webhooks: count(tx, "SELECT COUNT(*) FROM webhooks").await?,
+        triggered_webhooks: count(tx, "SELECT COUNT(*) FROM triggered_webhooks").await?,
+        webhook_executions: count(tx, "SELECT COUNT(*) FROM webhook_executions").await?,
         environments: count(tx, "SELECT COUNT(*) FROM environments").await?,
         deployed: count(tx, "SELECT COUNT(*) FROM deployed_versions").await?,
         deployed_by_users: count(

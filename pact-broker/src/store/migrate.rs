@@ -16,11 +16,11 @@ macro_rules! steps {
 }
 
 fn sqlite_steps() -> Vec<Migration> {
-    steps!("sqlite": 1 "0001_tables", 9 "0009_look_ups")
+    steps!("sqlite": 1 "0001_tables", 2 "0002_webhooks", 9 "0009_look_ups")
 }
 
 fn postgres_steps() -> Vec<Migration> {
-    steps!("postgres": 1 "0001_tables", 9 "0009_look_ups")
+    steps!("postgres": 1 "0001_tables", 2 "0002_webhooks", 9 "0009_look_ups")
 }
 
 /// The steps that this broker knows.

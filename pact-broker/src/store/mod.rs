@@ -23,10 +23,12 @@ pub(crate) mod publication;
 pub(crate) mod ruby;
 pub(crate) mod selection;
 pub(crate) mod transfer;
+pub(crate) mod triggered_webhook;
 mod values;
 pub(crate) mod verification;
 pub(crate) mod version;
 pub(crate) mod version_detail;
+pub(crate) mod webhook;
 
 pub(crate) use connect::Store;
 pub(crate) use dialect::Tx;

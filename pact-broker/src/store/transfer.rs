@@ -24,6 +24,9 @@ pub(crate) const TABLES: &[&str] = &[
     "environments",
     "deployed_versions",
     "released_versions",
+    "webhooks",
+    "triggered_webhooks",
+    "webhook_executions",
 ];
 
 /// The table in which the migrations keep account; it is never copied.

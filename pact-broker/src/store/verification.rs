@@ -34,6 +34,7 @@ fn read(row: &mut Row) -> Result<Verification, StoreError> {
 /// A content that can be verified.
 pub(crate) struct Content {
     pub(crate) id: i64,
+    pub(crate) consumer: i64,
     pub(crate) provider: i64,
 }
 
@@ -46,12 +47,12 @@ pub(crate) async fn content(
 ) -> Result<Option<Content>, StoreError> {
     let row = tx
         .optional(
-            "SELECT k.id, k.provider_id FROM contents k JOIN pacticipants c ON c.id = k.consumer_id \
+            "SELECT k.id, k.consumer_id, k.provider_id FROM contents k JOIN pacticipants c ON c.id = k.consumer_id \
              JOIN pacticipants p ON p.id = k.provider_id WHERE p.name = $1 AND c.name = $2 AND k.sha = $3",
             values![provider, consumer, sha],
         )
         .await?;
-    row.map(|mut row| Ok(Content { id: row.next()?, provider: row.next()? })).transpose()
+    row.map(|mut row| Ok(Content { id: row.next()?, consumer: row.next()?, provider: row.next()? })).transpose()
 }
 
 /// A result about to be stored.

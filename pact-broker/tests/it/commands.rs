@@ -6,7 +6,6 @@ use std::path::Path;
 use std::process::Command;
 
 const OTHER_BROKER: &str = "installs and starts the Ruby broker; here `serve` is the broker";
-const NOT_YET: &str = "there are no webhooks yet";
 
 /// Commands that are left out.
 const COMMANDS: &[(&str, &str)] = &[
@@ -20,10 +19,6 @@ const COMMANDS: &[(&str, &str)] = &[
     ("ruby remove", OTHER_BROKER),
     ("ruby start", OTHER_BROKER),
     ("ruby stop", OTHER_BROKER),
-    ("create-webhook", NOT_YET),
-    ("create-or-update-webhook", NOT_YET),
-    ("delete-webhook", NOT_YET),
-    ("test-webhook", NOT_YET),
 ];
 
 /// Flags that are left out, with the command they stand after.

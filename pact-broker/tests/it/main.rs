@@ -40,6 +40,10 @@ mod stopping;
 mod support;
 mod transfer;
 mod versions;
+mod webhook_calls;
+mod webhook_secrets;
+mod webhook_targets;
+mod webhooks;
 mod world;
 
 use support::Case;
@@ -73,6 +77,10 @@ fn main() {
         stopping::cases(),
         transfer::cases(),
         versions::cases(),
+        webhook_calls::cases(),
+        webhook_secrets::cases(),
+        webhook_targets::cases(),
+        webhooks::cases(),
     ];
     let cases: Vec<Case> = files.into_iter().flatten().collect();
     let mut trials = support::trials(cases);

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 use std::collections::BTreeSet;
 
 /// Tables that stay small, or that are asked for as a whole.
-const SMALL: [&str; 3] = ["environments", "labels", "pacticipants"];
+const SMALL: [&str; 4] = ["environments", "labels", "pacticipants", "webhooks"];
 
 pub(crate) fn trials() -> Vec<Trial> {
     vec![Trial::test("plans::hot_statements_read_no_whole_table", || {

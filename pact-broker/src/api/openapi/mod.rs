@@ -10,6 +10,7 @@ mod pacts;
 mod parameters;
 mod status;
 mod verification;
+mod webhooks;
 
 use super::accept::JSON;
 use super::reply::text_as;
@@ -20,7 +21,7 @@ use pact_core::json;
 use pact_core::json::{Json, Object};
 
 /// The nouns, as JSON Schema.
-const SCHEMAS: [&str; 10] = [
+const SCHEMAS: [&str; 11] = [
     include_str!("schemas/common.json"),
     include_str!("schemas/status.json"),
     include_str!("schemas/pacticipants.json"),
@@ -31,6 +32,7 @@ const SCHEMAS: [&str; 10] = [
     include_str!("schemas/verification.json"),
     include_str!("schemas/matrix.json"),
     include_str!("schemas/overviews.json"),
+    include_str!("schemas/webhooks.json"),
 ];
 
 /// `GET /openapi.json`
@@ -48,6 +50,7 @@ fn operations() -> Vec<(&'static str, Vec<Operation>)> {
         ("Environments", environments::operations()),
         ("Verification", verification::operations()),
         ("Overviews", overviews::operations()),
+        ("Webhooks", webhooks::operations()),
     ]
 }
 

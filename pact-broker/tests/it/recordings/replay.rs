@@ -1,7 +1,8 @@
 //! Sending a recording again and comparing the answers.
 
 use super::Recording;
-use crate::support::{Answer, Request, TestBroker};
+use super::deliveries;
+use crate::support::{Answer, Receiver, Request, TestBroker};
 use pact_core::json::{self, Json, Object};
 use std::collections::HashMap;
 use std::path::Path;
@@ -12,28 +13,42 @@ const RECORDED: [&str; 2] = ["http://broker.example", "http://127.0.0.1:9393"];
 const HEADERS: [&str; 5] =
     ["content-type", "location", "x-pact-consumer-version", "allow", "access-control-allow-methods"];
 
+/// Whom the recorded webhooks call.
+const RECORDED_RECEIVER: &str = "127.0.0.1:9797";
+
 /// Sends every exchange and fails with all that disagree unexpectedly.
-pub(crate) async fn replay(broker: &TestBroker, path: &Path, recording: &Recording) {
+pub(crate) async fn replay(broker: TestBroker, path: &Path, recording: &Recording) {
     let recorded = json::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
-    compare(broker, recorded.as_array().unwrap(), recording.differences).await;
+    let receiver = Receiver::start().await;
+    compare_calling(&broker, recorded.as_array().unwrap(), recording.differences, &receiver.address.to_string()).await;
+    deliveries::compare(&broker.url(), &receiver, &path.with_file_name("webhook-requests-received.json"), &recorded);
 }
 
 /// The like for recorded exchanges that stand elsewhere, with or without headers.
 pub(crate) async fn compare(broker: &TestBroker, recorded: &[Json], differences: &[(&str, &str)]) {
+    compare_calling(broker, recorded, differences, RECORDED_RECEIVER).await;
+}
+
+/// The like; what the recorded webhooks call is at this address.
+async fn compare_calling(broker: &TestBroker, recorded: &[Json], differences: &[(&str, &str)], called: &str) {
     let mut identities = Identities::default();
+    identities.ours.insert(RECORDED_RECEIVER.to_owned(), called.to_owned());
     let mut faults = Vec::new();
     for exchange in recorded {
         let name = exchange.get("name").and_then(Json::as_str).unwrap();
+        if name == "wh status" {
+            deliveries::make(broker).await;
+        }
         let answer = broker.send(&request(exchange.get("request").unwrap(), &identities, &broker.url())).await;
-        let theirs = normal(exchange.get("response").unwrap(), &RECORDED);
-        let mut ours = normal(&as_recorded(&answer), &[&broker.url()]);
+        let theirs = normal(exchange.get("response").unwrap(), &RECORDED, RECORDED_RECEIVER);
+        let mut ours = normal(&as_recorded(&answer), &[&broker.url()], called);
         if exchange.pointer("/response/headers").is_none()
             && let Some(ours) = ours.as_object_mut()
         {
             ours.set("headers", Object::new());
         }
         identities.learn(&theirs, &ours);
-        let (theirs, ours) = (masked(&theirs), masked(&ours));
+        let (theirs, ours) = (masked(&identities.translated(&theirs)), masked(&ours));
         let listed = differences.iter().find(|(other, _)| *other == name);
         match (theirs == ours, listed) {
             (true, Some((_, reason))) => faults.push(format!("{name}: agrees, but is listed: {reason}")),
@@ -83,7 +98,7 @@ fn as_recorded(answer: &Answer) -> Json {
 }
 
 /// What is compared of an answer, with the address replaced.
-fn normal(answer: &Json, bases: &[&str]) -> Json {
+fn normal(answer: &Json, bases: &[&str], receiver: &str) -> Json {
     let headers = answer.get("headers").and_then(Json::as_object).cloned().unwrap_or_default();
     let mut kept = Object::new();
     for name in HEADERS {
@@ -104,10 +119,12 @@ fn normal(answer: &Json, bases: &[&str]) -> Json {
     normal.push("status", answer.get("status").cloned().unwrap_or_default());
     normal.push("headers", kept);
     normal.push("body", body);
-    map_texts(&normal.into(), &|text| bases.iter().fold(text.to_owned(), |text, base| text.replace(base, "~")))
+    map_texts(&normal.into(), &|text| {
+        bases.iter().fold(text.to_owned(), |text, base| text.replace(base, "~")).replace(receiver, "~receiver")
+    })
 }
 
-fn map_texts(value: &Json, change: &dyn Fn(&str) -> String) -> Json {
+pub(super) fn map_texts(value: &Json, change: &dyn Fn(&str) -> String) -> Json {
     match value {
         Json::String(text) => change(text).into(),
         Json::Array(items) => items.iter().map(|item| map_texts(item, change)).collect(),
@@ -119,13 +136,21 @@ fn map_texts(value: &Json, change: &dyn Fn(&str) -> String) -> Json {
 }
 
 /// The value with times, dates and identities that differ by nature replaced by their kind.
-fn masked(value: &Json) -> Json {
-    map_texts(value, &|text| {
+pub(super) fn masked(value: &Json) -> Json {
+    let mut value = value.clone();
+    mask_lengths(&mut value);
+    map_texts(&value, &|text| {
         let mut masked = String::new();
         let mut rest = text;
         while !rest.is_empty() {
-            let shapes =
-                ["dddd-dd-ddTdd:dd:dd+dd:dd", "dddd-dd-dd", "dd/dd/dddd", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"];
+            let shapes = [
+                "dddd-dd-ddTdd:dd:dd+dd:dd",
+                "dddd-dd-ddTdd:dd:ddZ",
+                "dddd-dd-dd",
+                "dd/dd/dddd",
+                "dd:dd:dd GMT",
+                "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+            ];
             match shapes.iter().find(|shape| has_shape(rest, shape)) {
                 Some(shape) => {
                     masked.push_str(shape);
@@ -138,8 +163,40 @@ fn masked(value: &Json) -> Json {
                 }
             }
         }
-        mask_age(&mask_metadata(&masked))
+        mask_log(&mask_age(&mask_metadata(&masked)))
     })
+}
+
+/// How long a body is depends on the address of the broker.
+fn mask_lengths(value: &mut Json) {
+    match value {
+        Json::Object(object) => {
+            if object.contains("content-length") {
+                object.set("content-length", "…");
+            }
+            object.iter_mut().for_each(|(_, value)| mask_lengths(value));
+        }
+        Json::Array(items) => items.iter_mut().for_each(mask_lengths),
+        _ => {}
+    }
+}
+
+/// Lengths and the broker's version in lines of logs.
+fn mask_log(text: &str) -> String {
+    let text = match text.split_once("Pact Broker v") {
+        Some((before, after)) => {
+            let rest = after.trim_start_matches(|char: char| char.is_ascii_digit() || char == '.');
+            format!("{before}Pact Broker v…{}", mask_log(rest))
+        }
+        None => text.to_owned(),
+    };
+    match text.split_once("content-length: ") {
+        Some((before, after)) => {
+            let rest = after.trim_start_matches(|char: char| char.is_ascii_digit());
+            format!("{before}content-length:…{}", mask_log(rest))
+        }
+        None => text,
+    }
 }
 
 fn has_shape(text: &str, shape: &str) -> bool {
@@ -202,7 +259,17 @@ impl Identities {
         }
     }
 
+    /// Their words with ours in the place of identities that have no shape of their own.
+    fn translated(&self, theirs: &Json) -> Json {
+        let webhooks = || self.ours.iter().filter(|(name, _)| name.len() == 22);
+        map_texts(theirs, &|text| webhooks().fold(text.to_owned(), |text, (name, ours)| text.replace(name, ours)))
+    }
+
     fn ours(&self, text: &str) -> String {
+        let text = match self.ours.get(RECORDED_RECEIVER) {
+            Some(ours) => &text.replace(RECORDED_RECEIVER, ours),
+            None => text,
+        };
         names(text).into_iter().fold(text.to_owned(), |text, name| match self.ours.get(name) {
             Some(ours) => text.replace(name, ours),
             None => text,

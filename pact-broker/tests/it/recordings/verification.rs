@@ -1,6 +1,6 @@
 //! The second recording: environments, contracts to verify, results, deployments, the matrix, can-i-deploy, webhooks.
 
-use super::{NOT_YET as WEBHOOKS, Recording};
+use super::Recording;
 
 const BADGES: &str = "badges are drawn here, not asked of an outside service";
 const LOCATION: &str = "the address of a new pacticipant is spelled as its route is";
@@ -13,30 +13,8 @@ pub(crate) const RECORDING: Recording = Recording {
     differences: &[
         ("put pacticipant main branch Foo", LOCATION),
         ("create Bar", LOCATION),
-        ("wh invalid", WEBHOOKS),
-        ("wh invalid2", WEBHOOKS),
-        ("wh invalid problem", WEBHOOKS),
-        ("wh create", WEBHOOKS),
-        ("wh get", WEBHOOKS),
-        ("whs", WEBHOOKS),
-        ("wh put redacted keeps", WEBHOOKS),
-        ("wh put new uuid", WEBHOOKS),
-        ("wh put bad uuid", WEBHOOKS),
-        ("wh provider", WEBHOOKS),
-        ("wh consumer", WEBHOOKS),
-        ("wh both", WEBHOOKS),
-        ("wh both create", WEBHOOKS),
-        ("wh create for label", WEBHOOKS),
-        ("wh missing consumer", WEBHOOKS),
-        ("wh execute saved", WEBHOOKS),
-        ("wh execute unsaved", WEBHOOKS),
-        ("pub Foo 2 (webhooks fire)", WEBHOOKS),
-        ("pact webhooks", WEBHOOKS),
-        ("pact triggered webhooks", WEBHOOKS),
         ("fv fallbackBranch", "the fallback branch is used"),
         ("fv branch true", LEAK),
-        ("verif triggered webhooks", WEBHOOKS),
-        ("pub Foo 3 feature branch", WEBHOOKS),
         ("fv wip by tags", "each tag of the provider is named once"),
         ("fetch wip pact", "work in progress names its consumer version too"),
         ("undeploy json 415", "says which type is wanted"),
@@ -58,18 +36,6 @@ pub(crate) const RECORDING: Recording = Recording {
         ("badge matrix", BADGES),
         ("badge none", BADGES),
         ("integrations", "the address of the matrix is a whole one, as all others are"),
-        ("metrics", WEBHOOKS),
-        ("wh status", WEBHOOKS),
-        ("triggered webhooks later", WEBHOOKS),
-        ("wh logs text 0", WEBHOOKS),
-        ("wh logs json 0", WEBHOOKS),
-        ("wh logs text 1", WEBHOOKS),
-        ("wh logs json 1", WEBHOOKS),
-        ("wh logs text 2", WEBHOOKS),
-        ("wh logs json 2", WEBHOOKS),
-        ("wh logs text 3", WEBHOOKS),
-        ("wh logs json 3", WEBHOOKS),
         ("delete integration", "clients that name HAL are not refused: there is no body"),
-        ("delete webhook", WEBHOOKS),
     ],
 };

@@ -5,11 +5,13 @@ mod client;
 mod contracts;
 mod database;
 pub(crate) mod openapi;
+mod receiver;
 
-pub(crate) use broker::TestBroker;
+pub(crate) use broker::{KEY, TestBroker, may_call_this_machine};
 pub(crate) use client::{Answer, Request, send_to};
 pub(crate) use contracts::{contract, merging, publish, with};
 pub(crate) use database::Database;
+pub(crate) use receiver::{Receiver, answer};
 
 use libtest_mimic::{Failed, Trial};
 use std::future::Future;
@@ -34,6 +36,16 @@ macro_rules! cases {
     };
 }
 pub(crate) use cases;
+
+/// Waits until something is so; a trial that waits in vain fails.
+pub(crate) async fn until<F: Future<Output = bool>>(is_so: impl Fn() -> F) {
+    let waited = async {
+        while !is_so().await {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(120), waited).await.expect("it is never so");
+}
 
 /// Each case on each database there is.
 pub(crate) fn trials(cases: Vec<Case>) -> Vec<Trial> {
