@@ -47,6 +47,9 @@ impl TestBroker {
         let mut service = Program::new(&binary)
             .args(["serve", "--host", "127.0.0.1", "--port", "0"])
             .env("PACT_BROKER_DATABASE_URL", database)
+            // Whom webhooks may call: this machine, on which tests have their receivers.
+            .env("PACT_BROKER_WEBHOOK_HOST_WHITELIST", "127.0.0.1")
+            .env("PACT_BROKER_WEBHOOK_SCHEME_WHITELIST", "http https")
             .start()?;
         let url = service.wait_for_url()?;
         service.wait_until_ok(&format!("{url}/diagnostic/status/heartbeat"))?;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     client::{Client, Kind, plain},
+    provider::Provider,
     story,
 };
 
@@ -262,6 +263,35 @@ const STORY: &[Step] = &[
     rust(0, "get-pacts --provider Api --branch main --latest", "Pact between Web (1) and Api"),
     rust(1, "get-pacts --provider Nobody", MISSING),
     rust(0, "provider-states list --provider Api", "listing L-1 exists"),
+    each(
+        0,
+        "create-webhook {receiver} --request POST --contract-published --description hook",
+        "Webhook \"hook\" created",
+        "\"description\":\"hook\"",
+    ),
+    both(
+        1,
+        "create-webhook {receiver} --request POST --contract-published --consumer Nobody",
+        "does not match an existing pacticipant",
+    ),
+    both(1, "create-webhook http://10.0.0.1/ --request POST --contract-published", "host must be in the whitelist"),
+    each(
+        0,
+        "create-or-update-webhook {receiver} --request POST --contract-published --uuid 696c5f93-1b7f-44bc-8d03-59440fcaa9a0",
+        "created",
+        "696c5f93-1b7f-44bc-8d03-59440fcaa9a0",
+    ),
+    each(
+        0,
+        "create-or-update-webhook {receiver} --request POST --contract-published --uuid 696c5f93-1b7f-44bc-8d03-59440fcaa9a0 \
+         --description changed",
+        "Webhook \"changed\" updated",
+        "\"description\":\"changed\"",
+    ),
+    both(0, "test-webhook --uuid 696c5f93-1b7f-44bc-8d03-59440fcaa9a0", "HTTP/1.1 200"),
+    both(1, "test-webhook --uuid absent-absent-absent", MISSING),
+    rust(0, "delete-webhook --uuid 696c5f93-1b7f-44bc-8d03-59440fcaa9a0", "successfully deleted"),
+    rust(0, "delete-webhook --uuid 696c5f93-1b7f-44bc-8d03-59440fcaa9a0", "was not found"),
 ];
 
 pub(super) fn trial(client: &Client, kind: Database, binaries: &Binaries) -> Trial {
@@ -274,18 +304,19 @@ pub(super) fn trial(client: &Client, kind: Database, binaries: &Binaries) -> Tri
 fn play(client: &Client, kind: Database, binaries: &Binaries) -> Result<()> {
     let folder = TempFolder::new("clients-")?;
     let broker = TestBroker::start_with(binaries, kind)?;
+    let receiver = Provider::start()?;
     story::write_contract(&folder, "web.json", json!({"id": "L-1"}))?;
     story::write_contract(&folder, "changed.json", json!({"id": "L-1", "colour": "red"}))?;
     for step in STORY {
         match step.words.split_once(' ') {
             Some(("Api", result)) => verify(&broker, result)?,
-            _ => check(client, &broker, &folder, step)?,
+            _ => check(client, &broker, &folder, &receiver, step)?,
         }
     }
     Ok(())
 }
 
-fn check(client: &Client, broker: &TestBroker, folder: &TempFolder, step: &Step) -> Result<()> {
+fn check(client: &Client, broker: &TestBroker, folder: &TempFolder, receiver: &Provider, step: &Step) -> Result<()> {
     let says = match (&step.says, client.kind) {
         (Says::Same(says), _) => says,
         (Says::Each { ruby, .. }, Kind::Ruby) => ruby,
@@ -293,7 +324,8 @@ fn check(client: &Client, broker: &TestBroker, folder: &TempFolder, step: &Step)
         (Says::Only(kind, says), own) if *kind == own => says,
         (Says::Only(..), _) => return Ok(()),
     };
-    let mut words = step.words.to_owned();
+    // What takes states takes calls of webhooks as well.
+    let mut words = step.words.replace("{receiver}", &receiver.states_url());
     for name in ["production", "test", "staging"].iter().filter(|name| step.words.contains(&format!("{{{name}}}"))) {
         words = words.replace(&format!("{{{name}}}"), &environment(broker, name)?);
     }
