@@ -1,6 +1,6 @@
 //! Contents of contracts, with the hashes they have, and their publications.
 
-use super::{Fault, Run, Tally};
+use super::{Content, Fault, Run, Tally};
 use crate::store::ruby::Wanted;
 use crate::store::transfer::Loader;
 use crate::store::values;
@@ -42,8 +42,8 @@ async fn contents(run: &mut Run) -> Result<(), Fault> {
             continue;
         }
         let created_at = row.time("created_at")?.unwrap_or_default();
-        loader.push(&mut run.tx, values![id, consumer, provider, sha, content, created_at]).await?;
-        run.contents.insert(id, (consumer, provider));
+        loader.push(&mut run.tx, values![id, consumer, provider, &sha, content, created_at]).await?;
+        run.contents.insert(id, Content { consumer, provider, sha });
         tally.take();
     }
     drop(rows);
@@ -62,12 +62,14 @@ async fn publications(run: &mut Run) -> Result<(), Fault> {
             tally.leave("its version is not there");
             continue;
         };
-        if run.contents.get(&content) != Some(&(place.pacticipant, provider)) {
+        let known = run.contents.get(&content);
+        if known.is_none_or(|known| (known.consumer, known.provider) != (place.pacticipant, provider)) {
             tally.leave("its content is not there");
             continue;
         }
+        let id = row.id("id")?;
         let values = values![
-            row.id("id")?,
+            id,
             place.pacticipant,
             provider,
             version,
@@ -76,6 +78,7 @@ async fn publications(run: &mut Run) -> Result<(), Fault> {
             row.time("created_at")?.unwrap_or_default()
         ];
         loader.push(&mut run.tx, values).await?;
+        run.publications.insert(id, (version, content));
         tally.take();
     }
     drop(rows);

@@ -20,10 +20,7 @@ fn reason(table: &str) -> &'static str {
         _ if DERIVED.contains(&table) => "follows from other tables",
         "schema_migrations" | "schema_info" | "schema_migrations_data" => "is about the other broker's own tables",
         "config" => "settings of the other broker; set the variables of this one",
-        "webhooks" | "webhook_events" | "webhook_headers" | "triggered_webhooks" | "webhook_executions" => {
-            "webhooks are not taken over; make them again, since their secrets stand unencrypted in the source"
-        }
-        "certificates" => "set PACT_BROKER_WEBHOOK_CERTIFICATES",
+        "certificates" => "set them in PACT_BROKER_WEBHOOK_CERTIFICATES",
         _ => "is not a table that is known here",
     }
 }

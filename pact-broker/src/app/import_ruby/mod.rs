@@ -13,6 +13,7 @@ mod schema;
 mod tag;
 mod verification;
 mod version;
+mod webhook;
 
 pub use report::{ImportReport, TableReport};
 
@@ -21,6 +22,8 @@ use crate::config::Config;
 use crate::store::ruby::{RubyDatabase, Source, SourceError};
 use crate::store::transfer::{self, Loader, Mode};
 use crate::store::{Store, StoreError, Tx};
+use crate::webhooks::guard::Guard;
+use crate::webhooks::secrets::Vault;
 use report::Tally;
 use std::collections::{HashMap, HashSet};
 
@@ -48,6 +51,9 @@ pub enum ImportError {
     /// There is something else in our database.
     #[error("the database has other data already: {0} is missing or different; import into an empty database")]
     Occupied(String),
+    /// Webhooks have secrets, and there is no key to keep them under.
+    #[error("{0}")]
+    Secret(String),
     /// Our database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -62,6 +68,8 @@ enum Fault {
     Store(#[from] StoreError),
     #[error("{0}")]
     Different(String),
+    #[error("{0}")]
+    Secret(String),
 }
 
 /// Imports a database of the existing broker into the one that the configuration names.
@@ -78,7 +86,7 @@ pub async fn import_ruby(
     let notes = schema::check(&mut source, options.newer_schema).await.map_err(|error| failed(error.into()))?;
     let made = NewFile::of(&config.database);
     let store = Store::open(&config.unhurried()).await?;
-    let done = run(&store, source, notes, options.dry_run).await;
+    let done = run(&store, Rules::of(config), source, notes, options.dry_run).await;
     store.close().await;
     match done {
         Ok(report) if !options.dry_run => Ok(report),
@@ -94,13 +102,20 @@ fn failed(from: &RubyDatabase, fault: Fault) -> ImportError {
         Fault::Source(error) => ImportError::Source { place: from.describe(), problem: error.to_string() },
         Fault::Store(error) => error.into(),
         Fault::Different(what) => ImportError::Occupied(what),
+        Fault::Secret(what) => ImportError::Secret(what),
     }
 }
 
-async fn run(store: &Store, source: Source, notes: Vec<String>, dry_run: bool) -> Result<ImportReport, Fault> {
+async fn run(
+    store: &Store,
+    rules: Rules,
+    source: Source,
+    notes: Vec<String>,
+    dry_run: bool,
+) -> Result<ImportReport, Fault> {
     let mut tx = store.write().await?;
     let mode = if transfer::first_used(&mut tx).await?.is_none() { Mode::Insert } else { Mode::Compare };
-    let mut run = Run::new(source, tx, mode);
+    let mut run = Run::new(rules, source, tx, mode);
     run.report.notes = notes;
     pacticipant::import(&mut run).await?;
     version::import(&mut run).await?;
@@ -110,6 +125,7 @@ async fn run(store: &Store, source: Source, notes: Vec<String>, dry_run: bool) -
     verification::import(&mut run).await?;
     environment::import(&mut run).await?;
     placement::import(&mut run).await?;
+    webhook::import(&mut run).await?;
     leftover::report(&mut run).await?;
     if run.mode == Mode::Insert {
         transfer::derive(&mut run.tx).await?;
@@ -131,20 +147,66 @@ struct Run {
     report: ImportReport,
     pacticipants: HashSet<i64>,
     versions: HashMap<i64, Place>,
-    /// The consumer and provider of each content.
-    contents: HashMap<i64, (i64, i64)>,
+    contents: HashMap<i64, Content>,
+    /// The version and the content of each publication.
+    publications: HashMap<i64, (i64, i64)>,
+    results: HashMap<i64, Known>,
+    rules: Rules,
     environments: HashSet<i64>,
 }
 
 /// Where a version stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Place {
     pacticipant: i64,
     position: i64,
+    number: String,
+}
+
+/// What identifies a content.
+#[derive(Debug, Clone)]
+struct Content {
+    consumer: i64,
+    provider: i64,
+    sha: String,
+}
+
+/// What is kept of a result by those who refer to it.
+#[derive(Debug)]
+struct Known {
+    number: i64,
+    version: i64,
+    success: bool,
+}
+
+/// What our broker demands of webhooks.
+struct Rules {
+    vault: Vault,
+    guard: Guard,
+    methods: Vec<String>,
+}
+
+impl Rules {
+    fn of(config: &Config) -> Self {
+        Self {
+            vault: Vault::new(config.webhooks.secret_key.as_ref()),
+            guard: Guard::new(&config.webhooks),
+            methods: config.webhooks.methods.clone(),
+        }
+    }
+
+    /// Why a call will not be made, if it will not.
+    async fn refused(&self, method: &str, url: &str) -> Option<String> {
+        if !self.methods.iter().any(|known| known.eq_ignore_ascii_case(method)) {
+            return Some(format!("method must be {}", self.methods.join(", ")));
+        }
+        let Ok(url) = url::Url::parse(url) else { return Some("the address cannot be read".to_owned()) };
+        self.guard.check_now(&url).await.err().map(|refused| refused.to_string())
+    }
 }
 
 impl Run {
-    fn new(source: Source, tx: Tx, mode: Mode) -> Self {
+    fn new(rules: Rules, source: Source, tx: Tx, mode: Mode) -> Self {
         Self {
             source,
             tx,
@@ -153,6 +215,9 @@ impl Run {
             pacticipants: HashSet::new(),
             versions: HashMap::new(),
             contents: HashMap::new(),
+            publications: HashMap::new(),
+            results: HashMap::new(),
+            rules,
             environments: HashSet::new(),
         }
     }

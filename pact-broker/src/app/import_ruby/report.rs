@@ -22,6 +22,8 @@ pub struct ImportReport {
     pub tables: Vec<TableReport>,
     /// What else is worth knowing: columns that an older broker does not have, values that had to be changed.
     pub notes: Vec<String>,
+    /// The webhooks that are taken over but will not be called, each with the reason.
+    pub blocked: Vec<String>,
     /// Whether anything was new; not when the source had been imported before.
     pub changed: bool,
     /// Whether what was new is kept; not when the import was only tried.

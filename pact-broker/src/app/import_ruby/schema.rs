@@ -1,6 +1,6 @@
 //! Whether a source is a database of the existing broker that we can read.
 
-use super::{branch, contract, environment, pacticipant, placement, tag, verification, version};
+use super::{branch, contract, environment, pacticipant, placement, tag, verification, version, webhook};
 use crate::store::ruby::{Source, SourceError, Wanted};
 
 /// The last migration of the existing broker 2.120.0, after which the tables here were modelled.
@@ -28,6 +28,10 @@ const LATER: &[&Wanted] = &[
     &environment::WANTED,
     &placement::DEPLOYED,
     &placement::RELEASED,
+    &webhook::WANTED,
+    &webhook::EVENTS,
+    &webhook::TRIGGERED,
+    &webhook::EXECUTIONS,
 ];
 
 /// Refuses what is no such database; what an older one lacks.

@@ -1,6 +1,6 @@
 //! Verification results, with their numbers and what they say of how the contract was handed out.
 
-use super::{Fault, Run, Tally};
+use super::{Fault, Known, Run, Tally};
 use crate::store::ruby::{Record, Wanted};
 use crate::store::transfer::{Loader, Mode};
 use crate::store::values;
@@ -65,7 +65,7 @@ pub(super) async fn import(run: &mut Run) -> Result<(), Fault> {
     let mut count = 0;
     while let Some(row) = rows.next().await? {
         let content = row.id("pact_version_id")?;
-        let Some((_, provider)) = run.contents.get(&content).copied() else {
+        let Some(provider) = run.contents.get(&content).map(|known| known.provider) else {
             tally.leave("its content is not there");
             continue;
         };
@@ -97,6 +97,7 @@ pub(super) async fn import(run: &mut Run) -> Result<(), Fault> {
             at
         ];
         loader.push(&mut run.tx, values).await?;
+        run.results.insert(row.id("id")?, Known { number, version, success });
         tally.take();
     }
     drop(rows);

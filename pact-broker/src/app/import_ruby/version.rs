@@ -16,7 +16,7 @@ pub(super) async fn import(run: &mut Run) -> Result<(), Fault> {
     let columns = ["id", "pacticipant_id", "number", "position", "build_url", "created_at", "updated_at"];
     let mut loader = Loader::new("versions", &columns, &["id"], run.mode);
     let mut tally = Tally::default();
-    let mut last = Place { pacticipant: 0, position: 0 };
+    let (mut last, mut position) = (0, 0);
     let mut rows = run.source.rows(&WANTED)?;
     while let Some(row) = rows.next().await? {
         let (id, pacticipant) = (row.id("id")?, row.id("pacticipant_id")?);
@@ -28,13 +28,13 @@ pub(super) async fn import(run: &mut Run) -> Result<(), Fault> {
             tally.leave("its pacticipant is not there");
             continue;
         }
-        let position = if last.pacticipant == pacticipant { last.position + 1 } else { 1 };
-        last = Place { pacticipant, position };
+        position = if last == pacticipant { position + 1 } else { 1 };
+        last = pacticipant;
         let created_at = row.time("created_at")?.unwrap_or_default();
         let updated_at = row.time("updated_at")?.unwrap_or(created_at);
-        let values = values![id, pacticipant, number, position, row.text("build_url"), created_at, updated_at];
+        let values = values![id, pacticipant, &number, position, row.text("build_url"), created_at, updated_at];
         loader.push(&mut run.tx, values).await?;
-        run.versions.insert(id, last);
+        run.versions.insert(id, Place { pacticipant, position, number });
         tally.take();
     }
     drop(rows);

@@ -7,7 +7,7 @@ mod source;
 
 use crate::support::{self, Database};
 use libtest_mimic::Trial;
-use pact_broker::{Config, ImportError, ImportOptions, ImportReport, RubyDatabase};
+use pact_broker::{Config, ImportError, ImportOptions, ImportReport, RubyDatabase, config::SecretKey};
 use source::Form;
 use std::path::PathBuf;
 
@@ -18,7 +18,9 @@ fn folder() -> Option<PathBuf> {
 }
 
 fn config(database: &Database) -> Config {
-    Config { port: 0, database: database.url.clone(), ..Config::default() }
+    let mut config = Config { port: 0, database: database.url.clone(), ..Config::default() };
+    config.webhooks.secret_key = Some(SecretKey::new("0123456789abcdef0123456789abcdef").unwrap());
+    config
 }
 
 async fn import(database: &Database, from: &RubyDatabase) -> Result<ImportReport, ImportError> {

@@ -23,6 +23,7 @@ pub(super) fn trials(name: &str, database: fn() -> Database, folder: &Path) -> V
     trial("other_data_is_never_mixed_with", |database, folder| {
         Box::pin(other_data_is_never_mixed_with(database, folder))
     });
+    trial("secrets_need_a_key", |database, folder| Box::pin(secrets_need_a_key(database, folder)));
     trial("a_dry_run_keeps_nothing", |database, folder| Box::pin(a_dry_run_keeps_nothing(database, folder)));
     trials
 }
@@ -142,6 +143,14 @@ async fn other_data_is_never_mixed_with(database: Database, folder: PathBuf) {
     broker.get("/pacts/provider/Yours/consumer/Mine/version/1").await.expect(200);
     broker.get("/pacticipants/Foo").await.expect(404);
     drop(broker.stop().await);
+}
+
+async fn secrets_need_a_key(database: Database, folder: PathBuf) {
+    let from = RubyDatabase::File(folder.join("pact_broker.sqlite3"));
+    let mut config = config(&database);
+    config.webhooks.secret_key = None;
+    let error = pact_broker::import_ruby(&config, &from, ImportOptions::default()).await.unwrap_err().to_string();
+    assert!(error.starts_with("webhook q9ki2rT_zbTAitczVT7S0w has secrets: the broker has no key"), "{error}");
 }
 
 async fn a_dry_run_keeps_nothing(database: Database, folder: PathBuf) {

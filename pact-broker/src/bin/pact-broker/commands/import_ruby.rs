@@ -48,6 +48,9 @@ fn failure(error: ImportError) -> Failure {
 fn show(report: &ImportReport, from: &str, into: &str) {
     let rows = report.tables.iter().map(row);
     say(&table::render(&["TABLE", "ROWS", "TAKEN", "LEFT OUT"], rows));
+    for webhook in &report.blocked {
+        say(&format!("Webhook that will not be called here: {webhook}"));
+    }
     report.notes.iter().for_each(|note| say(&format!("Note: {note}")));
     say(&match (report.changed, report.kept) {
         (false, _) => format!("Everything in {from} is in {into} already; nothing was changed"),
