@@ -25,6 +25,8 @@ pub(crate) struct Metrics {
     idle: Family<PoolLabel, Gauge>,
     most: Family<PoolLabel, Gauge>,
     memory: Gauge,
+    database_up: Gauge,
+    calls_waiting: Gauge,
 }
 
 /// The template of the route that answered.
@@ -75,6 +77,8 @@ impl Metrics {
             idle: Family::default(),
             most: Family::default(),
             memory: Gauge::default(),
+            database_up: Gauge::default(),
+            calls_waiting: Gauge::default(),
         };
         new.register();
         new
@@ -99,6 +103,9 @@ impl Metrics {
         let help = "Time from a request to its answer";
         ours.register_with_unit("http_request_duration", help, Unit::Seconds, self.times.clone());
         ours.register("http_requests_under_way", "Requests that are not answered yet", self.under_way.clone());
+        ours.register("database_up", "Whether the database answers", self.database_up.clone());
+        let help = "Calls of webhooks that are still to be made, by whichever process";
+        ours.register("webhook_calls_waiting", help, self.calls_waiting.clone());
         let pools = [("open", &self.open), ("idle", &self.idle), ("most", &self.most)];
         for (name, family) in pools {
             let help = format!("Connections to the database: {name}");
@@ -125,8 +132,13 @@ impl Metrics {
         self.requests.get_or_create(&Answered { method, route, status }).inc();
     }
 
-    /// Everything, in the text format of OpenMetrics.
-    pub(crate) fn text(&self, pools: &[Pool]) -> String {
+    /// Everything, in the text format of OpenMetrics. How many calls of webhooks wait is what the database says, if it
+    /// answers; if not, the last number stays, beside a `database_up` of 0.
+    pub(crate) fn text(&self, pools: &[Pool], calls_waiting: Option<i64>) -> String {
+        self.database_up.set(calls_waiting.is_some().into());
+        if let Some(waiting) = calls_waiting {
+            self.calls_waiting.set(waiting);
+        }
         for pool in pools {
             let label = PoolLabel { pool: pool.name };
             self.open.get_or_create(&label).set(pool.open.into());

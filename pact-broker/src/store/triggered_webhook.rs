@@ -112,6 +112,11 @@ pub(crate) async fn next_due(tx: &mut Tx) -> Result<Option<Micros>, StoreError> 
     .next()
 }
 
+/// How many calls are still to be made, by whichever process.
+pub(crate) async fn waiting(tx: &mut Tx) -> Result<i64, StoreError> {
+    tx.one("SELECT COUNT(*) FROM triggered_webhooks WHERE due_at IS NOT NULL", values![]).await?.next()
+}
+
 /// Claims calls that are due, the oldest first, and gives their rows.
 pub(crate) async fn claim(
     tx: &mut Tx,

@@ -25,6 +25,8 @@ async fn requests_are_counted_by_route_and_status(broker: TestBroker) {
         r#"pact_broker_http_request_duration_seconds_count{method="GET",route="/pacticipants/{pacticipant}"} 2"#;
     check_line(&text, times);
     check_line(&text, "pact_broker_http_requests_under_way 1");
+    check_line(&text, "pact_broker_database_up 1");
+    check_line(&text, "pact_broker_webhook_calls_waiting 0");
     check_line(&text, &format!("pact_broker_build_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION")));
     assert!(text.contains("\npact_broker_database_connections_most{pool=\"") && text.ends_with("# EOF\n"), "{text}");
 }

@@ -41,12 +41,18 @@ async fn failed_calls_are_made_again_as_scheduled_under_one_identity(broker: Tes
     broker.publish("1", None, &["one"]).await;
     let call = &broker.calls("1").await[0];
     assert_eq!((text(call, "status"), text(call, "attemptsRemaining")), ("not_run".to_owned(), "3".to_owned()));
+    let waiting = async |count: u32| {
+        let metrics = broker.get("/diagnostic/metrics").await.expect(200).text();
+        assert!(metrics.contains(&format!("\npact_broker_webhook_calls_waiting {count}\n")), "{metrics}");
+    };
+    waiting(1).await;
     for (seconds, attempts, status, remaining) in
         [(5, 1, "retrying", "2"), (10, 2, "retrying", "1"), (60, 3, "failure", "0")]
     {
         let call = &broker.pass(seconds, "1", attempts).await[0];
         assert_eq!((text(call, "status"), text(call, "attemptsRemaining")), (status.to_owned(), remaining.to_owned()));
     }
+    waiting(0).await;
     let call = &broker.calls("1").await[0];
     let logs = broker.logs(call).await;
     assert!(
