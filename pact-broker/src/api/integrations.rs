@@ -38,9 +38,9 @@ pub(crate) async fn delete_all(call: AnyCall) -> Answer {
     Ok(no_content())
 }
 
-/// `DELETE /integrations/provider/{}/consumer/{}`: the contracts of the pair with their results, versions that were
-/// there for them only, and applications of which nothing is left. There is no body, so that no type of answer is asked
-/// for; the existing broker refuses clients that name HAL.
+/// `DELETE /integrations/provider/{}/consumer/{}`: the contracts of the pair with their results, webhooks for just this
+/// pair, versions that were there for them only, and applications of which nothing is left. There is no body, so that no
+/// type of answer is asked for; the existing broker refuses clients that name HAL.
 pub(crate) async fn delete(call: AnyCall, Path([provider, consumer]): Path<2>) -> Answer {
     let mut tx = call.store.write().await?;
     pacticipant::lock(&mut tx, &[&consumer, &provider]).await?;

@@ -44,10 +44,15 @@ pub(crate) async fn by_name(tx: &mut Tx) -> Result<Vec<Integration>, StoreError>
     select(tx, "ORDER BY c.name, p.name", values![]).await
 }
 
-/// Deletes the contracts of a pair and their results.
+/// Deletes the contracts of a pair with their results, and the webhooks for just this pair with their calls.
 pub(crate) async fn delete(tx: &mut Tx, consumer_id: i64, provider_id: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM contents WHERE consumer_id = $1 AND provider_id = $2", values![consumer_id, provider_id])
-        .await?;
+    for sql in [
+        "DELETE FROM contents WHERE consumer_id = $1 AND provider_id = $2",
+        "DELETE FROM triggered_webhooks WHERE consumer_id = $1 AND provider_id = $2",
+        "DELETE FROM webhooks WHERE consumer_id = $1 AND provider_id = $2",
+    ] {
+        tx.run(sql, values![consumer_id, provider_id]).await?;
+    }
     Ok(())
 }
 

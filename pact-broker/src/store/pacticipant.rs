@@ -156,7 +156,8 @@ pub(crate) async fn delete_if_unused(tx: &mut Tx, id: i64) -> Result<(), StoreEr
     tx.run(
         "DELETE FROM pacticipants WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.pacticipant_id = $1)
          AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.pacticipant_id = $1)
-         AND NOT EXISTS (SELECT 1 FROM contents k WHERE k.consumer_id = $1 OR k.provider_id = $1)",
+         AND NOT EXISTS (SELECT 1 FROM contents k WHERE k.consumer_id = $1 OR k.provider_id = $1)
+         AND NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.consumer_id = $1 OR w.provider_id = $1)",
         values![id],
     )
     .await?;

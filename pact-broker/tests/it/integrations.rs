@@ -73,17 +73,32 @@ async fn the_network_is_told_in_rows(broker: TestBroker) {
 async fn an_integration_is_deleted_with_what_was_there_for_it_only(broker: TestBroker) {
     let world = world(broker).await;
     let broker = &world.broker;
+    let webhook = |consumer: &str, provider: &str| {
+        let (consumer, provider) = (json!({"name": consumer}), json!({"name": provider}));
+        let request = json!({"method": "POST", "url": "https://ci.example.org"});
+        json!({"consumer": consumer, "provider": provider, "events": [{"name": "contract_published"}], "request": request})
+    };
+    let own = broker.webhook(&webhook("Foo", "Bar")).await;
+    let other = broker
+        .webhook(&json!({
+            "provider": {"name": "Zoo"}, "events": [{"name": "contract_published"}],
+            "request": {"method": "POST", "url": "https://ci.example.org"}
+        }))
+        .await;
     // Clients that name HAL are not refused: there is no body whose type could be wrong.
     broker.delete("/integrations/provider/Bar/consumer/Foo").await.expect(204);
     broker.get("/pacts/provider/Bar/consumer/Foo/latest").await.expect(404);
     broker.get("/pacts/provider/Baz/consumer/Foo/latest").await.expect(200);
     broker.get("/pacticipants/Foo/versions/1").await.expect(200);
+    broker.get(&format!("/webhooks/{own}")).await.expect(404);
     // The version of Bar was there for its result only; Bar has another consumer.
     broker.get("/pacticipants/Bar/versions/1").await.expect(404);
     broker.get("/pacticipants/Bar").await.expect(200);
     broker.delete("/integrations/provider/Bar/consumer/Zoo").await.expect(204);
     broker.get("/pacticipants/Bar").await.expect(404);
-    broker.get("/pacticipants/Zoo").await.expect(404);
+    // Zoo has no contract any more, but a webhook of its own.
+    broker.get(&format!("/webhooks/{other}")).await.expect(200);
+    broker.get("/pacticipants/Zoo").await.expect(200);
     broker.delete("/integrations/provider/Bar/consumer/Foo").await.expect(404);
 }
 
