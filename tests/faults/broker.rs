@@ -14,10 +14,15 @@ pub(crate) struct Broker {
 impl Broker {
     /// Starts one and waits until it answers.
     pub(crate) fn start(binaries: &Binaries, database: &TestDatabase) -> Result<Self> {
-        let mut service = Program::new(binaries.path("pact-broker"))
+        Self::start_with(binaries, database, &[])
+    }
+
+    /// Starts one with further settings, named as variables.
+    pub(crate) fn start_with(binaries: &Binaries, database: &TestDatabase, settings: &[(&str, &str)]) -> Result<Self> {
+        let program = Program::new(binaries.path("pact-broker"))
             .args(["serve", "--host", "127.0.0.1", "--port", "0"])
-            .env("PACT_BROKER_DATABASE_URL", database.url())
-            .start()?;
+            .env("PACT_BROKER_DATABASE_URL", database.url());
+        let mut service = settings.iter().fold(program, |program, (name, value)| program.env(name, value)).start()?;
         let url = service.wait_for_url()?;
         service.wait_until_ok(&format!("{url}/diagnostic/status/heartbeat"))?;
         Ok(Self { service, url })

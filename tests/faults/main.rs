@@ -10,7 +10,9 @@ mod broker;
 mod client;
 mod killed;
 mod publication;
+mod receiver;
 mod together;
+mod webhooks;
 
 use libtest_mimic::{Arguments, Trial};
 use pact_tests::{Binaries, database::Kind};
@@ -33,6 +35,7 @@ fn main() {
     for kind in Kind::at_hand() {
         trials.push(killed::trial(&binaries, kind, rounds, seed));
         trials.push(together::trial(&binaries, kind, rounds, seed));
+        trials.push(webhooks::trial(&binaries, kind, rounds, seed));
     }
     if !Kind::at_hand().contains(&Kind::Postgres) {
         let why = "several brokers on one PostgreSQL need PACT_TEST_POSTGRES_URL";
