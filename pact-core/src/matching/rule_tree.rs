@@ -79,6 +79,11 @@ impl Nodes {
         self.count += 1;
     }
 
+    fn clear(&mut self) {
+        self.count = 0;
+        self.many.clear();
+    }
+
     fn as_slice(&self) -> &[usize] {
         if self.many.is_empty() { &self.few[..self.count] } else { &self.many }
     }
@@ -209,18 +214,27 @@ impl RuleTree {
         })
     }
 
-    /// The place at the nodes that are found. They are put where they stay, as a walk does this for every value.
+    /// The place at the nodes that are found.
     fn place(&self, inherited: Option<usize>, find: impl FnOnce(&mut Nodes)) -> Place {
-        let mut place = Place { nodes: Nodes::default(), inherited, own: None, below: inherited };
+        let mut place = Place::default();
+        self.fill(&mut place, inherited, find);
+        place
+    }
+
+    /// Makes this the place at the nodes that are found. They are put where they stay, as a walk does this for every value,
+    /// and copying what was just written stalls the processor.
+    fn fill(&self, place: &mut Place, inherited: Option<usize>, find: impl FnOnce(&mut Nodes)) {
+        place.nodes.clear();
         find(&mut place.nodes);
+        let (mut own, mut below) = (None, inherited);
         for node in place.nodes.as_slice() {
             let Some(set) = self.nodes[*node].set else { continue };
-            place.own = self.better(place.own, set);
+            own = self.better(own, set);
             if !matches!(self.sets[set].cascading, Cascading::None) {
-                place.below = self.better(place.below, set);
+                below = self.better(below, set);
             }
         }
-        place
+        (place.inherited, place.own, place.below) = (inherited, own, below);
     }
 
     fn better(&self, known: Option<usize>, set: usize) -> Option<usize> {
@@ -259,13 +273,23 @@ impl RuleTree {
 
     /// The place of a member.
     pub(super) fn member(&self, place: &Place, name: &str) -> Place {
+        let mut member = Place::default();
+        self.enter(place, name, &mut member);
+        member
+    }
+
+    /// Makes `member` the place of a member: a walk over many of them needs one place only.
+    pub(super) fn enter(&self, place: &Place, name: &str, member: &mut Place) {
         let numeric = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
-        self.step(place, name, numeric)
+        self.step(place, name, numeric, member);
     }
 
     /// The place of an item.
     pub(super) fn item(&self, place: &Place, index: usize) -> Place {
-        if self.items_alike(place) { self.step(place, "", true) } else { self.step(place, &index.to_string(), true) }
+        let mut item = Place::default();
+        let name = if self.items_alike(place) { String::new() } else { index.to_string() };
+        self.step(place, &name, true, &mut item);
+        item
     }
 
     /// Whether all items below a place have the same rules, so that one place serves for all.
@@ -296,8 +320,8 @@ impl RuleTree {
         })
     }
 
-    fn step(&self, place: &Place, name: &str, numeric: bool) -> Place {
-        self.place(place.below, |nodes| {
+    fn step(&self, place: &Place, name: &str, numeric: bool, to: &mut Place) {
+        self.fill(to, place.below, |nodes| {
             for node in place.nodes.as_slice() {
                 let node = &self.nodes[*node];
                 if let Some(child) = node.child(name) {
@@ -310,7 +334,7 @@ impl RuleTree {
                     nodes.push(child);
                 }
             }
-        })
+        });
     }
 }
 

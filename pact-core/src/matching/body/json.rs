@@ -258,8 +258,9 @@ impl<'a> Walk<'a> {
     fn members(&mut self, expected: &'a Object, actual: &'a Object, place: &Place, keys: Keys) {
         let by_name = ByName::of(actual);
         let others = OnceCell::new();
+        let mut below = Place::default();
         for (name, example) in expected.distinct() {
-            let below = self.tree.member(place, name);
+            self.tree.enter(place, name, &mut below);
             self.at(PathStep::Member(name), |walk| match by_name.get(name) {
                 Some(value) => walk.value(example, value, &below),
                 None => {
