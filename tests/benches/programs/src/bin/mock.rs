@@ -2,7 +2,9 @@
 //!
 //! A matched GET of about 1 KiB of JSON, with 1, 100 and 1,000 interactions loaded, asked for by `wrk` over eight
 //! connections: beside a bare hyper server that answers with the same bytes, and beside the official mock server and stub
-//! server (`PACT_OFFICIAL_CLI`). Rounds are interleaved; read the ratios. The request is for an interaction in the middle.
+//! server (`PACT_OFFICIAL_CLI`). All servers stand ready at once and are asked in turn, in many short rounds; each ratio is the
+//! median of the ratios within a round, so that what else the machine does counts little. The request is for an interaction in
+//! the middle.
 
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ use programs::official::Official;
 use programs::process::{self, Server};
 use programs::{Failure, contract, provider, table};
 
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 11;
 const LOADED: [usize; 3] = [1, 100, 1_000];
 
 /// Who serves.
@@ -28,6 +30,7 @@ struct Contender {
     name: &'static str,
     kind: Kind,
     interactions: usize,
+    /// A load of each round it took part in.
     measured: Vec<Measured>,
 }
 
@@ -43,7 +46,7 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |text: &str| text.parse::<usize>().map_err(|_| format!("`{text}` is not a number"));
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => compare(3),
+        [] => compare(1),
         ["bare", items] => provider::serve(number(items)?),
         ["ours", interactions] => serve(number(interactions)?),
         [seconds] => compare(number(seconds)? as u64),
@@ -76,11 +79,24 @@ fn compare(seconds: u64) -> Result<(), Failure> {
         contenders.extend(LOADED.map(|interactions| Contender::new("official stub", Kind::OfficialStub, interactions)));
     }
     let folder = tempfile::tempdir()?;
-    for round in 0..ROUNDS {
-        for contender in contenders.iter_mut().filter(|contender| round == 0 || !contender.is_slow()) {
-            let server = start(contender, official.as_ref(), folder.path())?;
-            contender.measured.push(measure(&server, contender, seconds)?);
+    let ready: Vec<Option<Server>> = contenders
+        .iter()
+        .map(|contender| {
+            let fast = !contender.is_slow();
+            fast.then(|| start(contender, official.as_ref(), folder.path())).transpose()
+        })
+        .collect::<Result<_, _>>()?;
+    for _ in 0..ROUNDS {
+        for (contender, server) in contenders.iter_mut().zip(&ready) {
+            if let Some(server) = server {
+                contender.measured.push(measure(server, contender, seconds)?);
+            }
         }
+    }
+    drop(ready);
+    for contender in contenders.iter_mut().filter(|contender| contender.is_slow()) {
+        let server = start(contender, official.as_ref(), folder.path())?;
+        contender.measured.push(measure(&server, contender, seconds)?);
     }
     print(&contenders);
     Ok(())
@@ -121,7 +137,6 @@ fn start(contender: &Contender, official: Option<&Official>, folder: &std::path:
 
 fn measure(server: &Server, contender: &Contender, seconds: u64) -> Result<Measured, Failure> {
     let url = format!("http://{}{}", server.address(), contract::path(contender.interactions / 2));
-    load::apply(&url, 1)?;
     let before = server.cpu()?;
     let load = load::apply(&url, seconds)?;
     let cpu = (server.cpu()? - before).div_f64(load.requests.max(1) as f64);
@@ -133,7 +148,7 @@ impl Contender {
         Self { name, kind, interactions, measured: Vec::new() }
     }
 
-    /// Whether a request takes so long that one round is enough.
+    /// Whether a request takes so long that one round after the others is enough.
     fn is_slow(&self) -> bool {
         matches!(self.kind, Kind::OfficialMock | Kind::OfficialStub) && self.interactions > 1
     }
@@ -143,27 +158,41 @@ impl Contender {
     }
 }
 
+/// The median of the ratios within a round.
+fn ratio(one: &Contender, to: &Contender, of: impl Fn(&Measured) -> f64) -> f64 {
+    table::median(one.measured.iter().zip(&to.measured).map(|(one, to)| of(one) / of(to)).collect())
+}
+
 fn print(contenders: &[Contender]) {
     println!(
-        "{:<14} {:>12} {:>11} {:>10} {:>10} {:>10} {:>11} {:>13} {:>12}",
-        "server", "interactions", "requests/s", "median", "p99", "CPU each", "memory", "of bare req/s", "of bare p99"
+        "{:<14} {:>12} {:>11} {:>10} {:>10} {:>10} {:>11} {:>13} {:>12} {:>11}",
+        "server",
+        "interactions",
+        "requests/s",
+        "median",
+        "p99",
+        "CPU each",
+        "memory",
+        "of bare req/s",
+        "of bare p99",
+        "of its own"
     );
-    let bare = contenders[0].median(|one| one.load.per_second);
-    let bare_p99 = contenders[0].median(|one| one.load.p99);
+    let bare = &contenders[0];
     for contender in contenders {
-        let per_second = contender.median(|one| one.load.per_second);
-        let p99 = contender.median(|one| one.load.p99);
+        // The same server with one interaction: 1 where the cost does not grow with what is loaded.
+        let alone = contenders.iter().find(|one| one.kind == contender.kind && one.interactions == 1).unwrap_or(bare);
         println!(
-            "{:<14} {:>12} {:>11.0} {:>10} {:>10} {:>10} {:>11} {:>12.3}x {:>12}",
+            "{:<14} {:>12} {:>11.0} {:>10} {:>10} {:>10} {:>11} {:>12.3}x {:>11.2}x {:>10.3}x",
             contender.name,
             contender.interactions,
-            per_second,
+            contender.median(|one| one.load.per_second),
             table::time(contender.median(|one| one.load.median)),
-            table::time(p99),
+            table::time(contender.median(|one| one.load.p99)),
             table::time(contender.median(|one| one.cpu)),
             table::memory(contender.median(|one| one.memory)),
-            per_second / bare,
-            table::ratio(p99, bare_p99),
+            ratio(contender, bare, |one| one.load.per_second),
+            ratio(contender, bare, |one| one.load.p99.as_secs_f64()),
+            ratio(contender, alone, |one| one.load.per_second),
         );
     }
 }
