@@ -53,7 +53,7 @@ fn compare_one(name: &str, body: &JsonBody, actual: Option<&Json>) -> Vec<Mismat
         let content_type = |value: &Json| value.as_str().and_then(ContentType::parse);
         if body.rules.effective(&body.rules.root()).is_none()
             && let (Some(expected), Some(actual)) = (content_type(&body.expected), content_type(actual))
-            && expected.essence() == actual.essence()
+            && expected.is_essentially(&actual)
             && expected.accepts_parameters(&actual)
         {
             return Vec::new();

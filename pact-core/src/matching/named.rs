@@ -6,8 +6,8 @@ use super::mismatch::{Mismatch, Part};
 use super::plan::Step;
 use super::render;
 use super::rule::{Check, cannot_judge};
-use super::rule_tree::{RuleTree, single};
-use super::rules::{Failure, Rules};
+use super::rule_tree::RuleTree;
+use super::rules::{Failure, Rules, single};
 use crate::model::{Category, Combine, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token};
 
 /// Compiled rules for one name: those for all of its values together, and those for single values.

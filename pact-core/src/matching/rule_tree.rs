@@ -7,13 +7,20 @@
 //! times the number of steps is the rule's rank, as in the existing implementation. Its ties fall to chance there; here
 //! the longer path wins, then the one with the earlier literal step, then the one that stands first in the contract.
 
-use std::cmp::Ordering;
+mod listed;
+mod place;
+
 use std::fmt::Display;
 
+pub(super) use place::Place;
+
+use listed::Listed;
+use place::Nodes;
+
 use super::CannotJudge;
-use super::rule::{Check, cannot_judge};
+use super::rule::Check;
 use super::rules::{Cascading, Rules};
-use crate::model::{Combine, MatchingRule, RuleList, RulePath, Token, push_token};
+use crate::model::{RuleList, RulePath, Token, push_token};
 
 /// Rules by place.
 #[derive(Debug, Clone, Default)]
@@ -42,53 +49,6 @@ struct RuleSet {
     order: usize,
 }
 
-/// A place in a document: what of the tree applies there. A walk makes one for every value, so it is kept small.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Place {
-    nodes: Nodes,
-    /// The best set above whose rules hold below.
-    inherited: Option<usize>,
-    /// The best set at the place itself.
-    own: Option<usize>,
-    /// The best set, here or above, whose rules hold below.
-    below: Option<usize>,
-}
-
-/// Nodes of the tree. There are rarely more than two at a place.
-#[derive(Debug, Clone, Default)]
-struct Nodes {
-    few: [usize; Self::FEW],
-    count: usize,
-    /// All of them, where there are more than a few.
-    many: Vec<usize>,
-}
-
-impl Nodes {
-    const FEW: usize = 3;
-
-    fn push(&mut self, node: usize) {
-        match self.few.get_mut(self.count) {
-            Some(place) => *place = node,
-            None => {
-                if self.many.is_empty() {
-                    self.many.extend(self.few);
-                }
-                self.many.push(node);
-            }
-        }
-        self.count += 1;
-    }
-
-    fn clear(&mut self) {
-        self.count = 0;
-        self.many.clear();
-    }
-
-    fn as_slice(&self) -> &[usize] {
-        if self.many.is_empty() { &self.few[..self.count] } else { &self.many }
-    }
-}
-
 /// The rules that won at a place.
 pub(super) struct Effective<'a> {
     pub(super) rules: &'a Rules,
@@ -114,57 +74,17 @@ impl<'a> Effective<'a> {
     }
 }
 
-/// A list of rules of the contract, and where it stands.
-struct Listed<'a> {
-    path: &'a RulePath,
-    /// How many steps below the path: the rules of `eachValue` are those of every value.
-    below: usize,
-    combine: Combine,
-    rules: &'a [MatchingRule],
-}
-
-impl Listed<'_> {
-    fn tokens(&self) -> impl Iterator<Item = &Token> {
-        self.path.tokens().iter().chain(std::iter::repeat_n(&Token::Any, self.below))
-    }
-
-    /// The literal and wildcard steps, the root included, as they count for the rank.
-    fn literals(&self) -> impl Iterator<Item = bool> {
-        self.tokens().map(|token| matches!(token, Token::Field(_) | Token::Index(_)))
-    }
-
-    /// The product of weights times the number of steps, and the number of steps.
-    fn weight(&self) -> (u128, usize) {
-        let steps = self.path.tokens().len() + self.below + 1;
-        let literals = self.literals().filter(|literal| *literal).count() + 1;
-        // Beyond a hundred literals the weight no longer grows: the number of steps decides.
-        ((1 << literals.min(100)) * steps as u128, steps)
-    }
-
-    /// The one that wins over the other comes first. What ties stays in the order of the contract.
-    fn rank(&self, other: &Self) -> Ordering {
-        let by_weight = other.weight().cmp(&self.weight());
-        by_weight.then_with(|| other.literals().cmp(self.literals()))
-    }
-}
-
 impl RuleTree {
     /// Compiles the rules of a document. `part` names it, for the reasons.
     pub(super) fn compile<'a>(
         entries: impl IntoIterator<Item = (&'a RulePath, &'a RuleList)>,
         part: &str,
     ) -> Result<Self, CannotJudge> {
-        let mut lists = Vec::new();
-        for (path, list) in entries {
-            add(&mut lists, Listed { path, below: 0, combine: list.combine, rules: &list.rules });
-        }
-        let mut tree = RuleTree { nodes: vec![Node::default()], sets: Vec::with_capacity(lists.len()) };
+        let lists = Listed::of(entries.into_iter());
+        let mut tree = RuleTree { nodes: Vec::with_capacity(lists.len() + 2), sets: Vec::with_capacity(lists.len()) };
+        tree.nodes.push(Node::default());
         let mut reasons = Vec::new();
-        let mut order: Vec<usize> = (0..lists.len()).collect();
-        order.sort_by(|left, right| lists[*left].rank(&lists[*right]));
-        let mut positions = vec![0; lists.len()];
-        order.iter().enumerate().for_each(|(position, index)| positions[*index] = position);
-        for (list, order) in lists.iter().zip(positions) {
+        for (list, order) in lists.iter().zip(listed::orders(&lists)) {
             let place = format_args!("at `{}` of {part}", list.path);
             let compiled = Rules::compile(list.combine, list.rules, &place);
             if let Err(error) = compiled.and_then(|rules| tree.insert(list, rules, order, &place)) {
@@ -253,7 +173,7 @@ impl RuleTree {
 
     /// Whether no rule is about a place or anything below it.
     pub(super) fn is_silent(&self, place: &Place) -> bool {
-        place.nodes.count == 0 && self.effective(place).is_none()
+        place.nodes.is_empty() && self.effective(place).is_none()
     }
 
     /// Why the rules that win at a place do: where they stand, and which others they won over.
@@ -351,78 +271,5 @@ fn named_child(node: &mut Node, name: &str, next: usize) -> usize {
     })
 }
 
-/// Adds a list for a path. The rules of `eachValue` are those of every value, one step below.
-fn add<'a>(lists: &mut Vec<Listed<'a>>, list: Listed<'a>) {
-    for rule in list.rules {
-        if let MatchingRule::EachValue(each) = rule
-            && !each.rules.is_empty()
-            // One of several alternatives is judged as a whole, apart from the others.
-            && list.combine == Combine::And
-        {
-            add(lists, Listed { below: list.below + 1, combine: Combine::And, rules: &each.rules, ..list });
-        }
-    }
-    lists.push(list);
-}
-
-/// For parts without places: the rules of all entries together.
-pub(super) fn single<'a>(
-    lists: impl Iterator<Item = (&'a RulePath, &'a RuleList)>,
-    part: &str,
-) -> Result<Option<Rules>, CannotJudge> {
-    let mut rules: Option<Rules> = None;
-    for (path, list) in lists {
-        if !path.tokens().is_empty() {
-            return Err(cannot_judge(format!("the {part} has no place `{path}` that a rule could be about")));
-        }
-        let place = format_args!("of the {part}");
-        rules = Some(Rules::joined(rules.take(), Rules::compile(list.combine, &list.rules, &place)?, &place)?);
-    }
-    Ok(rules)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The paths of the rules that win at a place, which is given as steps: digits are an index.
-    #[track_caller]
-    fn check_winner(paths: &[&str], place: &str, winner: Option<&str>) {
-        let list =
-            |path: &&str| (RulePath::parse(path).unwrap(), RuleList::one(MatchingRule::Include((*path).to_owned())));
-        for paths in [paths.to_vec(), paths.iter().rev().copied().collect()] {
-            let entries: Vec<_> = paths.iter().map(list).collect();
-            let tree = RuleTree::compile(entries.iter().map(|(path, list)| (path, list)), "the body").unwrap();
-            let place =
-                place.split('/').filter(|step| !step.is_empty()).fold(tree.root(), |place, step| match step.parse() {
-                    Ok(index) => tree.item(&place, index),
-                    Err(_) => tree.member(&place, step),
-                });
-            let label = tree.effective(&place).map(|effective| effective.rules.label());
-            assert_eq!(label, winner.map(|winner| format!("include {winner:?}")), "{paths:?}");
-        }
-    }
-
-    #[test]
-    fn the_path_with_the_greater_product_of_weights_wins() {
-        check_winner(&["$.a", "$.*"], "a", Some("$.a"));
-        check_winner(&["$", "$.a"], "a", Some("$.a"));
-        check_winner(&["$.a", "$.a[*]"], "a/0", Some("$.a[*]"));
-        check_winner(&["$.a.b", "$.*.*.c"], "a/b/c", Some("$.a.b"));
-        check_winner(&["$.a", "$.b"], "c", None);
-    }
-
-    #[test]
-    fn a_tie_falls_to_the_earlier_literal_whatever_the_order_of_the_contract() {
-        check_winner(&["$.a[*]", "$.*[0]"], "a/0", Some("$.a[*]"));
-        check_winner(&["$.*.b", "$.a.*"], "a/b", Some("$.a.*"));
-    }
-
-    #[test]
-    fn rules_hold_below_the_place_they_stand_at() {
-        check_winner(&["$.a"], "a/b/0/c", Some("$.a"));
-        check_winner(&["$.a[0]"], "a/0", Some("$.a[0]"));
-        check_winner(&["$.a.0"], "a/0", Some("$.a.0"));
-        check_winner(&["$.a[*]"], "a/b", None);
-    }
-}
+mod tests;

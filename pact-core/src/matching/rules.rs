@@ -8,7 +8,7 @@ use super::difference::Difference;
 use super::fault::{self, Faults};
 use super::mismatch::Mismatch;
 use super::rule::{Check, Rule, cannot_judge};
-use crate::model::{Combine, MatchingRule};
+use crate::model::{Combine, MatchingRule, RuleList, RulePath};
 
 /// Compiled rules that hold together.
 #[derive(Debug, Clone)]
@@ -133,6 +133,12 @@ impl Rules {
                 Err(faults) => found.push((rule, faults.into())),
             }
         }
+        // Nearly always all rules hold, and nothing is made of nothing.
+        if found.is_empty() { Vec::new() } else { self.failures(found) }
+    }
+
+    #[cold]
+    fn failures(&self, found: Vec<(&Rule, Faults)>) -> Vec<Failure> {
         if self.combine == Combine::Or && found.len() > 1 {
             return vec![fault::none_of(self.label(), found)];
         }
@@ -143,6 +149,22 @@ impl Rules {
     pub(super) fn check_text(&self, expected: &str, actual: &str) -> Vec<Failure> {
         self.apply(|rule| rule.check.text(expected, actual))
     }
+}
+
+/// For parts without places: the rules of all entries together.
+pub(super) fn single<'a>(
+    lists: impl Iterator<Item = (&'a RulePath, &'a RuleList)>,
+    part: &str,
+) -> Result<Option<Rules>, CannotJudge> {
+    let mut rules: Option<Rules> = None;
+    for (path, list) in lists {
+        if !path.tokens().is_empty() {
+            return Err(cannot_judge(format!("the {part} has no place `{path}` that a rule could be about")));
+        }
+        let place = format_args!("of the {part}");
+        rules = Some(Rules::joined(rules.take(), Rules::compile(list.combine, &list.rules, &place)?, &place)?);
+    }
+    Ok(rules)
 }
 
 /// Rules of which one is enough, taken apart if one is about a whole array or object.

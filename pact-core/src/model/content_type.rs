@@ -34,7 +34,7 @@ impl ContentType {
     /// Reads a content type. `None` if the text is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = split_parameters(text).into_iter();
+        let mut parts = split_parameters(text);
         let essence = parts.next()?;
         let (main, sub) = essence.trim().split_once('/')?;
         let is_token = |part: &str| {
@@ -99,6 +99,17 @@ impl ContentType {
         format!("{}/{}", self.main, self.sub)
     }
 
+    /// Whether the other type is the same without the parameters of both.
+    pub(crate) fn is_essentially(&self, other: &ContentType) -> bool {
+        self.main == other.main && self.sub == other.sub
+    }
+
+    /// Whether this is what a text says in just these letters, without parameters.
+    pub(crate) fn is_written(&self, text: &str) -> bool {
+        self.parameters.is_empty()
+            && text.split_once('/').is_some_and(|(main, sub)| main == self.main && sub == self.sub)
+    }
+
     /// The value of a parameter.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
@@ -136,7 +147,9 @@ impl ContentType {
     #[must_use]
     pub fn accepts(&self, actual: &ContentType) -> bool {
         let same = self.normalised() == actual.normalised() || self.is_wildcard() || actual.is_wildcard();
-        let base = |content_type: &ContentType| content_type.suffix().unwrap_or(&content_type.sub).to_owned();
+        fn base(content_type: &ContentType) -> &str {
+            content_type.suffix().unwrap_or(&content_type.sub)
+        }
         let same_base = matches!(self.family(), Family::Json | Family::Xml) && base(self) == base(actual);
         (same || same_base) && self.accepts_parameters(actual)
     }
@@ -171,13 +184,12 @@ impl ContentType {
 }
 
 /// The parts of a header value between semicolons; a semicolon in double quotes does not count.
-fn split_parameters(text: &str) -> Vec<&str> {
+fn split_parameters(text: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
-    text.split(|character| {
+    text.split(move |character| {
         quoted ^= character == '"';
         character == ';' && !quoted
     })
-    .collect()
 }
 
 impl fmt::Display for ContentType {

@@ -52,13 +52,12 @@ impl RulePath {
     /// # Errors
     /// The expression is not one.
     pub fn parse(text: &str) -> Result<Self, PathError> {
-        let characters: Vec<char> = text.chars().collect();
-        let mut reader = Reader { text, characters: &characters, at: usize::from(characters.first() == Some(&'$')) };
+        let mut reader = Reader { text, rest: text.strip_prefix('$').unwrap_or(text) };
         let mut tokens = Vec::new();
-        if reader.at == 0 && !characters.is_empty() && !matches!(characters[0], '.' | '[') {
+        if !text.is_empty() && !text.starts_with(['$', '.', '[']) {
             tokens.push(reader.name()?);
         }
-        while reader.at < characters.len() {
+        while !reader.rest.is_empty() {
             tokens.push(reader.token()?);
         }
         Ok(Self { text: text.to_owned(), tokens })
@@ -134,93 +133,85 @@ fn is_plain(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '-' | ':' | '#' | '@')
 }
 
+/// Reads an expression from its start to its end.
 struct Reader<'a> {
     text: &'a str,
-    characters: &'a [char],
-    at: usize,
+    /// What is still to be read.
+    rest: &'a str,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// What is wrong with the character that is to be read next.
     fn error(&self, message: &'static str) -> PathError {
-        PathError { path: self.text.to_owned(), character: self.at + 1, message }
+        let read = &self.text[..self.text.len() - self.rest.len()];
+        PathError { path: self.text.to_owned(), character: read.chars().count() + 1, message }
     }
 
-    fn peek(&self) -> Option<char> {
-        self.characters.get(self.at).copied()
+    /// Goes over a text, if it is what comes next.
+    fn skip(&mut self, text: &str) -> bool {
+        self.rest.strip_prefix(text).map(|rest| self.rest = rest).is_some()
+    }
+
+    /// What comes next as long as its characters are of this kind.
+    fn take_while(&mut self, kind: impl Fn(char) -> bool) -> &'a str {
+        let end = self.rest.find(|character| !kind(character)).unwrap_or(self.rest.len());
+        let (taken, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        taken
     }
 
     fn token(&mut self) -> Result<Token, PathError> {
-        match self.peek() {
-            Some('.') => {
-                self.at += 1;
-                if self.peek() == Some('*') {
-                    self.at += 1;
-                    return Ok(Token::Any);
-                }
-                self.name()
-            }
-            Some('[') => {
-                self.at += 1;
-                let token = self.bracket()?;
-                if self.peek() != Some(']') {
-                    return Err(self.error("`]` is missing"));
-                }
-                self.at += 1;
-                Ok(token)
-            }
-            _ => Err(self.error("expected `.` or `[`")),
+        if self.skip(".*") {
+            return Ok(Token::Any);
         }
+        if self.skip(".") {
+            return self.name();
+        }
+        if !self.skip("[") {
+            return Err(self.error("expected `.` or `[`"));
+        }
+        let token = self.bracket()?;
+        if self.skip("]") { Ok(token) } else { Err(self.error("`]` is missing")) }
     }
 
     fn name(&mut self) -> Result<Token, PathError> {
-        let start = self.at;
-        while self.peek().is_some_and(is_plain) {
-            self.at += 1;
+        match self.take_while(is_plain) {
+            "" => Err(self.error("expected a name; names with other characters are written ['like this']")),
+            name => Ok(Token::Field(name.to_owned())),
         }
-        if start == self.at {
-            return Err(self.error("expected a name; names with other characters are written ['like this']"));
-        }
-        Ok(Token::Field(self.characters[start..self.at].iter().collect()))
     }
 
     fn bracket(&mut self) -> Result<Token, PathError> {
-        match self.peek() {
-            Some('*') => {
-                self.at += 1;
-                Ok(Token::AnyIndex)
+        if self.skip("*") {
+            return Ok(Token::AnyIndex);
+        }
+        for quote in ['\'', '"'] {
+            if let Some(rest) = self.rest.strip_prefix(quote) {
+                self.rest = rest;
+                return self.quoted(quote);
             }
-            Some(quote @ ('\'' | '"')) => self.quoted(quote),
-            Some('0'..='9') => {
-                let start = self.at;
-                while self.peek().is_some_and(|character| character.is_ascii_digit()) {
-                    self.at += 1;
-                }
-                let digits: String = self.characters[start..self.at].iter().collect();
-                digits.parse().map(Token::Index).map_err(|_| self.error("the index is too large"))
-            }
-            _ => Err(self.error("expected an index, `*` or a quoted name")),
+        }
+        match self.take_while(|character| character.is_ascii_digit()) {
+            "" => Err(self.error("expected an index, `*` or a quoted name")),
+            digits => digits.parse().map(Token::Index).map_err(|_| self.error("the index is too large")),
         }
     }
 
     fn quoted(&mut self, quote: char) -> Result<Token, PathError> {
-        self.at += 1;
         let mut name = String::new();
-        loop {
-            match self.peek() {
-                None => return Err(self.error("the closing quote is missing")),
-                Some('\\') if self.at + 1 < self.characters.len() => {
-                    name.push(self.characters[self.at + 1]);
-                    self.at += 2;
+        let mut characters = self.rest.chars();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' => name.extend(characters.next().or(Some('\\'))),
+                character if character == quote => {
+                    self.rest = characters.as_str();
+                    return Ok(Token::Field(name));
                 }
-                Some(character) => {
-                    self.at += 1;
-                    if character == quote {
-                        return Ok(Token::Field(name));
-                    }
-                    name.push(character);
-                }
+                character => name.push(character),
             }
         }
+        self.rest = "";
+        Err(self.error("the closing quote is missing"))
     }
 }
 

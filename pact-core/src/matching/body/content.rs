@@ -15,8 +15,8 @@ use crate::matching::mismatch::{Mismatch, Part};
 use crate::matching::plan::Step;
 use crate::matching::render;
 use crate::matching::rule::cannot_judge;
-use crate::matching::rule_tree::{RuleTree, single};
-use crate::matching::rules::Rules;
+use crate::matching::rule_tree::RuleTree;
+use crate::matching::rules::{Rules, single};
 use crate::model::charset;
 use crate::model::{Content, ContentType, Family, Hint, MatchingRule, RuleList, RulePath, Value};
 
@@ -60,7 +60,7 @@ impl<'a> Expected<'a> {
         let own = content.content_type.as_ref().filter(|own| !own.is_wildcard());
         let named = named.filter(|named| !named.is_wildcard());
         let content_type = match (own, named) {
-            (Some(own), Some(named)) if own.essence() == named.essence() => own.or_parameters_of(named),
+            (Some(own), Some(named)) if own.is_essentially(named) => own.or_parameters_of(named),
             (Some(content_type), _) | (None, Some(content_type)) => content_type.clone(),
             (None, None) => ContentType::sniff(&content.bytes()),
         };

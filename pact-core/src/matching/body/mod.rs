@@ -16,6 +16,8 @@ pub(crate) mod xml_tree;
 pub(super) use detect::is_of;
 pub(super) use json::JsonBody;
 
+use std::borrow::Cow;
+
 use content::{ActualContent, ContentMatcher, Expected};
 
 use super::CannotJudge;
@@ -130,13 +132,21 @@ impl BodyMatcher {
                 vec![mismatch("$", content.rule(), Some(&expected), None, message)]
             }
             BodyMatcher::Present { content_type, content } => {
-                let actual_type = actual.content_type.and_then(ContentType::parse);
-                match (content_type, &actual_type) {
+                let actual_type = actual.content_type.and_then(|text| known_or_parsed(content_type.as_ref(), text));
+                match (content_type, actual_type.as_deref()) {
                     (Some(expected), Some(actual)) if !expected.accepts(actual) => vec![other_type(expected, actual)],
-                    _ => content.compare(&ActualContent { bytes: &bytes, content_type: actual_type.as_ref() }),
+                    (_, content_type) => content.compare(&ActualContent { bytes: &bytes, content_type }),
                 }
             }
         }
+    }
+}
+
+/// The content type of a text: the known one, where the text says just that.
+fn known_or_parsed<'a>(known: Option<&'a ContentType>, text: &str) -> Option<Cow<'a, ContentType>> {
+    match known {
+        Some(known) if known.is_written(text) => Some(Cow::Borrowed(known)),
+        _ => ContentType::parse(text).map(Cow::Owned),
     }
 }
 
