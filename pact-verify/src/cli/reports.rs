@@ -1,7 +1,7 @@
 //! The reports that the arguments ask for, several at once: one for people on standard output, others in files.
 
 use std::{
-    io::{IsTerminal, Stdout},
+    io::{BufWriter, IsTerminal, Stdout},
     path::{Path, PathBuf},
 };
 
@@ -28,7 +28,7 @@ const WIDTH: usize = 120;
 
 /// Everything that is told what happens.
 pub(super) struct Reports {
-    terminal: Progress<Logged<Terminal<AutoStream<Stdout>>>>,
+    terminal: Progress<Logged<Terminal<BufWriter<AutoStream<Stdout>>>>>,
     annotations: Option<GithubAnnotations<Stdout>>,
     files: Vec<FileReport>,
     coverage: Option<CoverageFile<Stdout>>,
@@ -118,13 +118,14 @@ impl Reports {
     }
 }
 
-fn terminal(arguments: &Arguments) -> Progress<Logged<Terminal<AutoStream<Stdout>>>> {
+fn terminal(arguments: &Arguments) -> Progress<Logged<Terminal<BufWriter<AutoStream<Stdout>>>>> {
     let choice = if arguments.no_colour { ColorChoice::Never } else { ColorChoice::Auto };
     let difference = match arguments.reports.diff {
         Diff::Unified => Difference::Unified,
         Diff::SideBySide => Difference::SideBySide { width: width() },
     };
-    let terminal = Terminal::new(AutoStream::new(std::io::stdout(), choice)).with_difference(difference);
+    let terminal =
+        Terminal::new(BufWriter::new(AutoStream::new(std::io::stdout(), choice))).with_difference(difference);
     // A log between the lines of a bar would be unreadable.
     let is_terminal = std::io::stderr().is_terminal() && !arguments.log_level.shows_exchanges();
     Progress::new(Logged::new(terminal, arguments.log_level), is_terminal)

@@ -6,9 +6,8 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, header::CONTENT_LENGTH};
 use http_body::Body;
 use http_body_util::BodyExt;
-use tokio::time::{Instant, timeout_at};
 
-use super::ExchangeError;
+use super::{ExchangeError, deadline::Deadline};
 
 /// The longest body that is read. What is longer is no answer to compare but a fault, or an attack on memory.
 const LONGEST_BODY: usize = 64 * 1024 * 1024;
@@ -20,7 +19,7 @@ pub(super) async fn read_body<B: Body<Data = Bytes> + Unpin>(
     headers: &HeaderMap,
     address: &str,
     within: Duration,
-    deadline: Instant,
+    deadline: &mut Deadline,
     failed: impl Fn(B::Error, String) -> ExchangeError,
 ) -> Result<Bytes, ExchangeError> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
@@ -30,14 +29,14 @@ pub(super) async fn read_body<B: Body<Data = Bytes> + Unpin>(
             Some(announced) => format!("after {} of {announced} bytes of the body", bytes.len()),
             None => format!("after {} bytes of the body", bytes.len()),
         };
-        match timeout_at(deadline, body.frame()).await {
-            Err(_) => {
+        match deadline.keep(body.frame()).await {
+            None => {
                 let what = format!("did not end its answer ({})", so_far());
                 return Err(ExchangeError::Timeout { address: address.to_owned(), what, after: within });
             }
-            Ok(Some(Err(error))) => return Err(failed(error, so_far())),
-            Ok(None) => return Ok(bytes.freeze()),
-            Ok(Some(Ok(frame))) => {
+            Some(Some(Err(error))) => return Err(failed(error, so_far())),
+            Some(None) => return Ok(bytes.freeze()),
+            Some(Some(Ok(frame))) => {
                 let Ok(data) = frame.into_data() else { continue };
                 if bytes.len() + data.len() > LONGEST_BODY {
                     return Err(ExchangeError::TooLong { address: address.to_owned(), limit: LONGEST_BODY });

@@ -12,11 +12,11 @@ use rustls::pki_types::ServerName;
 use tokio::{
     net::TcpStream,
     task::JoinHandle,
-    time::{Instant, timeout, timeout_at},
+    time::{Instant, timeout},
 };
 
 use self::sender::Sender;
-use super::{ExchangeError, Scheme, address::Endpoint, answer::read_body, tls::Tls};
+use super::{ExchangeError, Scheme, address::Endpoint, answer::read_body, deadline::Deadline, tls::Tls};
 
 /// A connection that was idle for longer is not trusted to be open still: servers close idle ones without notice.
 const LONGEST_IDLE: Duration = Duration::from_secs(1);
@@ -40,6 +40,8 @@ pub(crate) struct Connection {
     endpoint: Endpoint,
     tls: Tls,
     open: Option<Open>,
+    /// That of the last exchange, to be moved.
+    deadline: Option<Deadline>,
     /// Whether a kept connection has served a further request.
     keeps_alive: bool,
 }
@@ -67,7 +69,7 @@ struct Failed {
 
 impl Connection {
     pub(crate) fn new(endpoint: Endpoint, tls: Tls) -> Self {
-        Self { endpoint, tls, open: None, keeps_alive: false }
+        Self { endpoint, tls, open: None, deadline: None, keeps_alive: false }
     }
 
     /// Sends a request and reads the whole answer.
@@ -79,7 +81,20 @@ impl Connection {
         request: Request<Bytes>,
         within: Duration,
     ) -> Result<Exchanged, ExchangeError> {
-        let deadline = Instant::now() + within;
+        let at = Instant::now() + within;
+        let mut deadline = self.deadline.take().unwrap_or_else(|| Deadline::new(at));
+        deadline.set(at);
+        let exchanged = self.exchange_by(&mut deadline, request, within).await;
+        self.deadline = Some(deadline);
+        exchanged
+    }
+
+    async fn exchange_by(
+        &mut self,
+        deadline: &mut Deadline,
+        request: Request<Bytes>,
+        within: Duration,
+    ) -> Result<Exchanged, ExchangeError> {
         let repeatable = request.method().is_idempotent();
         let Some(kept) = self.take_open(repeatable).await else {
             let open = self.connect(within, deadline).await?;
@@ -118,10 +133,10 @@ impl Connection {
         Some(open)
     }
 
-    async fn connect(&mut self, within: Duration, deadline: Instant) -> Result<Open, ExchangeError> {
+    async fn connect(&mut self, within: Duration, deadline: &mut Deadline) -> Result<Open, ExchangeError> {
         let connecting = self.connect_now();
         let address = self.endpoint.url();
-        timeout_at(deadline, connecting).await.unwrap_or_else(|_| {
+        deadline.keep(connecting).await.unwrap_or_else(|| {
             Err(ExchangeError::Timeout { address, what: "took no connection".to_owned(), after: within })
         })
     }
@@ -162,20 +177,20 @@ impl Connection {
         mut open: Open,
         request: Request<Bytes>,
         within: Duration,
-        deadline: Instant,
+        deadline: &mut Deadline,
     ) -> Result<Exchanged, Failed> {
         let address = self.endpoint.url();
         let timed_out = |what: String| Failed {
             error: ExchangeError::Timeout { address: address.clone(), what, after: within },
             before_answer: false,
         };
-        let response = match timeout_at(deadline, open.sender.send(request, &self.endpoint)).await {
-            Err(_) => return Err(timed_out("did not answer".to_owned())),
-            Ok(Err(error)) => {
+        let response = match deadline.keep(open.sender.send(request, &self.endpoint)).await {
+            None => return Err(timed_out("did not answer".to_owned())),
+            Some(Err(error)) => {
                 let error = classify(&error, address.clone(), "before the answer came".to_owned());
                 return Err(Failed { error, before_answer: true });
             }
-            Ok(Ok(response)) => response,
+            Some(Ok(response)) => response,
         };
         let (head, body) = response.into_parts();
         let broken = |error: hyper::Error, when: String| classify(&error, address.clone(), when);

@@ -7,6 +7,7 @@ mod answer;
 mod channel;
 mod closure;
 mod connection;
+mod deadline;
 mod error;
 pub mod http;
 pub mod message;

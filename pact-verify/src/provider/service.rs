@@ -18,6 +18,7 @@ use super::{
     ExchangeError, Exchanged, States,
     answer::read_body,
     closure::{Boxed, panicked},
+    deadline::Deadline,
 };
 
 /// The name that stands for a service in messages.
@@ -106,13 +107,13 @@ impl ServiceChannel {
 
     /// Calls the service and reads the whole answer, in a task of its own: what panics there fails this exchange only.
     pub(crate) async fn exchange(&self, request: Request<Bytes>, within: Duration) -> Result<Exchanged, ExchangeError> {
-        let deadline = Instant::now() + within;
+        let mut deadline = Deadline::new(Instant::now() + within);
         let called = self.instance.lock().unwrap_or_else(PoisonError::into_inner).service.serve(complete(request));
         let mut task = tokio::spawn(async move {
             let response = called.await.map_err(|reason| ExchangeError::Service { reason })?;
             let (head, body) = response.into_parts();
             let failed = |reason: String, _| ExchangeError::Service { reason };
-            let body = read_body(body, &head.headers, NAME, within, deadline, failed).await?;
+            let body = read_body(body, &head.headers, NAME, within, &mut deadline, failed).await?;
             Ok(Exchanged { status: head.status, headers: head.headers, body })
         });
         match timeout(within, &mut task).await {

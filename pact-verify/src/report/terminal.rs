@@ -214,8 +214,10 @@ impl<W: Write + Send> Reporter for Terminal<W> {
             Event::Unreadable(error) => self.unreadable(error),
             Event::ContractFinished { contract, result } => self.contract(contract, result),
             Event::Finished(report) => self.conclude(report),
-            Event::ContractStarted(_) | Event::Exchanged { .. } | Event::InteractionFinished { .. } => {}
+            Event::ContractStarted(_) | Event::Exchanged { .. } | Event::InteractionFinished { .. } => return,
         }
+        // A writer may collect lines; what is told is shown before the next thing happens.
+        let _ = self.out.flush();
     }
 }
 
