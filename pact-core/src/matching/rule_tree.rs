@@ -26,6 +26,7 @@ use crate::model::{RuleList, RulePath, Token, push_token};
 #[derive(Debug, Clone, Default)]
 pub(super) struct RuleTree {
     nodes: Vec<Node>,
+    /// The one that wins over the other stands first.
     sets: Vec<RuleSet>,
 }
 
@@ -45,7 +46,7 @@ struct RuleSet {
     cascading: Cascading,
     /// The path the rules stand at.
     path: String,
-    /// Smaller wins.
+    /// Its place among all.
     order: usize,
 }
 
@@ -84,14 +85,21 @@ impl RuleTree {
         let mut tree = RuleTree { nodes: Vec::with_capacity(lists.len() + 2), sets: Vec::with_capacity(lists.len()) };
         tree.nodes.push(Node::default());
         let mut reasons = Vec::new();
-        for (list, order) in lists.iter().zip(listed::orders(&lists)) {
+        let orders = listed::orders(&lists);
+        for (list, order) in lists.iter().zip(&orders) {
             let place = format_args!("at `{}` of {part}", list.path);
             let compiled = Rules::compile(list.combine, list.rules, &place);
-            if let Err(error) = compiled.and_then(|rules| tree.insert(list, rules, order, &place)) {
+            if let Err(error) = compiled.and_then(|rules| tree.insert(list, rules, *order, &place)) {
                 reasons.extend(error.reasons);
             }
         }
-        if reasons.is_empty() { Ok(tree) } else { Err(CannotJudge { reasons }) }
+        if !reasons.is_empty() {
+            return Err(CannotJudge { reasons });
+        }
+        // From here on a smaller index wins.
+        tree.sets.sort_unstable_by_key(|set| set.order);
+        tree.nodes.iter_mut().for_each(|node| node.set = node.set.map(|set| orders[set]));
+        Ok(tree)
     }
 
     fn insert(
@@ -149,21 +157,17 @@ impl RuleTree {
         let (mut own, mut below) = (None, inherited);
         for node in place.nodes.as_slice() {
             let Some(set) = self.nodes[*node].set else { continue };
-            own = self.better(own, set);
+            own = better(own, set);
             if !matches!(self.sets[set].cascading, Cascading::None) {
-                below = self.better(below, set);
+                below = better(below, set);
             }
         }
         (place.inherited, place.own, place.below) = (inherited, own, below);
     }
 
-    fn better(&self, known: Option<usize>, set: usize) -> Option<usize> {
-        Some(known.filter(|known| self.sets[*known].order < self.sets[set].order).unwrap_or(set))
-    }
-
     /// The rules that win at a place, if any apply.
     pub(super) fn effective(&self, place: &Place) -> Option<Effective<'_>> {
-        let best = place.own.map_or(place.inherited, |own| self.better(place.inherited, own))?;
+        let best = place.own.map_or(place.inherited, |own| better(place.inherited, own))?;
         let set = &self.sets[best];
         if place.own == Some(best) {
             return Some(Effective { rules: &set.rules, cascaded: false, path: &set.path });
@@ -180,14 +184,14 @@ impl RuleTree {
     pub(super) fn why(&self, place: &Place) -> String {
         let Some(effective) = self.effective(place) else { return "no rule: the example itself".to_owned() };
         let own = place.nodes.as_slice().iter().filter_map(|node| self.nodes[*node].set).chain(place.inherited);
-        let mut beaten: Vec<&RuleSet> =
-            own.map(|set| &self.sets[set]).filter(|set| set.path != effective.path).collect();
-        beaten.sort_by_key(|set| set.order);
+        let mut known: Vec<usize> = own.collect();
+        known.sort_unstable();
+        let paths = known.into_iter().map(|set| self.sets[set].path.as_str());
+        let beaten: Vec<&str> = paths.filter(|path| *path != effective.path).collect();
         let above = if effective.cascaded { ", above" } else { "" };
         if beaten.is_empty() {
             return format!("the rule at {}{above}", effective.path);
         }
-        let beaten: Vec<_> = beaten.iter().map(|set| set.path.as_str()).collect();
         format!("the rule at {}{above}; it outranks {}", effective.path, beaten.join(", "))
     }
 
@@ -256,6 +260,11 @@ impl RuleTree {
             }
         });
     }
+}
+
+/// The set that wins over the other.
+fn better(known: Option<usize>, set: usize) -> Option<usize> {
+    Some(known.map_or(set, |known| known.min(set)))
 }
 
 impl Node {

@@ -14,7 +14,7 @@ use crate::matching::plan::Step;
 use crate::matching::render;
 use crate::matching::rule::Check;
 use crate::matching::rule_tree::{Effective, Place, RuleTree};
-use crate::matching::rules::Rules;
+use crate::matching::rules::{Failure, Rules};
 use crate::matching::value::equal;
 use crate::model::{Token, push_field, push_token};
 
@@ -185,17 +185,19 @@ impl<'a> Walk<'a> {
             Check::ArrayContains(variants) => self.contains_variants(variants, expected, actual),
             check => check.json(expected, actual, effective.cascaded).map_err(Faults::from),
         });
-        for failure in failures {
-            self.report(Some(failure.rule), Some(expected), Some(actual), failure.message);
-            self.detail(failure.detail);
+        if !failures.is_empty() {
+            self.failed(failures, expected, actual);
         }
         // The items are those that the variants ask for, and any others that no further rule is about.
-        let settled = rules.any(|check| matches!(check, Check::ArrayContains(_)))
-            && !rules.any(|check| matches!(check, Check::EachValue(_) | Check::Values));
+        let is_settled = || {
+            rules.any(|check| matches!(check, Check::ArrayContains(_)))
+                && !rules.any(|check| matches!(check, Check::EachValue(_) | Check::Values))
+        };
         match (expected, actual) {
-            _ if settled => {}
-            (Json::Object(expected), Json::Object(actual)) => self.members_by_rules(effective, expected, actual, place),
-            (Json::Array(expected), Json::Array(actual)) => {
+            (Json::Object(expected), Json::Object(actual)) if !is_settled() => {
+                self.members_by_rules(effective, expected, actual, place);
+            }
+            (Json::Array(expected), Json::Array(actual)) if !is_settled() => {
                 if rules.any(|check| matches!(check, Check::Equality)) {
                     self.items_by_example(expected, actual, place);
                 } else {
@@ -205,6 +207,14 @@ impl<'a> Walk<'a> {
             // Another kind of value than the example's can only have passed a rule that does not ask for its kind; what
             // is in it has no example, but may have rules.
             _ => {}
+        }
+    }
+
+    #[cold]
+    fn failed(&mut self, failures: Vec<Failure>, expected: &Json, actual: &Json) {
+        for failure in failures {
+            self.report(Some(failure.rule), Some(expected), Some(actual), failure.message);
+            self.detail(failure.detail);
         }
     }
 

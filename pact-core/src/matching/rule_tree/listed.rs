@@ -50,7 +50,7 @@ impl<'a> Listed<'a> {
     }
 }
 
-/// The place of each list among all that would win: the smaller wins.
+/// The place of each list among all: the smaller wins.
 pub(super) fn orders(lists: &[Listed<'_>]) -> Vec<usize> {
     let mut ranked: Vec<usize> = (0..lists.len()).collect();
     ranked.sort_by(|left, right| lists[*left].rank(&lists[*right]));
