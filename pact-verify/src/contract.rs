@@ -9,12 +9,6 @@ use pact_core::{
     model::{Interaction, Pact},
 };
 
-use crate::{Selection, select::Name};
-
-/// How much of a contract's text, in bytes, is kept as interactions. As a tree a text takes many times its size, so the
-/// rest is kept as text, and each interaction of it is read again when its turn comes.
-const KEPT: usize = 8 * 1024 * 1024;
-
 /// A contract to be verified.
 #[derive(Debug, Clone)]
 pub struct Contract {
@@ -30,20 +24,20 @@ pub struct Contract {
     pub notices: Vec<Notice>,
     /// The broker's copy, to which results can be published.
     pub(crate) broker_copy: Option<Box<BrokerCopy>>,
-    /// The first interactions.
-    kept: Vec<Arc<Interaction>>,
-    /// What was not kept of the others.
-    rest: Option<Arc<Rest>>,
+    interactions: Interactions,
 }
 
-/// Interactions that are read again when their turn comes.
+#[derive(Debug, Clone)]
+enum Interactions {
+    Read(Vec<Arc<Interaction>>),
+    /// Each is read from the text when its turn comes. All of them as trees would take many times the size of the text.
+    Text(Arc<Text>),
+}
+
 #[derive(Debug)]
-struct Rest {
-    /// The text of the whole contract.
+struct Text {
     text: String,
     outline: Outline,
-    /// Their names, by which they are selected: those that are not wanted are not read again.
-    names: Vec<Name>,
 }
 
 /// A contract as a broker has it, and that broker.
@@ -57,53 +51,32 @@ impl Contract {
     /// A contract that no broker knows.
     #[must_use]
     pub fn new(pact: Pact, origin: impl Into<String>) -> Self {
-        let kept = pact.interactions.into_iter().map(Arc::new).collect();
-        Self::of(pact.consumer, pact.provider, kept, None, origin.into())
+        let interactions = Interactions::Read(pact.interactions.into_iter().map(Arc::new).collect());
+        Self::of(pact.consumer, pact.provider, interactions, origin.into())
     }
 
-    /// A contract that no broker knows, from its text. All of it is checked, so that a contract with a fault is refused
-    /// as a whole, before anything of it is replayed.
+    /// A contract that no broker knows, from its text. That all of it is JSON and whose contract it is is seen at once; what
+    /// an interaction says, when its turn comes.
     ///
     /// # Errors
     /// The text is not a contract.
     pub fn read(text: String, origin: impl Into<String>) -> Result<Self, ReadError> {
         let outline = Outline::read(&text)?;
-        let (mut kept, mut names, mut size) = (Vec::new(), Vec::new(), 0);
         let (consumer, provider) = (outline.consumer.clone(), outline.provider.clone());
-        for index in 0..outline.len() {
-            let interaction = outline.interaction(&text, index)?;
-            size += outline.size(index);
-            if size <= KEPT {
-                kept.push(Arc::new(interaction));
-            } else {
-                names.push(Name {
-                    // These are those of the contract, and are not kept for each.
-                    consumer: None,
-                    provider: None,
-                    description: interaction.description,
-                    states: Some(interaction.provider_states),
-                    key: interaction.key,
-                });
-            }
-        }
-        let rest = (!names.is_empty()).then(|| Arc::new(Rest { text, outline, names }));
-        Ok(Self::of(consumer, provider, kept, rest, origin.into()))
+        Ok(Self::of(consumer, provider, Interactions::Text(Arc::new(Text { text, outline })), origin.into()))
     }
 
-    fn of(
-        consumer: String,
-        provider: String,
-        kept: Vec<Arc<Interaction>>,
-        rest: Option<Arc<Rest>>,
-        origin: String,
-    ) -> Self {
-        Self { consumer, provider, origin, pending: false, notices: Vec::new(), broker_copy: None, kept, rest }
+    fn of(consumer: String, provider: String, interactions: Interactions, origin: String) -> Self {
+        Self { consumer, provider, origin, pending: false, notices: Vec::new(), broker_copy: None, interactions }
     }
 
     /// How many interactions there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.kept.len() + self.rest.as_ref().map_or(0, |rest| rest.names.len())
+        match &self.interactions {
+            Interactions::Read(all) => all.len(),
+            Interactions::Text(text) => text.outline.len(),
+        }
     }
 
     /// Whether there is no interaction.
@@ -112,33 +85,28 @@ impl Contract {
         self.len() == 0
     }
 
-    /// The interactions in the order of the contract; large contracts are read again, one interaction at a time.
-    pub fn interactions(&self) -> impl Iterator<Item = Arc<Interaction>> + '_ {
+    /// The interactions in the order of the contract.
+    pub fn interactions(&self) -> impl Iterator<Item = Result<Arc<Interaction>, ReadError>> + '_ {
         (0..self.len()).filter_map(|index| self.interaction(index))
     }
 
-    /// The interaction at that place.
+    /// The interaction at that place, or what is wrong with it; `None` if there is none.
     #[must_use]
-    pub fn interaction(&self, index: usize) -> Option<Arc<Interaction>> {
-        if let Some(interaction) = self.kept.get(index) {
-            return Some(Arc::clone(interaction));
+    pub fn interaction(&self, index: usize) -> Option<Result<Arc<Interaction>, ReadError>> {
+        match &self.interactions {
+            Interactions::Read(all) => all.get(index).cloned().map(Ok),
+            Interactions::Text(text) => {
+                (index < text.outline.len()).then(|| text.outline.interaction(&text.text, index).map(Arc::new))
+            }
         }
-        let rest = self.rest.as_deref()?;
-        // It was read once before, so it can be read.
-        rest.outline.interaction(&rest.text, index).ok().map(Arc::new)
     }
 
-    /// Whether the interaction at that place is wanted; `None` if there is none.
-    pub(crate) fn is_wanted(&self, index: usize, selection: &Selection) -> Option<bool> {
-        if let Some(interaction) = self.kept.get(index) {
-            return Some(selection.wants(self, interaction));
+    /// How many bytes of text the interaction at that place takes; nothing if it was read already.
+    pub(crate) fn size(&self, index: usize) -> usize {
+        match &self.interactions {
+            Interactions::Read(_) => 0,
+            Interactions::Text(text) => text.outline.size(index),
         }
-        let name = self.rest.as_ref()?.names.get(index - self.kept.len())?;
-        if selection.only.is_none() {
-            return Some(selection.wants_named(name));
-        }
-        let (consumer, provider) = (Some(self.consumer.clone()), Some(self.provider.clone()));
-        Some(selection.wants_named(&Name { consumer, provider, ..name.clone() }))
     }
 }
 
@@ -147,42 +115,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_large_contract_has_the_interactions_of_its_text_in_order() {
-        let padding = "x".repeat(KEPT / 3);
-        let one = |number: usize| {
-            format!(
-                r#"{{"description":"{number}","request":{{"path":"/{number}"}},"response":{{"body":"{padding}"}}}}"#
-            )
+    fn interactions_are_read_one_by_one_in_order_and_a_fault_in_one_says_nothing_of_the_others() {
+        let text = r#"{"consumer": {"name": "a"}, "interactions": [
+            {"description": "one", "request": {"path": "/1"}, "response": {}},
+            {"description": "two", "request": {}},
+            {"description": "three", "request": {"path": "/3"}, "response": {}}]}"#;
+        let contract = Contract::read(text.to_owned(), "here").unwrap();
+        let said = |one: Result<Arc<Interaction>, ReadError>| match one {
+            Ok(interaction) => interaction.description.clone(),
+            Err(error) => error.to_string(),
         };
-        let all: Vec<String> = (0..7).map(one).collect();
-        let text = format!(r#"{{"consumer":{{"name":"a"}},"interactions":[{}]}}"#, all.join(","));
-        let contract = Contract::read(text.clone(), "here").unwrap();
-        assert_eq!((contract.len(), contract.kept.len()), (7, 2));
-        let read = pact_core::format::read(&text).unwrap().interactions;
-        assert!(contract.interactions().map(|one| one.description.clone()).eq((0..7).map(|number| number.to_string())));
-        assert!(contract.interactions().map(|one| one.content()).eq(read.iter().map(|one| one.content())));
-        // Those that were not kept are selected by what was kept of them.
-        let wanted = |selection: &Selection| -> Vec<Option<bool>> {
-            (0..8).map(|index| contract.is_wanted(index, selection)).collect()
-        };
-        let by_description = Selection { description: regex::Regex::new("[15]").ok(), ..Selection::default() };
-        let name = |consumer: &str| {
-            let mut name = Name::default();
-            (name.consumer, name.description) = (Some(consumer.to_owned()), "5".to_owned());
-            name
-        };
-        let by_name = |consumer: &str| Selection { only: Some(vec![name(consumer)]), ..Selection::default() };
-        let only = |places: &[usize]| -> Vec<Option<bool>> {
-            (0..8).map(|index| (index < 7).then_some(places.contains(&index))).collect()
-        };
-        assert_eq!(wanted(&by_description), only(&[1, 5]));
-        assert_eq!((wanted(&by_name("a")), wanted(&by_name("b"))), (only(&[5]), only(&[])));
+        let all: Vec<String> = contract.interactions().map(said).collect();
+        let fault = "not a valid contract: /interactions/1 (line 3 column 13) has no `response`";
+        assert_eq!(all, ["one", fault, "three"]);
+        assert_eq!((contract.len(), contract.interaction(3).is_none()), (3, true));
     }
 
     #[test]
-    fn a_fault_at_the_end_refuses_all_of_it() {
-        let text = r#"{"interactions": [{"request": {}, "response": {}}, {"request": {}}]}"#;
-        let error = Contract::read(text.to_owned(), "here").unwrap_err().to_string();
-        assert_eq!(error, "not a valid contract: /interactions/1 (line 1 column 52) has no `response`");
+    fn what_is_not_json_to_its_end_is_refused_as_a_whole() {
+        let text = r#"{"interactions": [{"request": {}, "response": {}}, {"request": "#;
+        assert!(Contract::read(text.to_owned(), "here").is_err());
     }
 }

@@ -8,11 +8,13 @@
 //! command line and its exit codes live in the binary `pact-verify`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod ahead;
 mod contract;
 pub mod coverage;
 pub mod event;
 pub mod hooks;
 pub mod outcome;
+mod prepared;
 pub mod provider;
 pub mod publish;
 mod replay;

@@ -15,11 +15,11 @@ use pact_core::{
 
 use crate::provider::{ProviderMessage, http::Answer};
 
-/// An interaction that can be replayed and judged.
-pub(crate) enum Replay<'a> {
-    Http(&'a HttpInteraction, Box<ResponseMatcher>),
-    Message(&'a Message, Box<MessageMatcher>),
-    SyncMessages(&'a SyncMessages, Vec<MessageMatcher>),
+/// What compares the answers of an interaction that can be replayed and judged.
+pub(crate) enum Replay {
+    Http(Box<ResponseMatcher>),
+    Message(Box<MessageMatcher>),
+    SyncMessages(Vec<MessageMatcher>),
 }
 
 /// What generated values are made from.
@@ -42,14 +42,14 @@ impl Drawn<'_> {
     }
 }
 
-impl<'a> Replay<'a> {
+impl Replay {
     /// Compiles an interaction. Whatever is not known, on either side of the exchange, makes the whole interaction one
     /// that cannot be judged; `reasons` are those against the interaction as a whole.
-    pub(crate) fn new(interaction: &'a Interaction, mut reasons: Vec<String>) -> Result<Self, CannotJudge> {
+    pub(crate) fn new(interaction: &Interaction, mut reasons: Vec<String>) -> Result<Self, CannotJudge> {
         let replay = match &interaction.kind {
             Kind::Http(http) => compile_http(http, &mut reasons),
             Kind::Message(message) => {
-                compile_message(message, "", &mut reasons).map(|matcher| Replay::Message(message, Box::new(matcher)))
+                compile_message(message, "", &mut reasons).map(|matcher| Replay::Message(Box::new(matcher)))
             }
             Kind::SyncMessages(messages) => compile_sync(messages, &mut reasons),
             Kind::Unknown(_) => None,
@@ -132,7 +132,7 @@ pub(crate) fn compare_messages(
     Ok((all, first))
 }
 
-fn compile_http<'a>(http: &'a HttpInteraction, reasons: &mut Vec<String>) -> Option<Replay<'a>> {
+fn compile_http(http: &HttpInteraction, reasons: &mut Vec<String>) -> Option<Replay> {
     // The request is not matched here; compiling it tells what in it is not known.
     if let Err(error) = RequestMatcher::new(&http.request) {
         reasons.extend(error.reasons.into_iter().map(|reason| format!("request: {reason}")));
@@ -141,13 +141,13 @@ fn compile_http<'a>(http: &'a HttpInteraction, reasons: &mut Vec<String>) -> Opt
     let response = response.map_err(|error| reasons.extend(error.reasons)).ok();
     reasons.extend(unknown_generators(&http.request.generators));
     reasons.extend(unknown_generators(&http.response.generators));
-    response.map(|response| Replay::Http(http, Box::new(response)))
+    response.map(|response| Replay::Http(Box::new(response)))
 }
 
-fn compile_sync<'a>(messages: &'a SyncMessages, reasons: &mut Vec<String>) -> Option<Replay<'a>> {
+fn compile_sync(messages: &SyncMessages, reasons: &mut Vec<String>) -> Option<Replay> {
     compile_message(&messages.request, "request: ", reasons)?;
     let responses = messages.responses.iter().map(|response| compile_message(response, "", reasons));
-    responses.collect::<Option<Vec<_>>>().map(|responses| Replay::SyncMessages(messages, responses))
+    responses.collect::<Option<Vec<_>>>().map(Replay::SyncMessages)
 }
 
 fn compile_message(message: &Message, place: &str, reasons: &mut Vec<String>) -> Option<MessageMatcher> {

@@ -4,12 +4,13 @@
 
 mod overlapping;
 
-use std::{collections::VecDeque, sync::Arc};
+use std::sync::Arc;
 
 use pact_core::model::Interaction;
 
 use crate::{
     Contract, Selection,
+    ahead::Ahead,
     event::Event,
     outcome::ContractResult,
     publish::{Publication, Publisher},
@@ -20,7 +21,8 @@ use crate::{
 };
 
 pub(crate) struct Runner<'a> {
-    pub(crate) selection: &'a Selection,
+    setup: Arc<Setup>,
+    selection: Arc<Selection>,
     pub(crate) stop_at_first_failure: bool,
     pub(crate) publisher: Option<Publisher>,
     pub(crate) replayed: Replayed,
@@ -33,12 +35,13 @@ impl<'a> Runner<'a> {
     /// A run that replays up to so many interactions at a time.
     pub(crate) fn new(
         setup: &Arc<Setup>,
-        selection: &'a Selection,
+        selection: &Selection,
         at_a_time: usize,
         reporter: &'a mut dyn Reporter,
     ) -> Self {
         Self {
-            selection,
+            setup: Arc::clone(setup),
+            selection: Arc::new(selection.clone()),
             stop_at_first_failure: false,
             publisher: None,
             replayed: Replayed::default(),
@@ -60,21 +63,19 @@ impl<'a> Runner<'a> {
             not_reached: 0,
             publication: Publication::NotAsked,
         };
-        let mut rest = Rest::of(contract, self.selection);
+        let mut rest = Ahead::of(Arc::clone(contract), Arc::clone(&self.selection), Arc::clone(&self.setup));
         // A contract of which nothing is wanted is passed over in silence; one without interactions is not.
-        let first = rest.next();
-        let shown = first.is_some() || contract.is_empty();
+        let shown = contract.is_empty() || !rest.is_empty();
         if shown {
             self.reporter.event(&Event::ContractStarted(contract));
         }
-        rest.waiting.extend(first);
         if self.workers.len() == 1 {
             self.one_by_one(contract, &mut rest, &mut result).await;
         } else {
             self.overlapping(contract, &mut rest, &mut result).await;
         }
         result.not_reached = rest.by_ref().count();
-        result.left_out = rest.left_out;
+        result.left_out = rest.left_out();
         self.replayed.end_of_contract();
         if let Some(publisher) = &mut self.publisher {
             result.publication = publisher.publish(contract.broker_copy.as_deref(), &result).await;
@@ -85,15 +86,15 @@ impl<'a> Runner<'a> {
         result
     }
 
-    async fn one_by_one(&mut self, contract: &Contract, rest: &mut Rest<'_>, result: &mut ContractResult) {
+    async fn one_by_one(&mut self, contract: &Contract, rest: &mut Ahead, result: &mut ContractResult) {
         while !self.stopped
-            && let Some(interaction) = rest.next()
+            && let Some(prepared) = rest.next()
         {
-            let done = match self.replayed.same(&interaction) {
+            let done = match self.replayed.same(&prepared.interaction) {
                 Some(result) => Done { result, exchanges: Vec::new() },
-                None => self.workers[0].replay(contract, &interaction).await,
+                None => self.workers[0].replay(contract, &prepared).await,
             };
-            self.done(contract, &interaction, done, result);
+            self.done(contract, &prepared.interaction, done, result);
         }
     }
 
@@ -109,50 +110,5 @@ impl<'a> Runner<'a> {
         self.stopped |= self.stop_at_first_failure && fails;
         self.replayed.note(contract, interaction, &one);
         result.interactions.push(one);
-    }
-}
-
-/// The interactions of a contract that are wanted and were not reached yet.
-struct Rest<'a> {
-    contract: &'a Contract,
-    selection: &'a Selection,
-    next: usize,
-    left_out: usize,
-    /// Interactions that were looked at already.
-    waiting: VecDeque<Arc<Interaction>>,
-}
-
-impl<'a> Rest<'a> {
-    fn of(contract: &'a Contract, selection: &'a Selection) -> Self {
-        Self { contract, selection, next: 0, left_out: 0, waiting: VecDeque::new() }
-    }
-}
-
-impl Iterator for Rest<'_> {
-    type Item = Arc<Interaction>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(waiting) = self.waiting.pop_front() {
-            return Some(waiting);
-        }
-        loop {
-            let index = self.next;
-            let wanted = self.contract.is_wanted(index, self.selection)?;
-            self.next += 1;
-            if wanted {
-                return self.contract.interaction(index);
-            }
-            self.left_out += 1;
-        }
-    }
-}
-
-impl Rest<'_> {
-    /// Whether nothing that is wanted is left.
-    fn is_empty(&mut self) -> bool {
-        let next = self.next();
-        let empty = next.is_none();
-        self.waiting.extend(next);
-        empty
     }
 }

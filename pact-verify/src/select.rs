@@ -3,7 +3,7 @@
 
 mod last_failed;
 
-use pact_core::model::{Interaction, ProviderState};
+use pact_core::model::Interaction;
 use regex::Regex;
 
 pub use self::last_failed::{LastFailedError, Name, last_failed};
@@ -35,19 +35,11 @@ impl Selection {
     /// Whether an interaction of a contract is wanted.
     #[must_use]
     pub fn wants(&self, contract: &Contract, interaction: &Interaction) -> bool {
-        self.passes(&interaction.description, &interaction.provider_states, |name| name.is_of(contract, interaction))
-    }
-
-    /// Whether an interaction of which only the name was kept is wanted.
-    pub(crate) fn wants_named(&self, known: &Name) -> bool {
-        self.passes(&known.description, known.states.as_deref().unwrap_or_default(), |name| name.is(known))
-    }
-
-    fn passes(&self, description: &str, states: &[ProviderState], is_named: impl Fn(&Name) -> bool) -> bool {
-        if !self.only.as_ref().is_none_or(|names| names.iter().any(is_named)) {
+        if !self.only.as_ref().is_none_or(|names| names.iter().any(|name| name.is_of(contract, interaction))) {
             return false;
         }
-        let description = self.description.as_ref().is_none_or(|filter| filter.is_match(description));
+        let states = &interaction.provider_states;
+        let description = self.description.as_ref().is_none_or(|filter| filter.is_match(&interaction.description));
         let state = self.state.as_ref().is_none_or(|filter| states.iter().any(|state| filter.is_match(&state.name)));
         description && state && (!self.no_state || states.is_empty())
     }
@@ -55,7 +47,10 @@ impl Selection {
 
 #[cfg(test)]
 mod tests {
-    use pact_core::{format::Specification, model::Pact};
+    use pact_core::{
+        format::Specification,
+        model::{Pact, ProviderState},
+    };
 
     use super::*;
 

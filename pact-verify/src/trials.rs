@@ -28,6 +28,7 @@ use tokio::runtime::Runtime;
 
 use crate::{
     Contract, ContractResult, InteractionResult, Verifier,
+    prepared::{Place, Prepared},
     publish::{Publication, Publisher},
     report,
     source::{self, Found},
@@ -72,7 +73,7 @@ struct Run {
 }
 
 /// One interaction of the run.
-struct Place {
+struct Test {
     contract: usize,
     interaction: usize,
     name: String,
@@ -107,18 +108,18 @@ fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
     let before = trials.len();
     let mut names = HashMap::new();
     for (contract_index, contract) in run.contracts.iter().enumerate() {
-        for (index, interaction) in contract.interactions().enumerate() {
-            if !verifier.selection.wants(contract, &interaction) {
-                continue;
-            }
+        let place = |index| Some((index, Place::of(contract, index, &verifier.selection, &run.setup.provider)?));
+        for (index, place) in (0..contract.len()).filter_map(place) {
+            let Place::Wanted(prepared) = place else { continue };
+            let interaction = prepared.interaction;
             let states: Vec<&str> = interaction.provider_states.iter().map(|state| state.name.as_str()).collect();
             let given = if states.is_empty() { String::new() } else { format!(", given {}", states.join(" and ")) };
             let (consumer, provider) = (&contract.consumer, &contract.provider);
             let name = distinct(format!("{consumer} → {provider}: {}{given}", interaction.description), &mut names);
-            let place = Place { contract: contract_index, interaction: index, name: name.clone() };
+            let test = Test { contract: contract_index, interaction: index, name: name.clone() };
             let pending = contract.pending || interaction.pending;
             let run = Arc::clone(&run);
-            let trial = Trial::test(name, move || run.replay(&place));
+            let trial = Trial::test(name, move || run.replay(&test));
             trials.push(if pending { trial.with_kind("pending") } else { trial });
         }
     }
@@ -142,22 +143,23 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Run {
     /// Replays an interaction as a test.
-    fn replay(&self, place: &Place) -> Result<(), Failed> {
-        let contract = &self.contracts[place.contract];
-        let interaction = contract.interaction(place.interaction).ok_or("the interaction cannot be read again")?;
+    fn replay(&self, test: &Test) -> Result<(), Failed> {
+        let contract = &self.contracts[test.contract];
+        let prepared = Prepared::of(contract, test.interaction, &self.setup.provider);
+        let prepared = prepared.ok_or("the contract has no such interaction any more")?;
         let _turn = (!self.isolated).then(|| lock(&self.turn));
         let waiting = lock(&self.workers).pop();
         let mut worker = waiting.unwrap_or_else(|| Worker::new(Arc::clone(&self.setup)));
-        let result = self.runtime.block_on(worker.replay(contract, &interaction)).result;
+        let result = self.runtime.block_on(worker.replay(contract, &prepared)).result;
         lock(&self.workers).push(worker);
         let counts = verdict::of_interaction(contract.pending, &result);
-        let told = report::details(&result, &format!("cargo test -- --exact {}", report::quoted(&place.name)));
-        lock(&self.results)[place.contract].push(result);
+        let told = report::details(&result, &format!("cargo test -- --exact {}", report::quoted(&test.name)));
+        lock(&self.results)[test.contract].push(result);
         match counts {
             Counts::Passed => Ok(()),
             Counts::Failed | Counts::NotJudged => Err(told.into()),
             Counts::Pending => {
-                eprintln!("{} is pending, so this does not fail the run:\n{told}", place.name);
+                eprintln!("{} is pending, so this does not fail the run:\n{told}", test.name);
                 Ok(())
             }
         }

@@ -11,8 +11,8 @@ use std::{
 use pact_core::{
     date_pattern::Moment,
     json::Object,
-    matching::ResponseMatcher,
-    model::{HttpInteraction, Interaction, ProviderState},
+    matching::{CannotJudge, ResponseMatcher},
+    model::{HttpInteraction, Interaction, Kind, ProviderState},
 };
 
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
     coverage::vacuous,
     hooks::{Hooks, Occasion},
     outcome::{Broken, InteractionResult, Outcome, ResponseSummary},
+    prepared::Prepared,
     provider::{Action, Channel, ExchangeError, Exchanged, Instance, StateChanger, fresh, http, message::Handlers},
     replay::{self, Drawn, Replay},
 };
@@ -70,15 +71,15 @@ impl Worker {
     }
 
     /// Replays an interaction of a contract.
-    pub(crate) async fn replay(&mut self, contract: &Contract, interaction: &Interaction) -> Done {
+    pub(crate) async fn replay(&mut self, contract: &Contract, prepared: &Prepared) -> Done {
         let started = Instant::now();
+        let interaction = &*prepared.interaction;
         let mut result = InteractionResult::unplayed(interaction);
-        let setup = Arc::clone(&self.setup);
-        result.outcome = match Replay::new(interaction, setup.provider.unknowns(interaction)) {
-            Err(reasons) => Outcome::CannotBeJudged(reasons),
+        result.outcome = match &prepared.replay {
+            Err(reasons) => Outcome::CannotBeJudged(reasons.clone()),
             Ok(replay) => match self.make_fresh().await {
                 Err(error) => Outcome::Broken(error.into()),
-                Ok(()) => self.in_hooks(contract, interaction, &replay, &mut result).await,
+                Ok(()) => self.in_hooks(contract, interaction, replay, &mut result).await,
             },
         };
         result.duration = started.elapsed();
@@ -103,7 +104,7 @@ impl Worker {
         &mut self,
         contract: &Contract,
         interaction: &Interaction,
-        replay: &Replay<'_>,
+        replay: &Replay,
         result: &mut InteractionResult,
     ) -> Outcome {
         let setup = Arc::clone(&self.setup);
@@ -130,7 +131,7 @@ impl Worker {
     async fn in_states(
         &mut self,
         interaction: &Interaction,
-        replay: &Replay<'_>,
+        replay: &Replay,
         result: &mut InteractionResult,
     ) -> Outcome {
         let mut states = result.states.clone();
@@ -179,18 +180,22 @@ impl Worker {
     async fn exchange(
         &mut self,
         interaction: &Interaction,
-        replay: &Replay<'_>,
+        replay: &Replay,
         values: &Object,
         result: &mut InteractionResult,
     ) -> Result<Outcome, Broken> {
-        match replay {
-            Replay::Http(http, matcher) => self.http(interaction, http, matcher, values, result).await,
-            Replay::Message(message, matcher) => {
+        match (&interaction.kind, replay) {
+            (Kind::Http(http), Replay::Http(matcher)) => self.http(interaction, http, matcher, values, result).await,
+            (Kind::Message(message), Replay::Message(matcher)) => {
                 self.messages(interaction, None, &[(message, matcher)], values, result).await
             }
-            Replay::SyncMessages(messages, matchers) => {
+            (Kind::SyncMessages(messages), Replay::SyncMessages(matchers)) => {
                 let expected: Vec<_> = messages.responses.iter().zip(matchers).collect();
                 self.messages(interaction, Some(&messages.request), &expected, values, result).await
+            }
+            _ => {
+                let reasons = vec!["it was made ready as an interaction of another type".to_owned()];
+                Ok(Outcome::CannotBeJudged(CannotJudge { reasons }))
             }
         }
     }

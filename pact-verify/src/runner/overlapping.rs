@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use pact_core::model::Interaction;
 use tokio::task::JoinSet;
 
-use super::{Rest, Runner};
+use super::Runner;
 use crate::{
     Contract,
+    ahead::Ahead,
     outcome::ContractResult,
     worker::{Done, Worker},
 };
@@ -19,7 +20,7 @@ impl Runner<'_> {
     pub(super) async fn overlapping(
         &mut self,
         contract: &Arc<Contract>,
-        rest: &mut Rest<'_>,
+        rest: &mut Ahead,
         result: &mut ContractResult,
     ) {
         let mut under_way: JoinSet<Back> = JoinSet::new();
@@ -34,18 +35,18 @@ impl Runner<'_> {
             while !self.stopped
                 && let Some(mut worker) = self.workers.pop()
             {
-                let Some(interaction) = rest.next() else {
+                let Some(prepared) = rest.next() else {
                     self.workers.push(worker);
                     break;
                 };
-                if let Some(result) = self.replayed.same(&interaction) {
-                    waiting.insert(number, (interaction, Done { result, exchanges: Vec::new() }));
+                if let Some(result) = self.replayed.same(&prepared.interaction) {
+                    waiting.insert(number, (prepared.interaction, Done { result, exchanges: Vec::new() }));
                     self.workers.push(worker);
                 } else {
                     let contract = Arc::clone(contract);
                     under_way.spawn(async move {
-                        let done = worker.replay(&contract, &interaction).await;
-                        (number, interaction, done, worker)
+                        let done = worker.replay(&contract, &prepared).await;
+                        (number, prepared.interaction, done, worker)
                     });
                 }
                 number += 1;

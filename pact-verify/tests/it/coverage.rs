@@ -177,6 +177,25 @@ fn an_openapi_document_may_be_json_too() {
     assert!(ended.stdout.contains("1 of 1 operations, 1 of 1 status codes, 0 of 0 fields"), "{}", ended.stdout);
 }
 
+#[test]
+fn an_openapi_document_may_lead_to_files_beside_it() {
+    let folder = Folder::new();
+    folder.write("parts/listing.yaml", "get:\n  responses:\n    200: {$ref: '../answers.json#/all/found'}\n");
+    folder.write(
+        "answers.json",
+        r##"{"all": {"found": {"content": {"application/json": {"schema": {"$ref": "#/listing"}}}}},
+            "listing": {"properties": {"id": {}, "similar": {"$ref": "#/listing"}, "owner": {"$ref": "no%20owner.yaml"}},
+                        "example": {"$ref": "https://example.org/this-is-only-a-text"}}}"##,
+    );
+    folder.write("no owner.yaml", "properties: {name: {$ref: 'answers.json#/listing'}}");
+    let document = "openapi: 3.1.0\npaths:\n  /api/listings/{id}: {$ref: ./parts/listing.yaml}\n";
+    let ended = cover(&folder, Some(document)).expect_code(0);
+    assert!(ended.stdout.contains("1 of 1 operations, 1 of 1 status codes, 1 of 4 fields"), "{}", ended.stdout);
+    let untouched = covered(&folder).pointer("/openapi/untouchedFields").unwrap().clone();
+    let expected = ["$.owner", "$.owner.name", "$.similar"];
+    assert_eq!(lines(&untouched), expected.map(|field| format!("GET /api/listings/{{id}} 200 body {field}")));
+}
+
 #[track_caller]
 fn check_refused(document: &str, expected: &str) {
     let folder = Folder::new();
@@ -193,8 +212,15 @@ fn what_is_no_openapi_document_is_refused_and_says_why() {
     check_refused("swagger: '2.0'", "it has no `openapi` with a version (3.0 or 3.1)");
     check_refused("openapi: 4.0.0\npaths: {}", "its version is 4.0.0; known are 3.0 and 3.1");
     check_refused("openapi: 3.1.0\npaths: {}", "it describes no operation");
-    let outside = "openapi: 3.1.0\npaths:\n  /a:\n    $ref: 'other.yaml#/a'";
-    check_refused(outside, "`other.yaml#/a` at /paths/~1a leads to another file; bundle the document into one");
+    let leading = |to: &str| format!("openapi: 3.1.0\npaths:\n  /a:\n    $ref: '{to}'");
+    check_refused(&leading("o.yaml#/a"), "`o.yaml#/a` at /paths/~1a: cannot read FOLDER/o.yaml: No such file");
+    check_refused(&leading("../"), "it is no file");
+    for outside in ["https://example.org/a.yaml", "/a.yaml"] {
+        let expected = format!(
+            "`{outside}` at /paths/~1a is not a file beside this one, and nothing else is read; bundle the document into one file"
+        );
+        check_refused(&leading(outside), &expected);
+    }
     check_refused("openapi: 3.1.0\npaths:\n  /a:\n    $ref: '#/b'", "`#/b` at /paths/~1a leads nowhere");
     check_refused("openapi: 3.1.0\npaths:\n  /a:\n    $ref: '#/paths/~1a'", "lead in a circle");
 }

@@ -51,6 +51,53 @@ fn a_file_that_is_no_contract_is_said_with_the_place() {
 }
 
 #[test]
+fn an_interaction_that_cannot_be_read_is_no_success_and_the_others_are_verified() {
+    let (provider, folder) = (provider(), Folder::new());
+    let faulty = json!({"description": "a faulty one", "type": "Synchronous/HTTP", "request": {}});
+    let all = vec![interaction("first", "/", json!({})), faulty, interaction("last", "/", json!({}))];
+    let file = folder.write("c.json", contract(all).to_string()).display().to_string();
+    let ended = run_on(&provider, &folder, &["-f", &file]).expect_code(1);
+    insta::assert_snapshot!(ended.report(), @"
+    Contract between billing and listings: NOT JUDGED (1 of 3 interactions could not be judged)
+      FOLDER/c.json
+      ok         first
+      NOT JUDGED Interaction 1
+      ok         last
+
+    FAILED: 1 interaction could not be judged; 2 interactions of 1 contract passed
+
+    Not judged
+
+    1) billing → listings: Interaction 1
+       cannot be judged: not a valid contract: /interactions/1 (line 1 column 321) has no `response`
+       run it alone with --filter-description '^Interaction 1$'
+
+    FAILED: 1 interaction could not be judged; 2 interactions of 1 contract passed
+    ");
+    // It might be one of those that are wanted.
+    let ended = run_on(&provider, &folder, &["-f", &file, "--filter-description", "first"]).expect_code(1);
+    assert!(ended.stdout.ends_with("1 interaction of 1 contract passed; 1 interaction left out\n"), "{}", ended.stdout);
+}
+
+#[test]
+fn many_interactions_are_replayed_in_the_order_of_the_contract() {
+    let (provider, folder) = (provider(), Folder::new());
+    let names: Vec<String> = (0..500).map(|number| format!("number {number}")).collect();
+    let all = names.iter().map(|name| interaction(name, "/", json!({}))).collect();
+    let file = folder.write("c.json", contract(all).to_string()).display().to_string();
+    let check = |arguments: &[&str], wanted: &dyn Fn(&str) -> bool| {
+        let ended = run_on(&provider, &folder, &[&["-f", &file], arguments].concat()).expect_code(0);
+        let report = ended.report();
+        let replayed = report.lines().filter_map(|line| line.strip_prefix("  ok         "));
+        assert!(replayed.eq(names.iter().map(String::as_str).filter(|name| wanted(name))), "{report}");
+    };
+    check(&[], &|_| true);
+    check(&["--filter-description", "7$"], &|name| name.ends_with('7'));
+    check(&["--filter-description", "number 499"], &|name| name == "number 499");
+    check(&["--concurrency", "3"], &|_| true);
+}
+
+#[test]
 fn a_file_that_is_not_there_is_said_so() {
     let (provider, folder) = (provider(), Folder::new());
     let file = folder.path().join("none.json").display().to_string();

@@ -1,7 +1,8 @@
 //! An OpenAPI document (3.0 or 3.1, JSON or YAML): which operations, status codes and fields it describes. Reading it is
-//! here and in `schema`; holding it against what contracts touch is in `comparison`.
+//! here, in `files` and in `schema`; holding it against what contracts touch is in `comparison`.
 
 mod comparison;
+mod files;
 mod path;
 mod schema;
 mod yaml;
@@ -11,7 +12,11 @@ use std::{collections::BTreeMap, path::Path};
 use pact_core::json::Json;
 
 pub(crate) use self::comparison::Comparison;
-use self::{path::Template, schema::Reader};
+use self::{
+    files::{Files, Here},
+    path::Template,
+    schema::Reader,
+};
 
 /// What an OpenAPI document describes.
 #[derive(Debug)]
@@ -71,42 +76,43 @@ pub enum DocumentError {
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 impl Document {
-    /// Reads a document from a file.
+    /// Reads a document from a file, and the files beside it that it leads to.
     ///
     /// # Errors
-    /// The file cannot be read, or holds no OpenAPI document of version 3.0 or 3.1.
+    /// A file cannot be read, or holds no OpenAPI document of version 3.0 or 3.1.
     pub fn open(path: &Path) -> Result<Self, DocumentError> {
         let name = path.display().to_string();
         let text =
             std::fs::read_to_string(path).map_err(|error| DocumentError::Unreadable { path: name.clone(), error })?;
-        Self::read(&text, &name)
+        Self::made(&text, &name, |json| Files::of(path, json))
     }
 
-    /// Reads a document; the name is for errors.
+    /// Reads a document that leads to no other file; the name is for errors.
     ///
     /// # Errors
     /// The text is no OpenAPI document of version 3.0 or 3.1.
     pub fn read(text: &str, name: &str) -> Result<Self, DocumentError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let json = if text.trim_start().starts_with('{') {
-            pact_core::json::parse(text).map_err(|error| error.to_string())
-        } else {
-            yaml::read(text)
-        };
-        let json = json.map_err(|reason| DocumentError::NoData { path: name.to_owned(), reason })?;
-        Self::of(&json).map_err(|reason| DocumentError::NotOpenApi { path: name.to_owned(), reason })
+        Self::made(text, name, Files::alone)
     }
 
-    fn of(json: &Json) -> Result<Self, String> {
+    fn made(text: &str, name: &str, files: impl FnOnce(Json) -> Files) -> Result<Self, DocumentError> {
+        let json = files::parse(text).map_err(|reason| DocumentError::NoData { path: name.to_owned(), reason })?;
+        Self::of(&files(json)).map_err(|reason| DocumentError::NotOpenApi { path: name.to_owned(), reason })
+    }
+
+    fn of(files: &Files) -> Result<Self, String> {
+        let document = files.main().ok_or("it was not read")?;
+        let json = document.json;
         match json.get("openapi").and_then(Json::as_str) {
             Some(version) if version.starts_with("3.0") || version.starts_with("3.1") => {}
             Some(version) => return Err(format!("its version is {version}; known are 3.0 and 3.1")),
             None => return Err("it has no `openapi` with a version (3.0 or 3.1)".to_owned()),
         }
-        let paths = json.get("paths").and_then(Json::as_object).ok_or("it has no object `paths`")?;
-        let reader = Reader::new(json);
+        let paths = document.get("paths").filter(|paths| paths.json.as_object().is_some());
+        let paths = paths.ok_or("it has no object `paths`")?;
+        let reader = Reader::new(files);
         let mut operations = Vec::new();
-        for (path, item) in paths.iter().filter(|(path, _)| path.starts_with('/')) {
+        for (path, item) in paths.members().filter(|(path, _)| path.starts_with('/')) {
             let at = format!("/paths/{}", path.replace('~', "~0").replace('/', "~1"));
             let item = reader.resolve(item, &at)?;
             for method in METHODS {
@@ -115,7 +121,7 @@ impl Document {
                     method: method.to_uppercase(),
                     path: path.to_owned(),
                     template: Template::new(path),
-                    id: operation.get("operationId").and_then(Json::as_str).map(str::to_owned),
+                    id: operation.get("operationId").and_then(|id| id.json.as_str()).map(str::to_owned),
                     request: request(&reader, item, operation, &format!("{at}/{method}"))?,
                     responses: responses(&reader, operation, &format!("{at}/{method}/responses"))?,
                 });
@@ -156,11 +162,11 @@ fn bases(json: &Json) -> Vec<String> {
 }
 
 /// Query parameters and headers of an operation and its path, and the fields of its bodies.
-fn request(reader: &Reader<'_>, item: &Json, operation: &Json, at: &str) -> Result<Vec<Field>, String> {
+fn request(reader: &Reader<'_>, item: Here<'_>, operation: Here<'_>, at: &str) -> Result<Vec<Field>, String> {
     let mut fields = Vec::new();
-    for list in [item, operation].into_iter().filter_map(|owner| owner.get("parameters")?.as_array()) {
-        for parameter in list {
-            let parameter = reader.resolve(parameter, &format!("{at}/parameters"))?;
+    for list in [item, operation].into_iter().filter_map(|owner| owner.get("parameters")) {
+        for parameter in list.items() {
+            let parameter = reader.resolve(parameter, &format!("{at}/parameters"))?.json;
             let name = parameter.get("name").and_then(Json::as_str).unwrap_or_default();
             match parameter.get("in").and_then(Json::as_str) {
                 Some("query") => fields.push(("query", name.to_owned())),
@@ -178,15 +184,14 @@ fn request(reader: &Reader<'_>, item: &Json, operation: &Json, at: &str) -> Resu
     Ok(fields)
 }
 
-fn responses(reader: &Reader<'_>, operation: &Json, at: &str) -> Result<BTreeMap<String, Vec<Field>>, String> {
+fn responses(reader: &Reader<'_>, operation: Here<'_>, at: &str) -> Result<BTreeMap<String, Vec<Field>>, String> {
     let mut all = BTreeMap::new();
-    let Some(responses) = operation.get("responses").and_then(Json::as_object) else { return Ok(all) };
-    for (status, response) in responses.iter().filter(|(status, _)| !status.starts_with("x-")) {
+    let responses = operation.get("responses").into_iter().flat_map(Here::members);
+    for (status, response) in responses.filter(|(status, _)| !status.starts_with("x-")) {
         let at = format!("{at}/{status}");
         let response = reader.resolve(response, &at)?;
-        let headers = response.get("headers").and_then(Json::as_object);
-        let names = headers.into_iter().flat_map(|headers| headers.names());
-        let mut fields: Vec<Field> = names.map(|name| ("header", name.to_ascii_lowercase())).collect();
+        let names = response.get("headers").into_iter().flat_map(Here::members);
+        let mut fields: Vec<Field> = names.map(|(name, _)| ("header", name.to_ascii_lowercase())).collect();
         fields.extend(reader.contents(response, &at)?);
         fields.sort();
         fields.dedup();
