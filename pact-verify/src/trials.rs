@@ -13,11 +13,16 @@
 //! }
 //! ```
 //!
+//! The variables `PACT_VERIFIER_JSON_REPORT`, `…_JUNIT_REPORT`, `…_HTML_REPORT` and `…_MARKDOWN_REPORT` name files for the
+//! reports that the program makes; what the test runner left out counts as left out there.
+//!
 //! Interactions take turns, unless the verification says that they are [isolated](Verifier::isolated); then as many overlap
 //! as the test runner has threads. Every interaction is replayed for each contract that has it.
 
+mod reports;
+
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     future::Future,
     process::ExitCode,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -26,13 +31,16 @@ use std::{
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::Runtime;
 
+use self::reports::Reports;
 use crate::{
-    Contract, ContractResult, InteractionResult, Verifier,
+    Contract, ContractResult, InteractionResult, Report, Verifier,
+    event::Event,
     prepared::{Place, Prepared},
     publish::{Publication, Publisher},
-    report,
-    source::{self, Found},
+    report::{self, Reporter},
+    source::{self, Found, SourceError},
     verdict::{self, Counts},
+    verifier::filtered_to_nothing,
     worker::{Setup, Worker},
 };
 
@@ -52,10 +60,21 @@ pub fn main(verifier: impl Future<Output = Verifier>) -> ExitCode {
         // Others would only wait, and the time they wait would count as theirs.
         arguments.test_threads = Some(1);
     }
+    if arguments.list {
+        return libtest_mimic::run(&arguments, prepare(verifier, runtime).0).exit_code();
+    }
+    let mut reports = match Reports::prepare() {
+        Ok(reports) => reports,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let (trials, run) = prepare(verifier, runtime);
     let conclusion = libtest_mimic::run(&arguments, trials);
-    let published = arguments.list || run.publish();
-    if conclusion.has_failed() || !published { ExitCode::from(101) } else { ExitCode::SUCCESS }
+    let published = run.tell(&mut reports);
+    let reported = reports.finish();
+    if conclusion.has_failed() || !published || !reported { ExitCode::from(101) } else { ExitCode::SUCCESS }
 }
 
 /// A run whose interactions are tests.
@@ -67,9 +86,14 @@ struct Run {
     workers: Mutex<Vec<Worker>>,
     turn: Mutex<()>,
     contracts: Vec<Arc<Contract>>,
-    /// What came of each interaction, by contract.
-    results: Mutex<Vec<Vec<InteractionResult>>>,
+    /// What came of each interaction, by contract and its place there.
+    results: Mutex<Vec<BTreeMap<usize, InteractionResult>>>,
     publisher: Mutex<Option<Publisher>>,
+    none_is_fine: bool,
+    notes: Vec<String>,
+    errors: Mutex<Vec<SourceError>>,
+    /// How many contracts there are, with those of consumers that are not wanted.
+    found: usize,
 }
 
 /// One interaction of the run.
@@ -93,6 +117,7 @@ fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
             failing(format!("contract source {} can be read", index + 1), format!("{error}{hint}"))
         })
         .collect();
+    let found = contracts.len();
     let wanted = contracts.into_iter().filter(|contract| verifier.selection.wants_consumer(&contract.consumer));
     let run = Arc::new(Run {
         runtime,
@@ -103,8 +128,12 @@ fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
         results: Mutex::default(),
         publisher: Mutex::new(verifier.publish_as.clone().map(Publisher::new)),
         contracts: wanted.map(Arc::new).collect(),
+        none_is_fine: verifier.none_is_fine,
+        notes,
+        errors: Mutex::new(errors),
+        found,
     });
-    lock(&run.results).resize_with(run.contracts.len(), Vec::new);
+    lock(&run.results).resize_with(run.contracts.len(), BTreeMap::new);
     let before = trials.len();
     let mut names = HashMap::new();
     for (contract_index, contract) in run.contracts.iter().enumerate() {
@@ -154,7 +183,7 @@ impl Run {
         lock(&self.workers).push(worker);
         let counts = verdict::of_interaction(contract.pending, &result);
         let told = report::details(&result, &format!("cargo test -- --exact {}", report::quoted(&test.name)));
-        lock(&self.results)[test.contract].push(result);
+        lock(&self.results)[test.contract].insert(test.interaction, result);
         match counts {
             Counts::Passed => Ok(()),
             Counts::Failed | Counts::NotJudged => Err(told.into()),
@@ -165,29 +194,51 @@ impl Run {
         }
     }
 
-    /// Publishes what came of each contract, if that is asked for. Whether everything that should be published is.
-    fn publish(&self) -> bool {
-        let mut publisher = lock(&self.publisher);
-        let Some(publisher) = publisher.as_mut() else { return true };
+    /// Tells the reports what came of each contract, and publishes it if that is asked for. Whether everything that should
+    /// be published is.
+    fn tell(&self, reporter: &mut dyn Reporter) -> bool {
+        self.notes.iter().for_each(|note| reporter.event(&Event::Note(note)));
+        let errors = std::mem::take(&mut *lock(&self.errors));
+        errors.iter().for_each(|error| reporter.event(&Event::Unreadable(error)));
         let results = std::mem::take(&mut *lock(&self.results));
-        let mut all = true;
-        for (contract, interactions) in self.contracts.iter().zip(results) {
-            let result = ContractResult {
-                consumer: contract.consumer.clone(),
-                provider: contract.provider.clone(),
-                origin: contract.origin.clone(),
-                pending: contract.pending,
-                left_out: contract.len() - interactions.len(),
-                interactions,
-                not_reached: 0,
-                publication: Publication::NotAsked,
-            };
-            let copy = contract.broker_copy.as_deref();
-            let publication = self.runtime.block_on(publisher.publish(copy, &result));
-            eprintln!("{}: {publication}", contract.origin);
-            all &= !publication.is_failed();
+        let contracts = self.contracts.iter().zip(results);
+        let contracts = contracts.map(|(contract, results)| self.tell_of(contract, results, reporter)).collect();
+        let none_is_fine = self.none_is_fine && errors.is_empty();
+        let mut report = Report { contracts, errors, none_is_fine, filtered_to_nothing: false };
+        report.filtered_to_nothing = filtered_to_nothing(self.found, &report);
+        reporter.event(&Event::Finished(&report));
+        !report.contracts.iter().any(|contract| contract.publication.is_failed())
+    }
+
+    fn tell_of(
+        &self,
+        contract: &Contract,
+        results: BTreeMap<usize, InteractionResult>,
+        reporter: &mut dyn Reporter,
+    ) -> ContractResult {
+        reporter.event(&Event::ContractStarted(contract));
+        for (index, result) in &results {
+            if let Some(Prepared { interaction, .. }) = Prepared::of(contract, *index, &self.setup.provider) {
+                reporter.event(&Event::InteractionFinished { contract, interaction: &interaction, result });
+            }
         }
-        all
+        let mut result = ContractResult {
+            consumer: contract.consumer.clone(),
+            provider: contract.provider.clone(),
+            origin: contract.origin.clone(),
+            pending: contract.pending,
+            left_out: contract.len() - results.len(),
+            interactions: results.into_values().collect(),
+            not_reached: 0,
+            publication: Publication::NotAsked,
+        };
+        if let Some(publisher) = lock(&self.publisher).as_mut() {
+            let copy = contract.broker_copy.as_deref();
+            result.publication = self.runtime.block_on(publisher.publish(copy, &result));
+            eprintln!("{}: {}", contract.origin, result.publication);
+        }
+        reporter.event(&Event::ContractFinished { contract, result: &result });
+        result
     }
 }
 

@@ -265,7 +265,7 @@ impl Verifier {
 }
 
 /// Whether contracts were found, but the filters left nothing to replay of them.
-fn filtered_to_nothing(found: usize, report: &Report) -> bool {
+pub(crate) fn filtered_to_nothing(found: usize, report: &Report) -> bool {
     let replayed = report.contracts.iter().any(|contract| !contract.interactions.is_empty());
     let left_out = report.contracts.len() < found || report.contracts.iter().any(|contract| contract.left_out > 0);
     found > 0 && !replayed && left_out

@@ -2,6 +2,7 @@
 //! are tests; without it, tests that run the first as users do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +10,7 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 use libtest_mimic::{Arguments, Failed, Trial};
-use pact_core::json::Object;
+use pact_core::json::{Json, Object};
 use pact_verify::{Contract, Provider, Source, StateChange, Verifier, provider::Action, trials};
 
 const CHILD: &str = "PACT_VERIFY_TRIALS_OF";
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
                 Trial::test("interactions_that_pass_end_with_success", passes),
                 Trial::test("a_failure_says_what_differs_and_ends_with_101", fails),
                 Trial::test("what_cannot_be_read_is_a_test_that_fails", cannot_be_read),
+                Trial::test("the_reports_of_the_program_are_written_in_the_order_of_the_contract", reports),
             ];
             libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
         }
@@ -75,7 +77,13 @@ fn contract(text: &str) -> Source {
 
 /// Runs the target; its exit code and what it printed.
 fn run(which: &str, arguments: &[&str]) -> (i32, String) {
+    run_with(which, arguments, &[])
+}
+
+fn run_with(which: &str, arguments: &[&str], variables: &[(&str, &Path)]) -> (i32, String) {
     let mut command = Command::new(std::env::current_exe().unwrap());
+    // This suite itself may be run by nextest.
+    command.env_remove("NEXTEST").envs(variables.iter().copied());
     let output = command.env(CHILD, which).args(arguments).output().unwrap();
     let text = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(text).unwrap())
@@ -120,4 +128,34 @@ fn fails() -> Result<(), Failed> {
 fn cannot_be_read() -> Result<(), Failed> {
     check("broken", &[], 101, &["cannot read no/such/file.json: No such file", "contract source 1 can be read"])?;
     check("nothing", &[], 101, &["no contract was found, or the filters let no interaction pass"])
+}
+
+fn reports() -> Result<(), Failed> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let (json, junit) = (file("report.json"), file("junit.xml"));
+    let wanted = [("PACT_VERIFIER_JSON_REPORT", json.as_path()), ("PACT_VERIFIER_JUNIT_REPORT", junit.as_path())];
+    let check_json = |which: &str, arguments: &[&str], code: i32, conclusion: &str, results: &[&str]| {
+        assert_eq!(run_with(which, arguments, &wanted).0, code, "{which}");
+        let report = pact_core::json::parse(&std::fs::read_to_string(&json).unwrap()).unwrap();
+        assert_eq!(report.get("conclusion").unwrap().as_str(), Some(conclusion), "{which}");
+        let all = report.get("interactionResults").unwrap().as_array().unwrap().iter();
+        let text = |one: &Json, name: &str| one.get(name).unwrap().as_str().unwrap().to_owned();
+        let all: Vec<_> = all.map(|one| format!("{} {}", text(one, "result"), text(one, "description"))).collect();
+        assert_eq!(all, results, "{which}");
+    };
+    let all = ["OK all listings", "OK all listings", "Error a wrong one", "Error a pending one"];
+    check_json("all", &["--test-threads=4"], 101, "failed", &all);
+    check_json("all", &["given none"], 0, "verified", &["OK all listings"]);
+    check_json("broken", &[], 101, "couldNotRun", &[]);
+    let junit = std::fs::read_to_string(&junit).unwrap();
+    assert!(junit.contains("cannot read no/such/file.json"), "{junit}");
+    // What is only listed was not verified.
+    let before = std::fs::read_to_string(&json).unwrap();
+    run_with("all", &["--list"], &wanted);
+    assert_eq!(std::fs::read_to_string(&json).unwrap(), before);
+    let nowhere = file("report.json/below");
+    let (code, said) = run_with("good", &[], &[("PACT_VERIFIER_HTML_REPORT", nowhere.as_path())]);
+    assert!(code == 1 && said.contains("the HTML report cannot be written to"), "{code} {said}");
+    Ok(())
 }

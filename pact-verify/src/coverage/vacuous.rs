@@ -1,10 +1,13 @@
 //! Rules that had nothing to check: the answer passed, but nothing of it is where the rule is. A rule for the items of a
 //! list that came empty is one, and so is a rule at a path that the consumer's author misspelt.
 
+mod xml;
+
 use pact_core::{
     json::Json,
-    model::{Category, ContentType, Family, HttpResponse, MatchingRules, Message, RuleEntry, Token},
+    model::{Category, ContentType, Family, HttpResponse, MatchingRules, Message, Query, RuleEntry, Token},
 };
+use roxmltree::Document;
 
 /// A rule that had nothing to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +19,7 @@ pub struct Vacuous {
 }
 
 /// The rules of a response that passed which found nothing: for headers that the contract does not have, so that nobody
-/// asks for them, and for places that are not in a JSON body. In other bodies a place that is missing is a mismatch, or is
-/// not looked for.
+/// asks for them, and for places that are not in a body of JSON, XML or a form. Rules of other bodies are not looked for.
 pub(crate) fn of_answer(response: &HttpResponse, body: &[u8]) -> Vec<Vacuous> {
     let mut found =
         not_named(&response.rules, &Category::Header, "header", |name| response.headers.get(name).is_some());
@@ -48,12 +50,36 @@ fn not_named(
 
 fn of_body(rules: &MatchingRules, content_type: Option<ContentType>, body: &[u8]) -> Vec<Vacuous> {
     let rules: Vec<&RuleEntry> = rules.of(&Category::Body).collect();
-    if rules.is_empty() || content_type.is_none_or(|kind| kind.family() != Family::Json) {
-        return Vec::new();
+    let family = content_type.filter(|_| !rules.is_empty()).map(|kind| kind.family());
+    let text = std::str::from_utf8(body).ok();
+    match family {
+        Some(Family::Json) => {
+            let body = pact_core::json::parse_bytes(body).ok();
+            without_place(&rules, body, reaches)
+        }
+        Some(Family::Xml) => without_place(&rules, text.and_then(|text| Document::parse(text).ok()), xml::reaches),
+        Some(Family::Form) => {
+            let form = text.map(|text| Query::from_text(text.trim_end()));
+            without_place(&rules, form, |form, tokens| is_in_form(&form.by_name(), tokens))
+        }
+        _ => Vec::new(),
     }
-    let Ok(body) = pact_core::json::parse_bytes(body) else { return Vec::new() };
-    let vacuous = rules.into_iter().filter(|entry| !reaches(&body, entry.path.tokens()));
+}
+
+/// The rules whose places are not in the body; none if it was not understood.
+fn without_place<B>(rules: &[&RuleEntry], body: Option<B>, is_in: impl Fn(&B, &[Token]) -> bool) -> Vec<Vacuous> {
+    let Some(body) = body else { return Vec::new() };
+    let vacuous = rules.iter().filter(|entry| !is_in(&body, entry.path.tokens()));
     vacuous.map(|entry| Vacuous { part: "body", path: entry.path.as_str().to_owned() }).collect()
+}
+
+fn is_in_form(fields: &[(&str, Vec<Option<&str>>)], tokens: &[Token]) -> bool {
+    let count = |wanted: &str| fields.iter().find(|(name, _)| *name == wanted).map_or(0, |(_, values)| values.len());
+    match tokens {
+        [Token::Field(name), Token::Index(index), ..] => *index < count(name),
+        [Token::Field(name), ..] => count(name) > 0,
+        _ => true,
+    }
 }
 
 /// Whether anything of the value is at the place.
@@ -79,9 +105,13 @@ mod tests {
     use super::*;
 
     fn check(rules: &str, body: &str, expected: &[&str]) {
+        check_as("application/json", rules, body, expected);
+    }
+
+    fn check_as(content_type: &str, rules: &str, body: &str, expected: &[&str]) {
         let contract = format!(
             r#"{{"interactions": [{{"description": "d", "type": "Synchronous/HTTP", "request": {{}}, "response": {{"status": 200,
-            "body": {{"contentType": "application/json", "encoded": false, "content": {{}}}},
+            "body": {{"contentType": "{content_type}", "encoded": false, "content": "x"}},
             "matchingRules": {{"body": {{{rules}}}}}}}}}], "metadata": {{"pactSpecification": {{"version": "4.0"}}}}}}"#
         );
         let pact = format::read(&contract).unwrap();
@@ -120,5 +150,38 @@ mod tests {
         );
         check(r#""$.prices.*": {"matchers": [{"match": "number"}]}"#, r#"{"prices": {"a": 1}}"#, &[]);
         check(r#""$.prices.*": {"matchers": [{"match": "number"}]}"#, r#"{"prices": {}}"#, &["$.prices.*"]);
+    }
+
+    fn rules(paths: &[&str]) -> String {
+        let rule = |path: &&str| format!(r#""{path}": {{"matchers": [{{"match": "type"}}]}}"#);
+        paths.iter().map(rule).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn rules_of_xml_are_found_by_elements_attributes_and_places_among_siblings() {
+        let all = rules(&[
+            "$.rooms",
+            "$.rooms.room[*]['@size']",
+            "$.rooms.room[1]",
+            "$.rooms['x:note']['#text']",
+            "$.rooms.room[*].view",
+            "$.rooms.*.name",
+            "$.rooms['@count']",
+            "$.hotel",
+        ]);
+        let nothing = ["$.rooms.room[1]", "$.rooms.room[*].view", "$.rooms['@count']", "$.hotel"];
+        let body = r#"<rooms xmlns:x="urn:x"><room size="2"><name/></room><x:note>n</x:note></rooms>"#;
+        check_as("application/xml", &all, body, &nothing);
+        let none =
+            ["$.rooms.room[*]['@size']", "$.rooms.room[1]", "$.rooms['x:note']['#text']", "$.rooms.room[*].view"];
+        let none: Vec<&str> = none.into_iter().chain(["$.rooms.*.name", "$.rooms['@count']", "$.hotel"]).collect();
+        check_as("text/xml", &all, "<rooms/>", &none);
+        check_as("text/xml", &all, "no document", &[]);
+    }
+
+    #[test]
+    fn rules_of_forms_are_found_by_names() {
+        let all = rules(&["$.a", "$.b[1]", "$.c", "$['d e']"]);
+        check_as("application/x-www-form-urlencoded", &all, "a=1&b=2&d+e=3", &["$.b[1]", "$.c"]);
     }
 }
