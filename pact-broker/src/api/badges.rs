@@ -4,8 +4,9 @@
 use super::can_i_deploy::question;
 use super::reply::text_as;
 use super::{Answer, AnyCall, ApiError, Path};
-use crate::app::can_i_deploy::{Question, answer};
+use crate::app::can_i_deploy::{Question, facts};
 use crate::domain::badge::{Badge, Colour, Side, title};
+use crate::domain::can_i_deploy::decide;
 use crate::domain::dashboard::Status;
 use crate::domain::party::Wanted;
 use crate::hal::badge::svg;
@@ -127,5 +128,5 @@ async fn merge(call: &AnyCall, name: &str) -> Result<Badge, ApiError> {
 }
 
 async fn is_yes(tx: &mut Tx, question: &Question) -> Result<bool, StoreError> {
-    Ok(answer(tx, question).await?.verdict.deployable() == Some(true))
+    Ok(decide(&facts(tx, question).await?).verdict.deployable() == Some(true))
 }

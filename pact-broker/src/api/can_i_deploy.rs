@@ -1,9 +1,10 @@
 //! `/can-i-deploy` and its forms below a pacticipant, among them `can-i-merge`.
 
-use super::matrix::{Display, ignored, reply};
+use super::matrix::reply;
+use super::matrix_query::ignored;
 use super::{Answer, AnyCall, ApiError, Faults, Path};
 use crate::app::can_i_deploy::Question;
-use crate::domain::matrix::LatestBy;
+use crate::domain::matrix::{Display, LatestBy};
 use crate::domain::party::Wanted;
 use crate::store::version::{self, Which};
 use crate::store::{Tx, environment, pacticipant};

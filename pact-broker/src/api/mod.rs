@@ -21,6 +21,7 @@ mod index;
 mod input;
 mod integrations;
 mod matrix;
+mod matrix_query;
 mod metrics;
 mod observe;
 mod openapi;

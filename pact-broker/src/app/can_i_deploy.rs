@@ -1,9 +1,8 @@
-//! Answers questions to the matrix: finds the facts that a question is about and has them judged.
+//! Questions to the matrix, and the facts that they are about: [`crate::domain::can_i_deploy`] judges them.
 //!
 //! Every statement looks up by key, and there is a fixed number of them for a question, however many versions, contracts
 //! and results are stored.
 
-use crate::domain::can_i_deploy::{Decision, decide};
 use crate::domain::matrix::{Facts, Ignored, Known, LatestBy, Outcome, Publication, Selected, Unpublished, Version};
 use crate::domain::party::Wanted;
 use crate::store::matrix::{self as store, Pacticipant, PublicationKeys};
@@ -22,10 +21,9 @@ pub(crate) struct Question {
     pub(crate) ignored: Vec<(String, Option<String>)>,
 }
 
-/// Finds the facts and judges them.
-pub(crate) async fn answer(tx: &mut Tx, question: &Question) -> Result<Decision, StoreError> {
-    let facts = Gathering::begin(tx, question).await?.facts(tx, question).await?;
-    Ok(decide(&facts))
+/// Finds the facts.
+pub(crate) async fn facts(tx: &mut Tx, question: &Question) -> Result<Facts, StoreError> {
+    Gathering::begin(tx, question).await?.facts(tx, question).await
 }
 
 /// The facts as they are found.

@@ -1,5 +1,6 @@
 //! Acts that touch several nouns, one per file: each opens a transaction, decides with `domain`, and writes with `store`.
 
+pub(crate) mod any_versions;
 pub(crate) mod can_i_deploy;
 pub(crate) mod clean;
 pub(crate) mod import_ruby;

@@ -3,8 +3,8 @@
 //! Pure, and total: [`decide`] turns the facts of [`super::matrix`] into a verdict with its reasons. How many rows
 //! are shown, or which, never changes it: that is left to whoever shows them.
 
-use super::matrix::{Facts, Known, Row, rows};
-use super::party::Wanted;
+use super::matrix::{Facts, Known, Row, Selected, Tally, rows};
+use super::party::{Party, Wanted};
 use super::reason::Reason;
 
 /// The answer.
@@ -32,17 +32,19 @@ impl Verdict {
 
 /// The answer with all that led to it.
 #[derive(Debug, Clone)]
-pub struct Decision {
+pub struct Decision<'a> {
     /// The answer.
     pub verdict: Verdict,
     /// Why, the warnings first.
     pub reasons: Vec<Reason>,
-    /// Every row that was looked at, the ignored ones included.
-    pub rows: Vec<Row>,
+    /// How many rows were looked at.
+    pub counts: Counts,
+    /// Every row that was looked at, the ignored ones included; none where they were only counted.
+    pub rows: Vec<Row<'a>>,
 }
 
 /// How many rows there are of each kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Rows with a successful result.
     pub success: usize,
@@ -54,22 +56,32 @@ pub struct Counts {
     pub ignored: usize,
 }
 
-impl Decision {
-    /// Counts the rows.
-    #[must_use]
-    pub fn counts(&self) -> Counts {
-        let judged = |success| self.judged().filter(|row| row.success == success).count();
-        let silent = self.reasons.iter().filter(|reason| matches!(reason, Reason::NoContractPublished { .. })).count();
-        Counts {
-            success: judged(Some(true)),
-            failed: judged(Some(false)),
-            unknown: judged(None) + silent,
-            ignored: self.rows.iter().filter(|row| row.ignored).count(),
+impl Counts {
+    fn of_rows(rows: &[Row<'_>]) -> Self {
+        let mut counts = Self::default();
+        for row in rows {
+            *match (row.ignored, row.success) {
+                (true, _) => &mut counts.ignored,
+                (false, Some(true)) => &mut counts.success,
+                (false, Some(false)) => &mut counts.failed,
+                (false, None) => &mut counts.unknown,
+            } += 1;
+        }
+        counts
+    }
+
+    fn of_tallies(tallies: &[Tally]) -> Self {
+        let sum = |count: fn(&Tally) -> usize| tallies.iter().map(count).sum();
+        Self {
+            success: sum(|tally| tally.success),
+            failed: sum(|tally| tally.failed),
+            unknown: sum(|tally| tally.unknown),
+            ignored: 0,
         }
     }
 
-    fn judged(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| !row.ignored)
+    fn judged(self) -> usize {
+        self.success + self.failed + self.unknown
     }
 }
 
@@ -82,10 +94,35 @@ impl Decision {
 /// The pairs: as a consumer, the version's own publications with what the target holds of each provider; as a
 /// provider, the publications of every consumer version in the target.
 #[must_use]
-pub fn decide(facts: &Facts) -> Decision {
+pub fn decide(facts: &Facts) -> Decision<'_> {
     let rows = rows(facts);
+    let of = |success| {
+        let rows = rows.iter().filter(move |row| !row.ignored && row.success == success);
+        rows.map(|row| (row.consumer_party(), row.provider_party()))
+    };
+    let found = findings(facts, of(Some(false)), of(None));
+    let counts = Counts::of_rows(&rows);
+    Decision { rows, ..conclude(facts, counts, found) }
+}
+
+/// Decides about pacticipants of which any version will do, by what was counted: the same answer as [`decide`] with all
+/// their contracts and results among the facts, which name what was asked for.
+#[must_use]
+pub fn decide_by_tallies<'a>(facts: &Facts, tallies: &[Tally]) -> Decision<'a> {
+    let of = |newest: fn(&Tally) -> Option<i64>| {
+        let mut tallies: Vec<&Tally> = tallies.iter().filter(|tally| newest(tally).is_some()).collect();
+        tallies.sort_by_key(|tally| (&tally.consumer, std::cmp::Reverse(newest(tally)), &tally.provider));
+        tallies.into_iter().map(|tally| (Selected::any(&tally.consumer), Selected::any(&tally.provider)))
+    };
+    let sides = |(consumer, provider): (Selected, Selected)| (consumer.party(None), provider.party(None));
+    let failed = of(|tally| tally.newest_failed).map(sides);
+    let found = findings(facts, failed, of(|tally| tally.newest_unknown).map(sides));
+    conclude(facts, Counts::of_tallies(tallies), found)
+}
+
+fn conclude<'a>(facts: &Facts, mut counts: Counts, findings: Vec<Reason>) -> Decision<'a> {
+    let any_row = counts.judged() > 0;
     let unknown_versions = unknown_versions(facts);
-    let findings = findings(facts, &rows);
     let verdict =
         if !unknown_versions.is_empty() || findings.iter().any(|reason| matches!(reason, Reason::Failed { .. })) {
             Verdict::No
@@ -98,13 +135,15 @@ pub fn decide(facts: &Facts) -> Decision {
     if !unknown_versions.is_empty() {
         reasons.extend(unknown_versions);
     } else if !findings.is_empty() {
+        let silent = |reason: &&Reason| matches!(reason, Reason::NoContractPublished { .. });
+        counts.unknown += findings.iter().filter(silent).count();
         reasons.extend(findings);
-    } else if rows.iter().any(|row| !row.ignored) {
+    } else if any_row {
         reasons.push(Reason::AllSuccessful);
     } else {
         reasons.push(Reason::NothingRequired);
     }
-    Decision { verdict, reasons, rows }
+    Decision { verdict, reasons, counts, rows: Vec::new() }
 }
 
 fn warnings(facts: &Facts) -> Vec<Reason> {
@@ -129,11 +168,11 @@ fn unknown_versions(facts: &Facts) -> Vec<Reason> {
 }
 
 /// What stands against a yes: failures, then what is not known.
-fn findings(facts: &Facts, rows: &[Row]) -> Vec<Reason> {
-    let judged = || rows.iter().filter(|row| !row.ignored);
-    let sides = |row: &Row| (row.consumer.clone(), row.provider.clone());
-    let failed = judged().filter(|row| row.success == Some(false)).map(sides);
-    let unverified = judged().filter(|row| row.success.is_none()).map(sides);
+fn findings(
+    facts: &Facts,
+    failed: impl Iterator<Item = (Party, Party)>,
+    unverified: impl Iterator<Item = (Party, Party)>,
+) -> Vec<Reason> {
     distinct(
         failed
             .map(|(consumer, provider)| Reason::Failed { consumer, provider })

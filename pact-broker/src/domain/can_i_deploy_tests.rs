@@ -241,7 +241,7 @@ fn what_is_ignored_is_not_judged_and_what_cannot_be_ignored_is_said() {
              production (1) failed",
         ],
     );
-    assert_eq!(decide(&ignore(&facts, None, Known::Yes)).counts().ignored, 2);
+    assert_eq!(decide(&ignore(&facts, None, Known::Yes)).counts.ignored, 2);
 }
 
 /// A version that is ignored must not stand for its group, or it would take the failure of an older one with it.
@@ -360,7 +360,8 @@ fn grouping_by_provider_judges_the_newest_of_a_choice() {
         )
     };
     let rows = |latest_by| {
-        let rows = decide(&facts(latest_by)).rows;
+        let facts = facts(latest_by);
+        let rows = decide(&facts).rows;
         rows.into_iter()
             .map(|row| format!("{} {}", row.publication.consumer.number, row.provider_version.unwrap().number))
             .collect::<Vec<_>>()

@@ -22,8 +22,8 @@ pub(crate) struct Details {
 
 /// An answer with the rows that are shown, and whether something was to be left out.
 pub(crate) struct Shown<'a> {
-    pub(crate) decision: &'a Decision,
-    pub(crate) rows: &'a [&'a Row],
+    pub(crate) decision: &'a Decision<'a>,
+    pub(crate) rows: &'a [Row<'a>],
     pub(crate) details: &'a Details,
     pub(crate) ignoring: bool,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Shown<'a> {
 /// The answer as a document.
 pub(crate) fn document(urls: &Urls, shown: &Shown<'_>) -> Json {
     let decision = shown.decision;
-    let counts = decision.counts();
+    let counts = decision.counts;
     let mut summary = Object::new();
     summary.push("deployable", decision.verdict.deployable());
     summary.push("reason", reason(decision));
@@ -50,12 +50,12 @@ pub(crate) fn document(urls: &Urls, shown: &Shown<'_>) -> Json {
     })
 }
 
-fn reason(decision: &Decision) -> String {
+fn reason(decision: &Decision<'_>) -> String {
     decision.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
-fn row_document(urls: &Urls, shown: &Shown<'_>, row: &Row) -> Json {
-    let publication = &row.publication;
+fn row_document(urls: &Urls, shown: &Shown<'_>, row: &Row<'_>) -> Json {
+    let publication = row.publication;
     let (consumer, number) = (publication.consumer.pacticipant.as_str(), publication.consumer.number.as_str());
     let provider = publication.provider.as_str();
     let sha = shown.details.publications.get(&publication.id).map_or("", |(sha, _)| sha.as_str());
@@ -64,7 +64,6 @@ fn row_document(urls: &Urls, shown: &Shown<'_>, row: &Row) -> Json {
     // reason names it.
     let provider_version = row
         .provider_version
-        .as_ref()
         .filter(|_| row.result.is_some())
         .map(|version| version_document(urls, provider, &version.number, &detail(version.id)));
     let result = row.result.map(|number_of_result| {
@@ -137,9 +136,9 @@ pub(crate) fn text(shown: &Shown<'_>) -> String {
     text
 }
 
-fn text_row(shown: &Shown<'_>, row: &Row) -> [String; 7] {
+fn text_row(shown: &Shown<'_>, row: &Row<'_>) -> [String; 7] {
     let revision = shown.details.publications.get(&row.publication.id).map_or(1, |(_, revision)| *revision);
-    let provider_version = row.provider_version.as_ref().filter(|_| row.result.is_some());
+    let provider_version = row.provider_version.filter(|_| row.result.is_some());
     [
         row.publication.consumer.pacticipant.clone(),
         row.publication.consumer.number.clone(),

@@ -5,6 +5,7 @@
 //! are keyed look-ups: `current_publications` (the contract of a consumer version with a provider) and
 //! `latest_results` (the result of a content with a provider version).
 
+pub(crate) mod any_versions;
 pub(crate) mod branch;
 pub(crate) mod cleanup;
 mod connect;

@@ -3,6 +3,7 @@
 
 use crate::support::{TestBroker, cases};
 use crate::world::World;
+use pact_core::json::Json;
 
 const WORLDS: u64 = 4;
 const ACTS: u64 = 30;
@@ -152,6 +153,26 @@ impl Model {
         said(findings)
     }
 
+    /// What every version of these applications says, and how often: contracts of the one with whomever, or of several
+    /// with each other, with each provider version that verified them.
+    fn of_any_versions(&self, names: &[&str]) -> (&'static str, [usize; 3]) {
+        let named = |name: &str| names.contains(&name);
+        let mut findings = Vec::new();
+        for contract in &self.contracts {
+            let (consumer, provider) = (named(&contract.consumer.0), named(&contract.provider));
+            if !(consumer && provider || names.len() == 1 && (consumer || provider)) {
+                continue;
+            }
+            let versions = self.versions.iter().filter(|one| one.0 == contract.provider);
+            let said: Vec<Finding> = versions.map(|version| self.verified(contract, version)).collect();
+            let known: Vec<Finding> = said.into_iter().filter(|finding| *finding != Finding::Unknown).collect();
+            findings.extend(if known.is_empty() { vec![Finding::Unknown] } else { known });
+        }
+        let count = |kind| findings.iter().filter(|finding| **finding == kind).count();
+        let counts = [Finding::Fine, Finding::Failed, Finding::Unknown].map(count);
+        (said(findings), counts)
+    }
+
     fn go_together(&self, left: &Version, right: &Version) -> &'static str {
         if !self.versions.contains(left) || !self.versions.contains(right) {
             return "no";
@@ -261,8 +282,37 @@ async fn the_store_answers_like_a_model_of_plain_lists(broker: TestBroker) {
                 let second = format!("q[][pacticipant]={}&q[][version]={}", other.0, other.1);
                 check(format!("{q}&{second}&latestby=cvpv"), expected).await;
             }
+            let names = if version.0 == other.0 { vec![name.as_str()] } else { vec![name.as_str(), &other.0] };
+            any_versions(&world, &model, &mut random, &names, &story).await;
         }
     }
+}
+
+/// Asks for all versions of these applications: what the model says, and what is said when something is left out that
+/// nobody knows. Then each row is made on its own, otherwise they are counted in the database.
+async fn any_versions(world: &World, model: &Model, random: &mut Random, names: &[&str], story: &str) {
+    let selectors: Vec<String> = names.iter().map(|name| format!("q[][pacticipant]={name}")).collect();
+    let path = format!("/matrix?{}", selectors.join("&"));
+    let ask = async |path: String| world.broker.get(&path).await.expect(200).json();
+    let number = |answer: &Json, name: &str| answer.get("summary").and_then(|all| all.get(name)).cloned();
+    let (verdict, counts) = model.of_any_versions(names);
+    let answer = ask(path.clone()).await;
+    let said = world.ask(&path).await.0;
+    assert_eq!(said, verdict, "{path}\n{story}");
+    for (name, count) in ["success", "failed", "unknown"].into_iter().zip(counts) {
+        assert_eq!(number(&answer, name), Some(count.into()), "{name}: {path}\n{story}");
+    }
+    let grouping = random.one_of(&["", "&latestby=cvpv", "&latestby=cvp", "&latestby=cp"]).unwrap();
+    let filter =
+        random.one_of(&["", "", "&success[]=true", "&success[]=false", "&success[]=&success[]=false"]).unwrap();
+    let path = format!("{path}{grouping}{filter}&limit={}", 1 + random.below(6));
+    let (counted, listed) = (ask(path.clone()).await, ask(format!("{path}&ignore[]=Nobody")).await);
+    assert_eq!(counted.get("matrix"), listed.get("matrix"), "{path}\n{story}");
+    for name in ["deployable", "success", "failed", "unknown"] {
+        assert_eq!(number(&counted, name), number(&listed, name), "{name}: {path}\n{story}");
+    }
+    let notices = |answer: &Json| answer.get("notices").and_then(Json::as_array).unwrap_or_default().to_vec();
+    assert_eq!(notices(&counted), notices(&listed)[1..], "{path}\n{story}");
 }
 
 cases! { the_store_answers_like_a_model_of_plain_lists }
