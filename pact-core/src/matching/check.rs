@@ -37,6 +37,12 @@ impl Check {
 
     fn json_value(&self, expected: &Json, actual: &Json, cascaded: bool) -> Result<(), Fault> {
         let holds = match self {
+            // What an array or object looks like as JSON is no text that such a rule could mean.
+            Check::Regex(_) | Check::Include(_) | Check::Date(_)
+                if matches!(actual, Json::Array(_) | Json::Object(_)) =>
+            {
+                wanted("a text or number", actual, false)
+            }
             Check::Equality => equal(expected, actual),
             Check::Type { min, max } => {
                 same_type(expected, actual)?;

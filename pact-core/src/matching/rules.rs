@@ -105,6 +105,12 @@ impl Rules {
         self.rules.iter().any(|rule| kind(&rule.check))
     }
 
+    /// Whether nothing but what is equal can fulfil them.
+    pub(super) fn ask_for_equality(&self) -> bool {
+        let all_count = self.combine == Combine::And || self.rules.len() == 1;
+        all_count && self.any(|check| matches!(check, Check::Equality))
+    }
+
     /// The rules that also hold for what is below.
     pub(super) fn cascading(&self) -> Cascading {
         match self.rules.iter().filter(|rule| rule.check.cascades()).count() {

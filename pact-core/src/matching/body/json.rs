@@ -15,7 +15,7 @@ use crate::matching::render;
 use crate::matching::rule::Check;
 use crate::matching::rule_tree::{Effective, Place, RuleTree};
 use crate::matching::rules::{Failure, Rules};
-use crate::matching::value::equal;
+use crate::matching::value::{deeply_equal, equal};
 use crate::model::{Token, push_field, push_token};
 
 /// An expected document and its rules.
@@ -177,6 +177,17 @@ impl<'a> Walk<'a> {
     }
 
     fn by_rules(&mut self, effective: &Effective<'_>, expected: &'a Json, actual: &'a Json, place: &Place) {
+        let before = self.mismatches.len();
+        self.by_each_rule(effective, expected, actual, place);
+        // Equal is equal with all that is in it: rules further down may ask for more, and take nothing back.
+        let wants_equal = !effective.cascaded && effective.rules.ask_for_equality();
+        if wants_equal && self.mismatches.len() == before && !deeply_equal(expected, actual) {
+            let message = format!("expected exactly {} but got {}", render::value(expected), render::value(actual));
+            self.report(Some(effective.rules.label()), Some(expected), Some(actual), message);
+        }
+    }
+
+    fn by_each_rule(&mut self, effective: &Effective<'_>, expected: &'a Json, actual: &'a Json, place: &Place) {
         let rules = effective.rules;
         if alternatives::are_of_a_whole(rules, expected, actual) {
             return self.by_alternatives(effective, expected, actual, place);
@@ -220,7 +231,11 @@ impl<'a> Walk<'a> {
 
     fn members_by_rules(&mut self, effective: &Effective<'_>, expected: &'a Object, actual: &'a Object, place: &Place) {
         let rules = effective.rules;
-        if rules.any(|check| matches!(check, Check::Values | Check::EachKey(_) | Check::EachValue(_))) {
+        let of_values = rules.any(|check| matches!(check, Check::EachValue(_)));
+        let free = of_values || rules.any(|check| matches!(check, Check::Values | Check::EachKey(_)));
+        // An example without members says nothing of values, and in a request what nobody expects is a difference.
+        let nothing_expected = self.strict && expected.is_empty() && !of_values;
+        if free && !nothing_expected {
             return self.free_members(effective, expected, actual, place);
         }
         let exact = self.strict || rules.any(|check| matches!(check, Check::Equality));
@@ -228,7 +243,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Members of any name, each compared with its like or with the first that was expected. Rules for names alone say
-    /// nothing of the values: a name that the example has not may have any, unless another rule is about it.
+    /// nothing of the values: these may be any, unless another rule is about them.
     fn free_members(&mut self, effective: &Effective<'_>, expected: &'a Object, actual: &'a Object, place: &Place) {
         let rules = effective.rules;
         let first = expected.iter().next().map(|(_, value)| value);
@@ -236,8 +251,7 @@ impl<'a> Walk<'a> {
         let own = effective.of_each_value();
         let names_alone = !rules.any(|check| matches!(check, Check::Values | Check::EachValue(_)));
         for (name, value) in actual.distinct() {
-            let like = by_name.get(name);
-            let example = like.or(first).unwrap_or(value);
+            let example = by_name.get(name).or(first).unwrap_or(value);
             let below = self.tree.member(place, name);
             self.at(PathStep::Member(name), |walk| {
                 for rule in &rules.rules {
@@ -247,7 +261,7 @@ impl<'a> Walk<'a> {
                 }
                 match &own {
                     Some(own) => walk.by_rules(own, example, value, &below),
-                    None if names_alone && like.is_none() && walk.tree.is_silent(&below) => {}
+                    None if names_alone && walk.tree.is_silent(&below) => {}
                     None => walk.value(example, value, &below),
                 }
             });

@@ -1,8 +1,9 @@
 //! What is compared of arrays and objects, and which rules hold below them.
 
-use super::{body_mismatches, check_body, check_rule};
+use super::{body_mismatches, check_body, check_request, check_rule, get};
 use crate::json;
 use crate::json::{Json, Object};
+use crate::matching::ActualRequest;
 
 #[test]
 fn without_a_rule_values_are_equal() {
@@ -57,6 +58,54 @@ fn equality_ends_a_type_rule_from_above() {
 }
 
 #[test]
+fn equality_holds_whatever_rules_further_down_allow() {
+    let rules = || json!({"$.v": {"matchers": [{"match": "equality"}]}, "$.v[*]": {"matchers": [{"match": "type"}]}});
+    check_body(rules(), json!({"v": [1]}), "{\"v\": [1]}", &[]);
+    check_body(rules(), json!({"v": [1]}), "{\"v\": [2]}", &["body $.v: expected exactly [1] but got [2]"]);
+    check_body(rules(), json!({"v": [1]}), "{\"v\": [1, 1]}", &["body $.v: expected 1 item but got 2"]);
+    let and_values = || json!({"$.v": {"matchers": [{"match": "values"}, {"match": "equality"}]}});
+    check_body(and_values(), json!({"v": {"a": 1}}), "{\"v\": {\"a\": 1}}", &[]);
+    check_body(
+        and_values(),
+        json!({"v": {"a": 1}}),
+        "{\"v\": {\"b\": 1}}",
+        &["body $.v: expected exactly {\"a\":1} but got {\"b\":1}"],
+    );
+    // One of several alternatives asks nothing of the others.
+    let or_type = || json!({"$.v": {"combine": "OR", "matchers": [{"match": "equality"}, {"match": "type"}]}});
+    check_body(or_type(), json!({"v": [1]}), "{\"v\": [2]}", &[]);
+}
+
+#[test]
+fn rules_for_texts_refuse_arrays_and_objects() {
+    for (rule, actual) in [
+        (json!({"match": "include", "value": "1"}), "{\"a\":\"1\"}"),
+        (json!({"match": "regex", "regex": ".*"}), "[\"1\"]"),
+        (json!({"match": "date", "format": "yyyy"}), "[2026]"),
+    ] {
+        let example = json::parse(actual).unwrap();
+        check_rule(rule, example, actual, &[&format!("body $.v: expected a text or number but got {actual}")]);
+    }
+}
+
+#[test]
+fn an_example_without_members_allows_none_in_a_request() {
+    let check = |rule: Json, mismatches: &[&str]| {
+        let request = json!({"method": "GET", "path": "/", "headers": {"Content-Type": "application/json"}, "body": {},
+            "matchingRules": {"body": {"$": {"matchers": [rule]}}}});
+        let headers = vec![("content-type", "application/json")];
+        check_request(request, &ActualRequest { headers, body: b"{\"a\": 1}", ..get("/", "") }, mismatches);
+    };
+    let each = |name: &str, rule: Json| json!({"match": name, "rules": [rule]});
+    let refused = ["body $.a: expected no such member but got 1"];
+    check(json!({"match": "values"}), &refused);
+    check(each("eachKey", json!({"match": "regex", "regex": "[a-z]"})), &refused);
+    // These rules need no example.
+    check(each("eachValue", json!({"match": "integer"})), &[]);
+    check(each("eachValue", json!({"match": "boolean"})), &["body $.a: expected a boolean but got 1"]);
+}
+
+#[test]
 fn a_wildcard_path_does_not_free_the_names() {
     check_body(
         json!({"$.v.*": {"matchers": [{"match": "type"}]}}),
@@ -90,18 +139,15 @@ fn each_value_and_each_key_free_the_names() {
 }
 
 #[test]
-fn a_rule_for_names_says_nothing_of_the_values_of_new_ones() {
+fn a_rule_for_names_says_nothing_of_the_values() {
     let each_key = || json!({"match": "eachKey", "rules": [{"match": "regex", "regex": "[a-z]"}]});
     check_rule(each_key(), json!({"a": 1}), "{\"a\": 1, \"b\": \"x\"}", &[]);
-    check_rule(each_key(), json!({"a": 1}), "{\"a\": 2}", &["body $.v.a: expected 1 but got 2"]);
+    check_rule(each_key(), json!({"a": 1}), "{\"a\": 2}", &[]);
     check_rule(
         each_key(),
         json!({"b": 1}),
         "{\"100\": 3, \"b\": 2}",
-        &[
-            "body $.v.100: the key \"100\": expected a value that matches /[a-z]/ but got \"100\"",
-            "body $.v.b: expected 1 but got 2",
-        ],
+        &["body $.v.100: the key \"100\": expected a value that matches /[a-z]/ but got \"100\""],
     );
     let id = json!({"matchers": [{"match": "integer"}]});
     check_body(
