@@ -25,7 +25,7 @@ fn name() -> impl Strategy<Value = String> {
 fn document() -> impl Strategy<Value = Json> {
     let number = "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,5})?([eE][+-]?[0-9]{1,2})?"
         .prop_map(|text| Json::Number(Number::from_text(&text).unwrap()));
-    let leaf = prop_oneof![Just(Json::Null), any::<bool>().prop_map(Json::Bool), number, text().prop_map(Json::String)];
+    let leaf = prop_oneof![Just(Json::Null), any::<bool>().prop_map(Json::Bool), number, text().prop_map(Json::from)];
     leaf.prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Json::Array),

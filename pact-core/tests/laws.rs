@@ -14,7 +14,7 @@ fn number() -> impl Strategy<Value = Json> {
 
 fn document() -> impl Strategy<Value = Json> {
     let leaf =
-        prop_oneof![Just(Json::Null), any::<bool>().prop_map(Json::Bool), number(), "\\PC{0,8}".prop_map(Json::String)];
+        prop_oneof![Just(Json::Null), any::<bool>().prop_map(Json::Bool), number(), "\\PC{0,8}".prop_map(Json::from)];
     leaf.prop_recursive(4, 32, 5, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Json::Array),

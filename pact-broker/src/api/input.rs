@@ -29,7 +29,7 @@ pub(crate) fn line(faults: &mut Faults, body: &Json, name: &str, must: Must) -> 
                 faults.add(name, fault);
                 None
             }
-            None => Some(text.clone()),
+            None => Some(text.into()),
         },
         Some(_) => {
             faults.add(name, "must be a string");

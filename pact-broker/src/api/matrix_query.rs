@@ -157,7 +157,7 @@ fn query_without_version(query: &Json) -> Json {
 /// What is to be left out: `ignore[]=A` or `ignore[][pacticipant]=A&ignore[][version]=1`.
 pub(super) fn ignored(query: &Json) -> Vec<(String, Option<String>)> {
     let read = |item: &Json| match item {
-        Json::String(name) if !name.trim().is_empty() => Some((name.clone(), None)),
+        Json::String(name) if !name.trim().is_empty() => Some((name.into(), None)),
         item => Some((text(item, "pacticipant")?.to_owned(), text(item, "version").map(str::to_owned))),
     };
     items(query.get("ignore")).iter().filter_map(read).collect()

@@ -94,8 +94,8 @@ fn tags(faults: &mut Faults, body: &Json) -> Vec<String> {
                         Some(fault) if fault != "cannot be blank" => {
                             faults.add("tags", format!("{fault} (at index {index})"))
                         }
-                        _ if tags.contains(text) => {}
-                        _ => tags.push(text.clone()),
+                        _ if tags.iter().any(|tag| text == tag) => {}
+                        _ => tags.push(text.into()),
                     },
                     _ => faults.add("tags", format!("must be a string (at index {index})")),
                 }
@@ -180,7 +180,7 @@ fn text(faults: &mut Vec<String>, item: &Json, name: &str) -> Option<String> {
         None => faults.push(format!("{name} is missing")),
         Some(Json::String(text)) => match fault_of_line(text) {
             Some(fault) => faults.push(format!("{name} {fault}")),
-            None => return Some(text.clone()),
+            None => return Some(text.into()),
         },
         Some(_) => faults.push(format!("{name} must be a string")),
     }
@@ -203,7 +203,7 @@ fn content(faults: &mut Vec<String>, item: &Json) -> Option<Json> {
             return None;
         }
     };
-    let Ok(bytes) = STANDARD.decode(encoded) else {
+    let Ok(bytes) = STANDARD.decode(encoded.as_str()) else {
         faults.push("is not valid Base64".to_owned());
         return None;
     };

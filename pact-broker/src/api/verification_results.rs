@@ -57,7 +57,7 @@ fn read(sent: &Json) -> Result<Sent, ApiError> {
         Some(Json::String(number)) if number.trim().is_empty() => Err("must be filled"),
         Some(Json::String(number)) if number.contains(['\n', '\r']) => Err("cannot contain multiple lines"),
         Some(Json::String(number)) if number.len() > 1024 => Err("cannot be longer than 1024 bytes"),
-        Some(Json::String(number)) => Ok(number.clone()),
+        Some(Json::String(number)) => Ok(String::from(number)),
         Some(Json::Null) => Err("must be filled"),
         Some(_) => Err("must be a string"),
     };

@@ -152,7 +152,7 @@ impl<'a> Input<'a> {
             Some(Json::String(_)) if member("name").is_some() => {
                 faults.add(&format!("{noun}.label"), "name and label cannot be provided at the same time");
             }
-            Some(Json::String(label)) => side = Side::Labelled(label.clone()),
+            Some(Json::String(label)) => side = Side::Labelled(label.into()),
             Some(_) => faults.add(&format!("{noun}.label"), "must be a string"),
         }
         Ok(side)
@@ -295,7 +295,7 @@ fn read_request(services: &Services, sent: &Json, there: Option<&Kept>, faults: 
     }
     let optional = |name: &'static str, faults: &mut Faults| match sent.get(name) {
         None | Some(Json::Null) => None,
-        Some(Json::String(text)) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Some(Json::String(text)) => Some(String::from(text)).filter(|text| !text.is_empty()),
         Some(_) => {
             faults.add(&format!("request.{name}"), "must be a string");
             None

@@ -296,7 +296,7 @@ impl Place<'_> {
             (Place::True(_), _) => return Err("must be one of: true"),
             (Place::Either(place), Json::Bool(value)) => *place = Some(*value),
             (Place::Either(_), _) => return Err("must be one of: true, false"),
-            (Place::Text(place), Json::String(text)) => *place = Some(text.clone()),
+            (Place::Text(place), Json::String(text)) => *place = Some(text.into()),
             (Place::Text(_), _) => return Err("must be a string"),
         }
         Ok(())

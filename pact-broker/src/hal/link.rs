@@ -6,22 +6,22 @@ use pact_core::json::Json;
 
 /// `{href}`
 pub(crate) fn link(href: impl Into<String>) -> Json {
-    json!({"href": Json::String(href.into())})
+    json!({"href": href.into()})
 }
 
 /// `{href, title}`
 pub(crate) fn titled(title: impl Into<String>, href: impl Into<String>) -> Json {
-    json!({"href": Json::String(href.into()), "title": Json::String(title.into())})
+    json!({"href": href.into(), "title": title.into()})
 }
 
 /// `{title, name, href}`
 pub(crate) fn named(title: impl Into<String>, name: impl Into<String>, href: impl Into<String>) -> Json {
-    json!({"title": Json::String(title.into()), "name": Json::String(name.into()), "href": Json::String(href.into())})
+    json!({"title": title.into(), "name": name.into(), "href": href.into()})
 }
 
 /// `{title, href, templated}`
 pub(crate) fn templated(title: impl Into<String>, href: impl Into<String>) -> Json {
-    json!({"title": Json::String(title.into()), "href": Json::String(href.into()), "templated": true})
+    json!({"title": title.into(), "href": href.into(), "templated": true})
 }
 
 /// Where the relations of a representation are explained.

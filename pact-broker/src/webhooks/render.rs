@@ -86,7 +86,7 @@ fn is_json(text: &str) -> bool {
 
 /// A text as it stands between the quotes of a JSON string.
 fn escaped(text: &str) -> String {
-    let quoted = json::compact(&Json::String(text.to_owned()));
+    let quoted = json::compact(&Json::from(text));
     quoted[1..quoted.len() - 1].to_owned()
 }
 

@@ -8,7 +8,7 @@ use pact_core::json::Json;
 async fn shown(broker: &TestBroker, path: &str) -> Vec<String> {
     let document = broker.get(path).await.expect(200).json();
     let text = |item: &Json, pointer: &str| match item.pointer(pointer) {
-        Some(Json::String(text)) => text.clone(),
+        Some(Json::String(text)) => text.into(),
         _ => "-".to_owned(),
     };
     let items = document.get("items").unwrap().as_array().unwrap();

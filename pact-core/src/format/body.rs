@@ -130,11 +130,11 @@ fn content_value(content: &Json, encoding: Encoding, content_type: Option<&Conte
         ),
         (Encoding::Plain, Json::String(text)) => match family {
             Some(Family::Json) => Value::Json(text.as_str().into()),
-            _ => Value::Text(text.clone()),
+            _ => Value::Text(text.into()),
         },
         (Encoding::Base64, Json::String(text)) => {
             let bytes = BASE64
-                .decode(text)
+                .decode(text.as_str())
                 .map_err(|error| format!("the content of a body is not Base64, though `encoded` says so: {error}"))?;
             Value::Binary(bytes)
         }

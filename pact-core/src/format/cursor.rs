@@ -130,7 +130,7 @@ impl<'a> At<'a> {
     /// A scalar as text: what is not a string is written as JSON.
     pub(super) fn text(&self) -> Result<String, ReadError> {
         match self.value {
-            Json::String(text) => Ok(text.clone()),
+            Json::String(text) => Ok(text.into()),
             Json::Null | Json::Array(_) | Json::Object(_) => Err(self.wrong_kind("a string")),
             scalar => Ok(scalar.to_string()),
         }

@@ -9,7 +9,7 @@ use super::value::to_text;
 pub(super) fn convert(value: Json, data_type: Option<DataType>) -> Result<Json, String> {
     let converted = match data_type {
         None | Some(DataType::Raw) => return Ok(value),
-        Some(DataType::String) => Some(Json::String(to_text(&value))),
+        Some(DataType::String) => Some(to_text(&value).into()),
         Some(DataType::Integer) => number(&value).and_then(|number| integer(&number)),
         Some(DataType::Decimal | DataType::Float) => number(&value).and_then(|number| decimal(&number)),
         Some(DataType::Boolean) => match to_text(&value).as_str() {

@@ -11,7 +11,7 @@ pub(super) fn generate(expression: &str, data_type: Option<DataType>, values: &O
     let value = match parse(expression)?.as_slice() {
         [Piece::Text(name)] => look_up(name, values)?.clone(),
         [Piece::Name(name)] => look_up(name, values)?.clone(),
-        pieces => Json::String(pieces.iter().map(|piece| text(piece, values)).collect::<Result<String, _>>()?),
+        pieces => pieces.iter().map(|piece| text(piece, values)).collect::<Result<String, _>>()?.into(),
     };
     convert(value, data_type)
 }

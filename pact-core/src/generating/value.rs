@@ -52,11 +52,11 @@ pub(super) fn generate(
         }
         Generator::RandomInt { min, max } => numeric(random::between(random, *min, *max).to_string(), example),
         Generator::RandomDecimal { digits } => numeric(number::decimal(bounded(*digits)?, random)?, example),
-        Generator::RandomHexadecimal { digits } => Json::String(characters(random, DIGITS, bounded(*digits)?)),
-        Generator::RandomString { size } => Json::String(characters(random, ALPHANUMERIC, bounded(*size)?)),
+        Generator::RandomHexadecimal { digits } => characters(random, DIGITS, bounded(*digits)?).into(),
+        Generator::RandomString { size } => characters(random, ALPHANUMERIC, bounded(*size)?).into(),
         Generator::RandomBoolean => Json::Bool(random::below(random, 2) == 1),
         Generator::Regex(pattern) => of_regex(pattern, example, random)?,
-        Generator::Uuid(format) => Json::String(uuid(*format, random)),
+        Generator::Uuid(format) => uuid(*format, random).into(),
         Generator::Date { format, expression } => {
             textual(moment::date(format.as_deref(), expression.as_deref(), &context.now)?, example)
         }
@@ -67,7 +67,7 @@ pub(super) fn generate(
             textual(moment::date_time(format.as_deref(), expression.as_deref(), &context.now)?, example)
         }
         Generator::MockServerUrl { example, regex } => {
-            Json::String(server_url::generate(example, regex, context.mock_server_url)?)
+            server_url::generate(example, regex, context.mock_server_url)?.into()
         }
         Generator::ProviderState { .. } => return Ok(None),
         Generator::Unknown { reason, .. } => return Err(reason.clone()),
@@ -82,7 +82,7 @@ fn bounded(count: usize) -> Result<usize, String> {
 fn numeric(text: String, example: Option<&Json>) -> Json {
     match Number::from_text(&text) {
         Some(number) if !matches!(example, Some(Json::String(_))) => Json::Number(number),
-        _ => Json::String(text),
+        _ => text.into(),
     }
 }
 
@@ -90,7 +90,7 @@ fn numeric(text: String, example: Option<&Json>) -> Json {
 fn textual(text: String, example: Option<&Json>) -> Json {
     match Number::from_text(&text) {
         Some(number) if matches!(example, Some(Json::Number(_))) => Json::Number(number),
-        _ => Json::String(text),
+        _ => text.into(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Other values → tree, and tree ⇄ `serde_json`.
 
-use super::{Json, Number, Object};
+use super::{Json, Number, Object, Text};
 
 impl From<bool> for Json {
     fn from(value: bool) -> Self {
@@ -10,18 +10,30 @@ impl From<bool> for Json {
 
 impl From<&str> for Json {
     fn from(value: &str) -> Self {
-        Json::String(value.to_owned())
+        Json::String(value.into())
     }
 }
 
 impl From<String> for Json {
     fn from(value: String) -> Self {
-        Json::String(value)
+        Json::String(value.into())
     }
 }
 
 impl From<&String> for Json {
     fn from(value: &String) -> Self {
+        Json::String(value.into())
+    }
+}
+
+impl From<Text> for Json {
+    fn from(value: Text) -> Self {
+        Json::String(value)
+    }
+}
+
+impl From<&Text> for Json {
+    fn from(value: &Text) -> Self {
         Json::String(value.clone())
     }
 }
@@ -66,9 +78,7 @@ macro_rules! from_integer {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Json {
             fn from(value: $integer) -> Self {
-                let mut number = Number::ZERO;
-                number.set_scanned(&value.to_string());
-                Json::Number(number)
+                Json::Number(Number::of_scanned(&value.to_string()))
             }
         }
     )*};
@@ -92,7 +102,7 @@ impl From<serde_json::Value> for Json {
             serde_json::Value::Number(number) => {
                 Number::from_text(&number.to_string()).map_or(Json::Null, Json::Number)
             }
-            serde_json::Value::String(text) => Json::String(text),
+            serde_json::Value::String(text) => text.into(),
             serde_json::Value::Array(items) => items.into_iter().collect(),
             serde_json::Value::Object(members) => {
                 Json::Object(members.into_iter().map(|(name, value)| (name, value.into())).collect())

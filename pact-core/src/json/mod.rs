@@ -13,6 +13,7 @@ mod object;
 mod parse;
 pub mod pointer;
 mod skip;
+mod text;
 mod write;
 
 pub use comments::parse_with_comments;
@@ -21,6 +22,7 @@ pub use object::Object;
 pub use parse::{MAX_DEPTH, ParseError, parse, parse_bytes};
 pub use pointer::{Position, locate, locate_all};
 pub use skip::{Outline, outline};
+pub use text::Text;
 pub use write::{compact, pretty};
 
 /// A JSON value.
@@ -37,7 +39,7 @@ pub enum Json {
     /// A number, as it was written.
     Number(Number),
     /// A string.
-    String(String),
+    String(Text),
     /// An array.
     Array(Vec<Json>),
     /// An object.

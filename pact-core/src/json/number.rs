@@ -1,77 +1,35 @@
 //! A JSON number, kept as its text.
 
+use super::Text;
+
 /// A number as it was written: `1`, `1.0` and `1e0` are three numbers here. The text is valid JSON by construction.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Number {
     text: Text,
 }
 
-/// The text of a number. Nearly all are short: they are kept in place, since a document has one for every few bytes.
-#[derive(Clone, PartialEq, Eq)]
-enum Text {
-    /// What the length leaves over is zero.
-    Short {
-        length: u8,
-        bytes: [u8; LONGEST_SHORT],
-    },
-    Long(Box<str>),
-}
-
-/// As long as a number may be without making a JSON value larger than a string makes it.
-const LONGEST_SHORT: usize = 22;
-
 impl Number {
     /// The number with this text, if the text is a JSON number.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
-        (scan(text.as_bytes()) == Some(text.len())).then(|| {
-            let mut number = Self::ZERO;
-            number.set_scanned(text);
-            number
-        })
+        (scan(text.as_bytes()) == Some(text.len())).then(|| Self::of_scanned(text))
     }
 
-    /// `0`
-    pub(super) const ZERO: Self = {
-        let mut bytes = [0; LONGEST_SHORT];
-        bytes[0] = b'0';
-        Self { text: Text::Short { length: 1, bytes } }
-    };
-
-    /// Becomes the number with a text that was scanned already. It is written where it is, since copying what was just
-    /// written byte by byte makes a processor wait.
-    pub(super) fn set_scanned(&mut self, text: &str) {
-        if text.len() > LONGEST_SHORT {
-            self.text = Text::Long(text.into());
-            return;
-        }
-        self.text = Text::Short { length: text.len() as u8, bytes: [0; LONGEST_SHORT] };
-        if let Text::Short { bytes, .. } = &mut self.text {
-            bytes[..text.len()].copy_from_slice(text.as_bytes());
-        }
-    }
-
-    fn as_bytes(&self) -> &[u8] {
-        match &self.text {
-            Text::Short { length, bytes } => &bytes[..usize::from(*length)],
-            Text::Long(text) => text.as_bytes(),
-        }
+    /// The number with a text that was scanned already.
+    pub(super) fn of_scanned(text: &str) -> Self {
+        Self { text: text.into() }
     }
 
     /// The text of the number.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        match &self.text {
-            // The bytes are those of a text, so the fallback is never taken.
-            Text::Short { .. } => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
-            Text::Long(text) => text,
-        }
+        &self.text
     }
 
     /// Whether the text has neither a fraction nor an exponent.
     #[must_use]
     pub fn is_integer(&self) -> bool {
-        !self.as_bytes().iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
+        !self.text.as_bytes().iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
     }
 
     /// The value as `u64`, if it is an integer in range.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Json;
+use super::{Json, Text};
 
 /// The members of an object, in order. A name may occur twice in a text that was read; look-ups find the last one, as
 /// most JSON readers do.
@@ -18,7 +18,7 @@ pub struct Object {
 }
 
 /// A name and its value.
-pub(super) type Member = (String, Json);
+type Member = (Text, Json);
 
 impl Object {
     /// An object without members.
@@ -72,7 +72,7 @@ impl Object {
     }
 
     /// Sets a member: in its place if the name is there, else at the end.
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Json>) {
+    pub fn set(&mut self, name: impl Into<Text>, value: impl Into<Json>) {
         let name = name.into();
         match self.get_mut(&name) {
             Some(place) => *place = value.into(),
@@ -81,12 +81,12 @@ impl Object {
     }
 
     /// Adds a member at the end without looking for an earlier one of that name.
-    pub fn push(&mut self, name: impl Into<String>, value: impl Into<Json>) {
+    pub fn push(&mut self, name: impl Into<Text>, value: impl Into<Json>) {
         self.members_mut().push((name.into(), value.into()));
     }
 
     /// Puts a member first, removing others of that name.
-    pub fn set_first(&mut self, name: impl Into<String>, value: impl Into<Json>) {
+    pub fn set_first(&mut self, name: impl Into<Text>, value: impl Into<Json>) {
         let name = name.into();
         self.remove(&name);
         self.members_mut().insert(0, (name, value.into()));
@@ -162,21 +162,21 @@ impl fmt::Debug for Object {
     }
 }
 
-impl FromIterator<(String, Json)> for Object {
-    fn from_iter<I: IntoIterator<Item = (String, Json)>>(members: I) -> Self {
-        Self::of(members.into_iter().collect())
+impl<N: Into<Text>> FromIterator<(N, Json)> for Object {
+    fn from_iter<I: IntoIterator<Item = (N, Json)>>(members: I) -> Self {
+        Self::of(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 }
 
-impl Extend<(String, Json)> for Object {
-    fn extend<I: IntoIterator<Item = (String, Json)>>(&mut self, members: I) {
-        self.members_mut().extend(members);
+impl<N: Into<Text>> Extend<(N, Json)> for Object {
+    fn extend<I: IntoIterator<Item = (N, Json)>>(&mut self, members: I) {
+        self.members_mut().extend(members.into_iter().map(|(name, value)| (name.into(), value)));
     }
 }
 
 impl IntoIterator for Object {
-    type Item = (String, Json);
-    type IntoIter = std::vec::IntoIter<(String, Json)>;
+    type Item = Member;
+    type IntoIter = std::vec::IntoIter<Member>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.members.map(Arc::unwrap_or_clone).unwrap_or_default().into_iter()

@@ -1,6 +1,6 @@
 //! JSON text → tree, strict (RFC 8259), with the place of the first fault.
 
-use super::{Json, Number, Object, Position, number};
+use super::{Json, Number, Object, Position, Text, number};
 
 /// How deep arrays and objects may nest. Deeper text is refused rather than risking the stack.
 pub const MAX_DEPTH: usize = 512;
@@ -163,10 +163,7 @@ impl<'a> Parser<'a> {
         if matches!(self.peek(), Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
             return Err(self.error("this is not a JSON number"));
         }
-        *place = Json::Number(Number::ZERO);
-        if let Json::Number(number) = place {
-            number.set_scanned(text);
-        }
+        *place = Json::Number(Number::of_scanned(text));
         Ok(())
     }
 
@@ -251,14 +248,14 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a string; the opening quote is next.
-    pub(super) fn string(&mut self) -> Result<String, Fault> {
-        let mut value = String::new();
+    pub(super) fn string(&mut self) -> Result<Text, Fault> {
+        let mut value = Text::default();
         self.string_into(|text| value = text)?;
         Ok(value)
     }
 
     /// Reads a string and puts it in its place; the opening quote is next.
-    fn string_into(&mut self, put: impl FnOnce(String)) -> Result<(), Fault> {
+    fn string_into(&mut self, put: impl FnOnce(Text)) -> Result<(), Fault> {
         self.at += 1;
         let start = self.at;
         let Some(plain) = self.run() else {
@@ -269,9 +266,9 @@ impl<'a> Parser<'a> {
         let plain = &self.text[start..self.at];
         if self.peek() == Some(b'"') {
             self.at += 1;
-            put(plain.to_owned());
+            put(plain.into());
         } else {
-            put(self.rest_of_string(plain.to_owned())?);
+            put(self.rest_of_string(plain.to_owned())?.into());
         }
         Ok(())
     }

@@ -86,7 +86,7 @@ pub(super) fn bounds(
 /// The text form of a value: strings as they are, everything else as JSON.
 pub(super) fn text_of(value: &Json) -> Cow<'_, str> {
     match value {
-        Json::String(text) => text.into(),
+        Json::String(text) => text.as_str().into(),
         Json::Number(number) => number.as_str().into(),
         other => other.to_string().into(),
     }

@@ -69,7 +69,7 @@ impl BodyPattern {
             BodyPattern::Graphql(operation) => Value::Json(said.add(operation.body().compile(side)?)),
             BodyPattern::Text(pattern) => Value::Text(said.text(pattern, &RulePath::root(), side)?),
             BodyPattern::Xml(root) => match said.add(root.compile(side)?) {
-                json::Json::String(text) => Value::Text(text),
+                json::Json::String(text) => Value::Text(text.into()),
                 other => Value::Json(other),
             },
             BodyPattern::Form(fields) => Value::Text(said.form(fields, side)?),

@@ -54,7 +54,7 @@ impl SentMessage {
     /// ```
     #[must_use]
     pub fn metadata(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
-        self.metadata.set(name, Json::from(value.into()));
+        self.metadata.set(name.into(), Json::from(value.into()));
         self
     }
 }

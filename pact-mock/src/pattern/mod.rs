@@ -140,7 +140,7 @@ impl Pattern {
         match self.node {
             Node::Object(members) => Some(members),
             Node::Value(Json::Object(object)) => {
-                Some(object.into_iter().map(|(name, value)| (name, Pattern::value(value))).collect())
+                Some(object.into_iter().map(|(name, value)| (name.into(), Pattern::value(value))).collect())
             }
             _ => None,
         }

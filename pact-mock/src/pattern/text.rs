@@ -36,7 +36,7 @@ impl Pattern {
 
     fn text(&self) -> Result<String, String> {
         match &self.node {
-            Node::Value(Json::String(text)) => Ok(text.clone()),
+            Node::Value(Json::String(text)) => Ok(text.into()),
             Node::Value(Json::Number(number)) => Ok(number.to_string()),
             Node::Value(Json::Bool(value)) => Ok(value.to_string()),
             Node::Value(other) => {

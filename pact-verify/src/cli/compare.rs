@@ -195,7 +195,7 @@ impl Case {
 /// A setting of a case, or the default from the command line.
 fn named(case: &Object, name: &str, default: Option<&str>) -> Result<String, String> {
     match (case.get(name), default) {
-        (Some(Json::String(text)), _) => Ok(text.clone()),
+        (Some(Json::String(text)), _) => Ok(text.into()),
         (Some(other), _) if other.as_number().is_some() => Ok(other.to_string()),
         (Some(other), _) => Err(format!("`{name}` must be a string, but is {}", other.kind().phrase())),
         (None, Some(default)) => Ok(default.to_owned()),

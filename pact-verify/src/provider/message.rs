@@ -72,7 +72,7 @@ impl ProviderMessage {
     /// With an entry of metadata.
     #[must_use = "returns the message with the entry"]
     pub fn with_metadata(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.metadata.set(name, value);
+        self.metadata.set(name.into(), value);
         self
     }
 

@@ -89,9 +89,9 @@ fn messages(content_type: &str, body: &[u8]) -> Vec<String> {
 /// Texts in an `errors` member: an array of texts, a map from field to texts (nested at will), or problem details.
 fn collect(field: &str, errors: &Json, messages: &mut Vec<String>) {
     match errors {
-        Json::String(text) if field.is_empty() => messages.push(text.clone()),
+        Json::String(text) if field.is_empty() => messages.push(text.into()),
         // "name 'x' is taken" names its field itself.
-        Json::String(text) if text.split(' ').next() == Some(field) => messages.push(text.clone()),
+        Json::String(text) if text.split(' ').next() == Some(field) => messages.push(text.into()),
         // "is missing" continues its field; a text that begins with a capital letter is a sentence of its own.
         Json::String(text) if text.starts_with(char::is_lowercase) => messages.push(format!("{field} {text}")),
         Json::String(text) => messages.push(format!("{field}: {text}")),

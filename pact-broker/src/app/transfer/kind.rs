@@ -30,7 +30,7 @@ impl Kind {
             (Self::Truth, Cell::Int(value)) => Json::Bool(value != 0),
             (_, Cell::Int(value)) => value.into(),
             (_, Cell::Bool(value)) => Json::Bool(value),
-            (_, Cell::Text(value)) => Json::String(value),
+            (_, Cell::Text(value)) => value.into(),
         }
     }
 
@@ -42,7 +42,7 @@ impl Kind {
             (Self::Text, Json::Null) => Value::Text(None),
             (Self::Number, json @ Json::Number(_)) => Value::Int(Some(json.as_i64()?)),
             (Self::Truth, Json::Bool(value)) => Value::Bool(Some(value)),
-            (Self::Text, Json::String(text)) => Value::Text(Some(text)),
+            (Self::Text, Json::String(text)) => Value::Text(Some(text.into())),
             _ => return None,
         })
     }

@@ -16,7 +16,7 @@ pub(crate) fn render(headings: &[&str], rows: impl IntoIterator<Item = Vec<Strin
 pub(crate) fn cell(json: &Json, pointer: &str) -> String {
     match json.pointer(pointer) {
         None | Some(Json::Null) => "-".to_owned(),
-        Some(Json::String(text)) => text.clone(),
+        Some(Json::String(text)) => text.into(),
         Some(other) => other.to_string(),
     }
 }

@@ -75,7 +75,7 @@ impl Rule {
             let text = || value.as_str().map(str::to_owned).ok_or_else(|| wrong("a name"));
             let named = || match value {
                 Json::Bool(true) => Ok(Named::Any),
-                Json::String(name) => Ok(Named::One(name.clone())),
+                Json::String(name) => Ok(Named::One(name.into())),
                 _ => Err(wrong("true or a name")),
             };
             match name {

@@ -47,7 +47,7 @@ impl Answer {
     pub(crate) fn at(&self, pointer: &str) -> String {
         match self.json().pointer(pointer) {
             None => String::new(),
-            Some(Json::String(text)) => text.clone(),
+            Some(Json::String(text)) => text.into(),
             Some(other) => other.to_string(),
         }
     }

@@ -109,7 +109,7 @@ impl List {
         table.set_header(["Mock Server Id", "Port", "Provider", "Verification State"]);
         for server in servers {
             let cell = |name: &str| match server.get(name) {
-                Some(Json::String(text)) => text.clone(),
+                Some(Json::String(text)) => text.into(),
                 Some(other) => other.to_string(),
                 None => String::new(),
             };

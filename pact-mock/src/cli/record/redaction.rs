@@ -95,7 +95,7 @@ impl Redaction {
     /// Replaces the secrets of a document.
     pub(super) fn json(&self, value: &mut Json) {
         match value {
-            Json::String(text) if self.finds(text) => *text = REDACTED.to_owned(),
+            Json::String(text) if self.finds(text) => *text = REDACTED.into(),
             Json::Array(items) => items.iter_mut().for_each(|item| self.json(item)),
             Json::Object(members) => {
                 for (name, value) in members.iter_mut() {
@@ -122,7 +122,7 @@ fn hide(value: &mut Json) {
             let zero = if number.is_integer() { "0" } else { "0.0" };
             *number = Number::from_text(zero).unwrap_or_else(|| number.clone());
         }
-        Json::String(text) => *text = REDACTED.to_owned(),
+        Json::String(text) => *text = REDACTED.into(),
         Json::Array(items) => items.iter_mut().for_each(hide),
         Json::Object(members) => members.iter_mut().for_each(|(_, value)| hide(value)),
     }

@@ -50,8 +50,8 @@ impl Shape {
             Json::Null => Self::Null,
             Json::Bool(value) => Self::Boolean(*value),
             Json::Number(number) => Self::Number(number.clone(), number.is_integer()),
-            Json::String(text) if text == REDACTED => Self::Text(text.clone(), TextKind::Redacted),
-            Json::String(text) => Self::Text(text.clone(), TextKind::of(text)),
+            Json::String(text) if text == REDACTED => Self::Text(text.into(), TextKind::Redacted),
+            Json::String(text) => Self::Text(text.into(), TextKind::of(text)),
             Json::Array(items) => Self::Array(Array {
                 items: items.iter().map(Self::of).reduce(Self::merged).map(Box::new),
                 never_empty: !items.is_empty(),
@@ -81,7 +81,7 @@ impl Shape {
             Self::Null => Json::Null,
             Self::Boolean(value) => Json::Bool(*value),
             Self::Number(number, _) => Json::Number(number.clone()),
-            Self::Text(text, _) => Json::String(text.clone()),
+            Self::Text(text, _) => text.into(),
             Self::Array(array) => array.first.clone(),
             Self::Object(members) => {
                 members.iter().map(|member| (member.name.clone(), member.shape.example())).collect::<Object>().into()

@@ -78,7 +78,7 @@ fn actual_to_json(request: &UnmatchedRequest) -> Json {
         object.push("query", by_name.collect::<Object>());
     }
     let text = request.body.to_string();
-    object.push("body", json::parse(&text).unwrap_or(Json::String(text)));
+    object.push("body", json::parse(&text).unwrap_or_else(|_| text.into()));
     if !matches!(request.why, Why::NoMatch { .. }) {
         object.push("error", request.headline());
     }

@@ -140,7 +140,7 @@ fn body(data: &str) -> Result<Json, Failure> {
             std::fs::read_to_string(file).map_err(|error| Failure::new(format!("cannot read {file}: {error}")))?
         }
     };
-    Ok(json::parse(&text).unwrap_or(Json::String(text)))
+    Ok(json::parse(&text).unwrap_or_else(|_| text.into()))
 }
 
 /// Create a webhook: whom the broker calls when something happens
