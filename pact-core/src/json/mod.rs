@@ -12,6 +12,7 @@ mod number;
 mod object;
 mod parse;
 pub mod pointer;
+mod scan;
 mod skip;
 mod text;
 mod write;

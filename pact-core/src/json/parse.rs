@@ -1,6 +1,6 @@
 //! JSON text → tree, strict (RFC 8259), with the place of the first fault.
 
-use super::{Json, Number, Object, Position, Text, number};
+use super::{Json, Number, Object, Position, Text, number, scan};
 
 /// How deep arrays and objects may nest. Deeper text is refused rather than risking the stack.
 pub const MAX_DEPTH: usize = 512;
@@ -56,7 +56,7 @@ pub(super) struct Parser<'a> {
 
 /// A new last item, to be written in its place.
 fn added<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
-    items.resize_with(items.len() + 1, T::default);
+    items.push(T::default());
     items.last_mut()
 }
 
@@ -69,27 +69,13 @@ impl<'a> Parser<'a> {
 /// More room than this is not made on a guess.
 const MOST_ROOM: usize = 16;
 
-/// The bytes that end a run of plain text in a string.
-const ENDS_RUN: [bool; 256] = {
-    let mut ends = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        ends[byte] = true;
-        byte += 1;
-    }
-    ends[b'"' as usize] = true;
-    ends[b'\\' as usize] = true;
-    ends
-};
-
 impl<'a> Parser<'a> {
     /// Nothing but space may be left.
     pub(super) fn end(&mut self) -> Result<(), Fault> {
-        self.skip_space();
-        if self.at < self.bytes.len() {
-            return Err(self.error("unexpected text after the JSON value"));
+        match self.skip_space() {
+            None => Ok(()),
+            Some(_) => Err(self.error("unexpected text after the JSON value")),
         }
-        Ok(())
     }
 
     #[cold]
@@ -101,9 +87,13 @@ impl<'a> Parser<'a> {
         self.bytes.get(self.at).copied()
     }
 
-    pub(super) fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
-            self.at += 1;
+    /// Moves behind the space that is next, and tells what follows it.
+    pub(super) fn skip_space(&mut self) -> Option<u8> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other,
+            }
         }
     }
 
@@ -130,7 +120,7 @@ impl<'a> Parser<'a> {
             Some(b't') => self.word("true").map(|()| *place = Json::Bool(true)),
             Some(b'f') => self.word("false").map(|()| *place = Json::Bool(false)),
             Some(b'n') => self.word("null").map(|()| *place = Json::Null),
-            Some(b'-' | b'0'..=b'9') => self.number(place),
+            Some(b'-' | b'0'..=b'9') => self.number().map(|text| *place = Json::Number(Number::of_scanned(text))),
             _ => Err(self.unexpected("a JSON value")),
         }
     }
@@ -146,7 +136,7 @@ impl<'a> Parser<'a> {
         read
     }
 
-    fn word(&mut self, word: &str) -> Result<(), Fault> {
+    pub(super) fn word(&mut self, word: &str) -> Result<(), Fault> {
         if !self.bytes[self.at..].starts_with(word.as_bytes()) {
             return Err(self.unexpected("a JSON value"));
         }
@@ -154,7 +144,8 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn number(&mut self, place: &mut Json) -> Result<(), Fault> {
+    /// Reads a number and gives its text.
+    pub(super) fn number(&mut self) -> Result<&'a str, Fault> {
         let Some(length) = number::scan(&self.bytes[self.at..]) else {
             return Err(self.error("this is not a JSON number"));
         };
@@ -163,8 +154,7 @@ impl<'a> Parser<'a> {
         if matches!(self.peek(), Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
             return Err(self.error("this is not a JSON number"));
         }
-        *place = Json::Number(Number::of_scanned(text));
-        Ok(())
+        Ok(text)
     }
 
     fn array(&mut self, place: &mut Json) -> Result<(), Fault> {
@@ -176,17 +166,16 @@ impl<'a> Parser<'a> {
 
     /// Walks over the items of an array; its bracket has been read.
     pub(super) fn items(&mut self, mut item: impl FnMut(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
-        self.skip_space();
-        if self.peek() == Some(b']') {
+        if self.skip_space() == Some(b']') {
             self.at += 1;
             return Ok(());
         }
         loop {
-            self.skip_space();
             item(self)?;
             if self.comma_or(b']')? {
                 return Ok(());
             }
+            self.skip_space();
         }
     }
 
@@ -208,27 +197,26 @@ impl<'a> Parser<'a> {
 
     /// Walks over the members of an object; its brace has been read, and the quote of a name is next for each member.
     pub(super) fn members(&mut self, mut member: impl FnMut(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
-        self.skip_space();
-        if self.peek() == Some(b'}') {
+        let mut next = self.skip_space();
+        if next == Some(b'}') {
             self.at += 1;
             return Ok(());
         }
         loop {
-            self.skip_space();
-            if self.peek() != Some(b'"') {
+            if next != Some(b'"') {
                 return Err(self.unexpected("a member name in double quotes"));
             }
             member(self)?;
             if self.comma_or(b'}')? {
                 return Ok(());
             }
+            next = self.skip_space();
         }
     }
 
     /// Reads the colon behind a name, and the space around it.
     pub(super) fn colon(&mut self) -> Result<(), Fault> {
-        self.skip_space();
-        if self.peek() != Some(b':') {
+        if self.skip_space() != Some(b':') {
             return Err(self.unexpected("`:`"));
         }
         self.at += 1;
@@ -238,13 +226,13 @@ impl<'a> Parser<'a> {
 
     /// Reads what follows a value: a comma, or the end of what it is in. Whether it was the end.
     pub(super) fn comma_or(&mut self, end: u8) -> Result<bool, Fault> {
-        self.skip_space();
-        match self.peek() {
-            Some(b',') => self.at += 1,
-            Some(byte) if byte == end => self.at += 1,
+        let ended = match self.skip_space() {
+            Some(b',') => false,
+            Some(byte) if byte == end => true,
             _ => return Err(self.unexpected(if end == b']' { "`,` or `]`" } else { "`,` or `}`" })),
-        }
-        Ok(self.bytes[self.at - 1] == end)
+        };
+        self.at += 1;
+        Ok(ended)
     }
 
     /// Reads a string; the opening quote is next.
@@ -258,11 +246,7 @@ impl<'a> Parser<'a> {
     fn string_into(&mut self, put: impl FnOnce(Text)) -> Result<(), Fault> {
         self.at += 1;
         let start = self.at;
-        let Some(plain) = self.run() else {
-            self.at = self.bytes.len();
-            return Err(self.error("the string has no closing quote"));
-        };
-        self.at += plain;
+        self.skip_plain();
         let plain = &self.text[start..self.at];
         if self.peek() == Some(b'"') {
             self.at += 1;
@@ -285,17 +269,17 @@ impl<'a> Parser<'a> {
                 Some(b'\\') => value.push(self.escape()?),
                 Some(0..=0x1F) => return Err(self.error("a control character in a string must be escaped")),
                 Some(_) => {
-                    let end = self.run().map_or(self.bytes.len(), |run| self.at + run);
-                    value.push_str(&self.text[self.at..end]);
-                    self.at = end;
+                    let start = self.at;
+                    self.skip_plain();
+                    value.push_str(&self.text[start..self.at]);
                 }
             }
         }
     }
 
-    /// How long the plain text is that is next, if anything ends it.
-    fn run(&self) -> Option<usize> {
-        self.bytes[self.at..].iter().position(|byte| ENDS_RUN[usize::from(*byte)])
+    /// Moves to the end of the plain text that is next.
+    pub(super) fn skip_plain(&mut self) {
+        self.at += scan::plain(&self.bytes[self.at..]);
     }
 
     pub(super) fn escape(&mut self) -> Result<char, Fault> {

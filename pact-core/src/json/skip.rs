@@ -70,8 +70,11 @@ impl Parser<'_> {
             Some(b'{') => self.nested(Self::skip_object),
             Some(b'[') => self.nested(Self::skip_array),
             Some(b'"') => self.skip_string(),
-            // Scalars are small.
-            _ => self.value().map(drop),
+            Some(b't') => self.word("true"),
+            Some(b'f') => self.word("false"),
+            Some(b'n') => self.word("null"),
+            Some(b'-' | b'0'..=b'9') => self.number().map(drop),
+            _ => Err(self.unexpected("a JSON value")),
         }
     }
 
@@ -91,8 +94,7 @@ impl Parser<'_> {
     fn skip_string(&mut self) -> Result<(), Fault> {
         self.at += 1;
         loop {
-            let stop = self.bytes[self.at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-            self.at = stop.map_or(self.bytes.len(), |stop| self.at + stop);
+            self.skip_plain();
             match self.peek() {
                 None => return Err(self.error("the string has no closing quote")),
                 Some(b'"') => {

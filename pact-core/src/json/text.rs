@@ -43,7 +43,8 @@ impl Borrow<str> for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self(SmolStr::new(text))
+        // Both are the same; the first is not a call.
+        Self(if text.len() <= SmolStr::INLINE_CAP { SmolStr::new_inline(text) } else { SmolStr::new(text) })
     }
 }
 
