@@ -117,14 +117,13 @@ fn recorded(client: &Client, version: &str, deadline: Instant) -> Result<(String
         let answer = client.get(&list).ok_or("the broker is gone")?;
         let calls = answer.body.pointer("/_embedded/triggeredWebhooks").and_then(Json::as_array).unwrap_or_default();
         let [call] = calls else { return Err(format!("version {version} set off {} calls: {answer:?}", calls.len())) };
-        let logs = call.pointer("/_links/pb:logs/href").and_then(Json::as_str).unwrap_or_default();
+        let link = call.pointer("/_links/pb:logs/href").and_then(Json::as_str).unwrap_or_default();
         if call.get("status").and_then(Json::as_str) == Some("success") {
-            let logs = client.get(Client::path_of(logs)).ok_or("the broker is gone")?;
+            let logs = client.get(Client::path_of(link)).ok_or("the broker is gone")?;
             let executions = logs.body.get("executions").and_then(Json::as_array).unwrap_or_default();
             let [execution] = executions else { return Err(format!("version {version}: {logs:?}")) };
-            let delivery = call.pointer("/_links/pb:logs/href").and_then(Json::as_str).and_then(delivery_of);
             let at = execution.get("createdAt").and_then(Json::as_str).and_then(instant);
-            return delivery.zip(at).ok_or_else(|| format!("no delivery or time: {call} {execution}"));
+            return delivery_of(link).zip(at).ok_or_else(|| format!("no delivery or time: {call} {execution}"));
         }
         if Instant::now() > deadline {
             return Err(format!("version {version} was published, and its webhook is not called: {call}"));

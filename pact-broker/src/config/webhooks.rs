@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use pact_core::json::{self, Json, Object};
 use std::net::IpAddr;
 use std::path::Path;
+use std::time::Duration;
 
 /// Whom webhooks may call, and how.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub struct Webhooks {
     /// After how many seconds a call is made for the first time: what follows the event at once (tags, say) belongs to
     /// it.
     pub delay: u32,
+    /// How long an answer is waited for.
+    pub timeout: Duration,
     /// The methods that webhooks may use.
     pub methods: Vec<String>,
     /// The schemes that addresses may have.
@@ -141,6 +144,8 @@ impl Webhooks {
         );
         let help = "After how many seconds a call is made: tags that follow an event belong to it";
         let delay = from.get("WEBHOOK_DELAY", "5", help);
+        let help = "How long an answer is waited for: 1 to 20 seconds";
+        let Timeout(timeout) = from.get("WEBHOOK_TIMEOUT", "15", help);
         let help = "The methods that webhooks may use";
         let Methods(methods) = from.get("WEBHOOK_HTTP_METHOD_WHITELIST", "POST", help);
         let Schemes(schemes) =
@@ -161,6 +166,7 @@ impl Webhooks {
         Self {
             retry_schedule,
             delay,
+            timeout,
             methods,
             schemes,
             hosts: hosts.unwrap_or_default().0,
@@ -208,6 +214,21 @@ impl Value for Seconds {
             word.parse().map_err(|_| format!("{word:?} is not a number of seconds; use numbers with spaces between"))
         };
         words(text, number).map(Self)
+    }
+}
+
+/// No longer than a claim of the queue holds, less the time to begin and to record.
+#[derive(Default)]
+struct Timeout(Duration);
+
+impl Value for Timeout {
+    const NAME: &str = "SECONDS";
+
+    fn read(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(seconds @ 1..=20) => Ok(Self(Duration::from_secs(seconds))),
+            _ => Err(format!("{text:?} is not a whole number of seconds from 1 to 20")),
+        }
     }
 }
 
@@ -393,6 +414,7 @@ mod tests {
     fn mistakes_say_what_is_right() {
         for (name, value, message) in [
             ("WEBHOOK_RETRY_SCHEDULE", "10 soon", "\"soon\" is not a number of seconds"),
+            ("WEBHOOK_TIMEOUT", "21", "is not a whole number of seconds from 1 to 20"),
             ("WEBHOOK_HTTP_METHOD_WHITELIST", "SHOUT", "is not a method such as POST"),
             ("WEBHOOK_SCHEME_WHITELIST", "ftp", "use https or http"),
             ("WEBHOOK_HOST_WHITELIST", "https://x", "is no host"),

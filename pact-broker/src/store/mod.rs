@@ -30,6 +30,7 @@ pub(crate) mod verification;
 pub(crate) mod version;
 pub(crate) mod version_detail;
 pub(crate) mod webhook;
+pub(crate) mod webhook_queue;
 
 pub(crate) use connect::Store;
 pub(crate) use dialect::Tx;

@@ -1,7 +1,5 @@
-//! The queue of calls, and what became of each: rows of `triggered_webhooks` and `webhook_executions`.
-//!
-//! A call is claimed for a while before it is made. Who claims it holds the only right to make it until the claim ends;
-//! the claim of a process that died ends by itself.
+//! Webhooks that were set off, and what became of each: rows of `triggered_webhooks` and `webhook_executions`. Who makes
+//! the calls stands in `store::webhook_queue`.
 
 use super::{Row, StoreError, Tx, Value, values, version_detail};
 use crate::domain::deployment::VersionDetail;
@@ -52,7 +50,7 @@ fn read(row: &mut Row) -> Result<TriggeredWebhook, StoreError> {
     })
 }
 
-async fn select(tx: &mut Tx, rest: &str, values: Vec<Value>) -> Result<Vec<TriggeredWebhook>, StoreError> {
+pub(super) async fn select(tx: &mut Tx, rest: &str, values: Vec<Value>) -> Result<Vec<TriggeredWebhook>, StoreError> {
     let sql = format!("SELECT {COLUMNS} {FROM} {rest}");
     tx.all(AssertSqlSafe(sql), values).await?.iter_mut().map(read).collect()
 }
@@ -96,93 +94,6 @@ pub(crate) async fn insert(tx: &mut Tx, new: &New<'_>, now: Micros) -> Result<()
             new.due_at,
             now
         ],
-    )
-    .await?;
-    Ok(())
-}
-
-/// When the next call is due that nobody has claimed, or whose claim ends.
-pub(crate) async fn next_due(tx: &mut Tx) -> Result<Option<Micros>, StoreError> {
-    tx.one(
-        "SELECT MIN(CASE WHEN claimed_until IS NOT NULL AND claimed_until > due_at THEN claimed_until ELSE due_at END) \
-         FROM triggered_webhooks WHERE due_at IS NOT NULL",
-        values![],
-    )
-    .await?
-    .next()
-}
-
-/// How many calls are still to be made, by whichever process.
-pub(crate) async fn waiting(tx: &mut Tx) -> Result<i64, StoreError> {
-    tx.one("SELECT COUNT(*) FROM triggered_webhooks WHERE due_at IS NOT NULL", values![]).await?.next()
-}
-
-/// Claims calls that are due, the oldest first, and gives their rows.
-pub(crate) async fn claim(
-    tx: &mut Tx,
-    owner: &str,
-    most: i64,
-    now: Micros,
-    until: Micros,
-) -> Result<Vec<TriggeredWebhook>, StoreError> {
-    let sql = format!(
-        "SELECT id FROM triggered_webhooks WHERE due_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1) \
-         ORDER BY due_at, id LIMIT $2 {}",
-        tx.skip_locked()
-    );
-    let mut rows = tx.all(AssertSqlSafe(sql), values![now, most]).await?;
-    let ids: Vec<i64> = rows.iter_mut().map(Row::next).collect::<Result<_, _>>()?;
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "UPDATE triggered_webhooks SET claimed_by = $1, claimed_until = $2 WHERE id IN ({})",
-        super::numbered(3, ids.len())
-    );
-    let mut claims = values![owner, until];
-    claims.extend(ids.iter().copied().map(Value::from));
-    tx.run(AssertSqlSafe(sql), claims).await?;
-    let rest = format!("WHERE t.id IN ({}) ORDER BY t.due_at, t.id", super::numbered(1, ids.len()));
-    select(tx, &rest, ids.into_iter().map(Value::from).collect()).await
-}
-
-/// What an attempt came to.
-pub(crate) struct Outcome<'a> {
-    pub(crate) success: bool,
-    pub(crate) logs: &'a str,
-    pub(crate) status: Status,
-    /// When it is tried again.
-    pub(crate) due_at: Option<Micros>,
-}
-
-/// Records an attempt. The call goes on as its outcome says if the claim still holds; a success counts in any case.
-pub(crate) async fn record(
-    tx: &mut Tx,
-    id: i64,
-    owner: &str,
-    outcome: &Outcome<'_>,
-    now: Micros,
-) -> Result<(), StoreError> {
-    tx.run(
-        "INSERT INTO webhook_executions (triggered_webhook_id, success, logs, created_at) SELECT id, $2, $3, $4 \
-         FROM triggered_webhooks WHERE id = $1",
-        values![id, outcome.success, outcome.logs, now],
-    )
-    .await?;
-    tx.run(
-        "UPDATE triggered_webhooks SET status = $3, due_at = $4, attempts = attempts + 1, claimed_by = NULL, \
-         claimed_until = NULL, updated_at = $5 WHERE id = $1 AND (claimed_by = $2 OR $6)",
-        values![id, owner, outcome.status.word(), outcome.due_at, now, outcome.success],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Gives a claim back: the call was not made.
-pub(crate) async fn release(tx: &mut Tx, id: i64, owner: &str) -> Result<(), StoreError> {
-    tx.run(
-        "UPDATE triggered_webhooks SET claimed_by = NULL, claimed_until = NULL WHERE id = $1 AND claimed_by = $2",
-        values![id, owner],
     )
     .await?;
     Ok(())

@@ -3,7 +3,8 @@
 use super::Webhooks;
 use super::log::Log;
 use super::render::Parameters;
-use super::send::{Answer, Outgoing, SendError};
+use super::send::{Answer, Outgoing};
+use super::send_error::SendError;
 use crate::config;
 use crate::domain::webhook::{MASK, Request, Secrets, is_secret_header};
 use crate::time::now;
@@ -38,6 +39,17 @@ pub(crate) struct Made {
     pub(crate) answer: Result<Answer, String>,
     /// Whether the answer may be shown.
     pub(crate) shown: bool,
+}
+
+impl Made {
+    /// What went wrong, for the operator of the broker.
+    pub(crate) fn problem(&self) -> Option<String> {
+        match &self.answer {
+            _ if self.success => None,
+            Ok(answer) => Some(format!("the answer was {} {}", answer.status, answer.reason)),
+            Err(problem) => Some(problem.clone()),
+        }
+    }
 }
 
 /// Makes a call.

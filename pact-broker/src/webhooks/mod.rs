@@ -3,6 +3,7 @@
 //! What a webhook is stands in `domain::webhook`, the rows in `store::webhook` and `store::triggered_webhook`.
 
 pub(crate) mod call;
+mod calls;
 mod clock;
 pub(crate) mod events;
 pub(crate) mod guard;
@@ -12,6 +13,7 @@ pub(crate) mod queue;
 pub(crate) mod render;
 pub(crate) mod secrets;
 pub(crate) mod send;
+mod send_error;
 mod tls;
 
 pub use clock::Clock;

@@ -3,22 +3,20 @@
 //! the process died before the answer was recorded.
 
 use super::call::{self, Call};
+use super::calls::Calls;
 use super::parameters::parameters;
 use crate::config::Config;
 use crate::domain::triggered_webhook::{Next, Status, TriggeredWebhook, next};
 use crate::services::Services;
-use crate::store::triggered_webhook::{self as store, Outcome};
-use crate::store::{StoreError, webhook};
+use crate::store::webhook_queue::{self as store, Outcome};
+use crate::store::{StoreError, triggered_webhook, webhook};
 use crate::time::Micros;
 use crate::urls::Urls;
 use pact_core::json::Json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
-use tokio::task::JoinSet;
 
-/// How many calls one process makes at a time.
-const AT_ONCE: usize = 10;
 /// How long a claim holds. It must outlast a call begun in time, and the recording of its answer.
 const CLAIM: Micros = 30_000_000;
 /// A call that did not begin within this time of its claim is left to the next claim, since the claim might end before
@@ -50,7 +48,7 @@ impl Queue {
 
 /// Makes calls as they come due, until it is told to stop; those under way are finished.
 pub(crate) async fn run(services: Arc<Services>, stopped: impl Future<Output = ()>) {
-    let mut calls = JoinSet::new();
+    let mut calls = Calls::default();
     let mut stopped = std::pin::pin!(stopped);
     loop {
         let clock = &services.webhooks.clock;
@@ -65,37 +63,35 @@ pub(crate) async fn run(services: Arc<Services>, stopped: impl Future<Output = (
             biased;
             () = &mut stopped => break,
             () = services.webhooks.queue.wake.notified() => {}
-            Some(_) = calls.join_next() => {}
+            Some(()) = calls.end() => {}
             () = clock.sleep_until(next_look) => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
     }
-    while calls.join_next().await.is_some() {}
+    while calls.end().await.is_some() {}
 }
 
 /// Claims what is due and begins to call; when something more is due.
-async fn claim(services: &Arc<Services>, calls: &mut JoinSet<()>) -> Result<Micros, StoreError> {
-    while calls.try_join_next().is_some() {}
-    let free = AT_ONCE.saturating_sub(calls.len());
+async fn claim(services: &Arc<Services>, calls: &mut Calls) -> Result<Micros, StoreError> {
+    let room = calls.room();
     let now = services.webhooks.clock.now();
     // Reading first spares the writers: most looks find nothing.
-    let due = match store::next_due(&mut services.store.read().await?).await? {
-        Some(due) if free > 0 => due,
+    let due = match store::next_due(&mut services.store.read().await?, &room.full()).await? {
+        Some(due) if room.most > 0 => due,
         _ => return Ok(Micros::MAX),
     };
     if due > now {
         return Ok(due);
     }
     let claimed_at = Instant::now();
-    let most = i64::try_from(free).unwrap_or(1);
     let mut tx = services.store.write().await?;
-    let claimed = store::claim(&mut tx, &services.webhooks.queue.owner, most, now, now + CLAIM).await?;
+    let claimed = store::claim(&mut tx, &services.webhooks.queue.owner, room, now, now + CLAIM).await?;
     tx.commit().await?;
     // What another process is just taking is due, and yet not ours.
     let next_look = if claimed.is_empty() { Micros::MAX } else { now };
     for triggered in claimed {
         let services = services.clone();
-        calls.spawn(async move { deliver(&services, &triggered, claimed_at).await });
+        calls.begin(triggered.webhook_id, async move { deliver(&services, &triggered, claimed_at).await });
     }
     Ok(next_look)
 }
@@ -133,6 +129,8 @@ struct Attempt {
     success: bool,
     /// Whether trying again could help.
     final_failure: bool,
+    /// What went wrong. The broker's own log says it even where the call's log must not.
+    problem: Option<String>,
     log: super::log::Log,
 }
 
@@ -147,7 +145,7 @@ async fn attempt(
         Some(id) => webhook::by_id(&mut tx, id).await?,
         None => None,
     };
-    let facts = store::facts(&mut tx, &triggered.about).await?;
+    let facts = triggered_webhook::facts(&mut tx, &triggered.about).await?;
     drop(tx);
     let over = |text: &str| Ok(Some(untried(triggered, text, true)));
     let Some(kept) = kept else { return over("The webhook was deleted before it was called") };
@@ -174,7 +172,7 @@ async fn attempt(
         base_url,
     };
     let made = call::make(&services.webhooks, &services.config.webhooks, &call).await;
-    Ok(Some(Attempt { success: made.success, final_failure: false, log: made.log }))
+    Ok(Some(Attempt { success: made.success, final_failure: false, problem: made.problem(), log: made.log }))
 }
 
 /// An attempt that called nobody.
@@ -183,7 +181,7 @@ fn untried(triggered: &TriggeredWebhook, problem: &str, final_failure: bool) -> 
     let now = crate::time::now();
     log.line(now, "DEBUG", &format!("Webhook context {}", triggered.about.context));
     log.line(now, "ERROR", &format!("Error executing webhook {}: {problem}", triggered.webhook_uuid));
-    Attempt { success: false, final_failure, log }
+    Attempt { success: false, final_failure, problem: Some(problem.to_owned()), log }
 }
 
 async fn record(services: &Services, triggered: &TriggeredWebhook, attempt: &Attempt) -> Result<(), StoreError> {
@@ -211,11 +209,10 @@ async fn record(services: &Services, triggered: &TriggeredWebhook, attempt: &Att
     let mut tx = services.store.write().await?;
     store::record(&mut tx, triggered.id, &services.webhooks.queue.owner, &outcome, now).await?;
     tx.commit().await?;
-    tracing::info!(
-        delivery = triggered.uuid,
-        event = triggered.event.name(),
-        target = triggered.name,
-        "webhook: {text}"
-    );
+    let (delivery, event, target) = (&triggered.uuid, triggered.event.name(), &triggered.name);
+    match &attempt.problem {
+        Some(problem) => tracing::warn!(delivery, event, target, problem, "webhook: {text}"),
+        None => tracing::info!(delivery, event, target, "webhook: {text}"),
+    }
     Ok(())
 }

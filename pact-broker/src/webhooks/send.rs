@@ -1,22 +1,21 @@
 //! Sends one request of a webhook and waits for its answer: to the address that was checked, without proxies, redirects
 //! or connections that are kept.
 
-use super::guard::{Guard, ResolveError};
+use super::guard::Guard;
+use super::send_error::{SendError, causes};
 use super::tls;
 use crate::config::Webhooks;
-use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
-/// No answer is waited for longer.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
 /// No more of an answer's body is read: it only goes into a log.
 const LARGEST_BODY: usize = 64 * 1024;
 
 /// Sends requests.
 pub(crate) struct Sender {
     client: reqwest::Client,
+    timeout: Duration,
     pub(crate) guard: Guard,
 }
 
@@ -41,27 +40,6 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
-/// Why nothing came back.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum SendError {
-    /// The broker does not call there.
-    #[error("the target is refused: {0}")]
-    Refused(String),
-    /// The request cannot be written.
-    #[error("the request cannot be sent: {0}")]
-    Unsendable(String),
-    /// Nobody answered.
-    #[error("{0}")]
-    Failed(String),
-}
-
-impl SendError {
-    /// Whether what it says comes from the broker alone, and nothing of the called side shows in it.
-    pub(crate) fn is_our_own(&self) -> bool {
-        !matches!(self, SendError::Failed(_))
-    }
-}
-
 impl Sender {
     /// # Errors
     /// The certificates cannot be used.
@@ -74,10 +52,10 @@ impl Sender {
             // A proxy would look the name up again, and go where it likes.
             .no_proxy()
             .pool_max_idle_per_host(0)
-            .timeout(TIMEOUT)
+            .timeout(config.timeout)
             .build()
             .map_err(|error| causes(&error))?;
-        Ok(Self { client, guard })
+        Ok(Self { client, timeout: config.timeout, guard })
     }
 
     /// Sends a request. A status is an answer, whatever comes of the body.
@@ -102,7 +80,7 @@ impl Sender {
         if let Some(body) = &outgoing.body {
             request = request.body(body.clone());
         }
-        let response = request.send().await.map_err(|error| failed(&error))?;
+        let response = request.send().await.map_err(|error| SendError::after(&error, self.timeout))?;
         Ok(read(response).await)
     }
 }
@@ -124,38 +102,4 @@ async fn read(mut response: reqwest::Response) -> Answer {
     // PostgreSQL has no room for the character U+0000.
     let body = String::from_utf8_lossy(&body).replace('\0', "\u{fffd}");
     Answer { version, status: status.as_u16(), reason: status.canonical_reason().unwrap_or_default(), headers, body }
-}
-
-fn failed(error: &reqwest::Error) -> SendError {
-    let mut cause: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(inner) = cause {
-        if let Some(ResolveError::Refused(refused)) = inner.downcast_ref() {
-            return SendError::Refused(refused.to_string());
-        }
-        cause = inner.source();
-    }
-    if error.is_timeout() {
-        return SendError::Failed(format!("there was no answer within {} seconds", TIMEOUT.as_secs()));
-    }
-    if error.is_builder() {
-        return SendError::Unsendable(causes(error));
-    }
-    SendError::Failed(causes(error))
-}
-
-/// An error with all that caused it. The address is left out: it stands in the log above, masked.
-fn causes(error: &(dyn Error + 'static)) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let text = match error.downcast_ref::<reqwest::Error>() {
-            Some(_) => "the call failed".to_owned(),
-            None => error.to_string(),
-        };
-        if texts.last() != Some(&text) {
-            texts.push(text);
-        }
-        next = error.source();
-    }
-    texts.join(": ")
 }

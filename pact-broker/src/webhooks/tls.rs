@@ -1,12 +1,13 @@
 //! Whose certificates are trusted by webhooks: those that the system trusts and those of the configuration.
 
 use crate::config::Webhooks;
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use rustls::server::ParsedCertificate;
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use std::sync::{Arc, OnceLock};
 
 /// The certificates of a PEM text.
@@ -51,6 +52,14 @@ impl Trust {
     }
 }
 
+/// Common tools make a server's own certificate one of an authority (`openssl req -x509`), which no server may have. Where
+/// the operator names this very certificate, it is this server that is meant. Its time was looked at before its kind
+/// ([`CertificateError::Expired`] is no [`CertificateError::Other`]); what is left is the name.
+fn named_alone(certificate: &CertificateDer<'_>, name: &ServerName<'_>) -> Result<ServerCertVerified, Error> {
+    verify_server_name(&ParsedCertificate::try_from(certificate)?, name)?;
+    Ok(ServerCertVerified::assertion())
+}
+
 impl ServerCertVerifier for Trust {
     fn verify_server_cert(
         &self,
@@ -63,7 +72,12 @@ impl ServerCertVerifier for Trust {
         if self.anyone {
             return Ok(ServerCertVerified::assertion());
         }
-        self.verifier()?.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        match self.verifier()?.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+            Err(Error::InvalidCertificate(CertificateError::Other(_))) if self.own.contains(end_entity) => {
+                named_alone(end_entity, server_name)
+            }
+            outcome => outcome,
+        }
     }
 
     fn verify_tls12_signature(

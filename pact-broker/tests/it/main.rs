@@ -41,6 +41,7 @@ mod support;
 mod transfer;
 mod versions;
 mod webhook_calls;
+mod webhook_receivers;
 mod webhook_secrets;
 mod webhook_targets;
 mod webhooks;
@@ -78,6 +79,7 @@ fn main() {
         transfer::cases(),
         versions::cases(),
         webhook_calls::cases(),
+        webhook_receivers::cases(),
         webhook_secrets::cases(),
         webhook_targets::cases(),
         webhooks::cases(),

@@ -1,21 +1,12 @@
 //! What sets webhooks off, and how calls are made: once, again as scheduled, and never lost.
 
-use crate::support::{Receiver, TestBroker, answer, cases, contract, may_call_this_machine, publish, with};
+use crate::support::{Receiver, TestBroker, answer, cases, contract, hook, may_call_this_machine, publish, told, with};
 use pact_core::json;
 use pact_core::json::Json;
 
-fn hook(url: &str, events: &[&str]) -> Json {
-    let events: Json = events.iter().map(|event| json!({"name": *event})).collect();
-    json!({"events": events, "request": {"method": "POST", "url": url}})
-}
-
-fn text(call: &Json, name: &str) -> String {
-    call.get(name).map(|value| value.as_str().map_or(value.to_string(), str::to_owned)).unwrap_or_default()
-}
-
 /// The events of calls, in order.
 fn events(calls: &[Json]) -> Vec<String> {
-    calls.iter().map(|call| text(call, "eventName")).collect()
+    calls.iter().map(|call| told(call, "eventName")).collect()
 }
 
 /// The address for results of a version of Foo.
@@ -40,7 +31,7 @@ async fn failed_calls_are_made_again_as_scheduled_under_one_identity(broker: Tes
     broker.webhook(&hook(&receiver.url("/fail"), &["contract_published"])).await;
     broker.publish("1", None, &["one"]).await;
     let call = &broker.calls("1").await[0];
-    assert_eq!((text(call, "status"), text(call, "attemptsRemaining")), ("not_run".to_owned(), "3".to_owned()));
+    assert_eq!((told(call, "status"), told(call, "attemptsRemaining")), ("not_run".to_owned(), "3".to_owned()));
     let waiting = async |count: u32| {
         let metrics = broker.get("/diagnostic/metrics").await.expect(200).text();
         assert!(metrics.contains(&format!("\npact_broker_webhook_calls_waiting {count}\n")), "{metrics}");
@@ -50,7 +41,7 @@ async fn failed_calls_are_made_again_as_scheduled_under_one_identity(broker: Tes
         [(5, 1, "retrying", "2"), (10, 2, "retrying", "1"), (60, 3, "failure", "0")]
     {
         let call = &broker.pass(seconds, "1", attempts).await[0];
-        assert_eq!((text(call, "status"), text(call, "attemptsRemaining")), (status.to_owned(), remaining.to_owned()));
+        assert_eq!((told(call, "status"), told(call, "attemptsRemaining")), (status.to_owned(), remaining.to_owned()));
     }
     waiting(0).await;
     let call = &broker.calls("1").await[0];
@@ -84,7 +75,7 @@ async fn a_call_can_be_asked_for_again(broker: TestBroker) {
     let again = broker.post(&format!("/triggered-webhooks/{first}/retrigger"), &Json::Null).await.expect(201);
     assert_eq!(again.at("/triggerType"), "user");
     let calls = broker.pass(0, "1", 1).await;
-    assert_eq!(calls.iter().map(|call| text(call, "status")).collect::<Vec<_>>(), ["failure", "success"]);
+    assert_eq!(calls.iter().map(|call| told(call, "status")).collect::<Vec<_>>(), ["failure", "success"]);
     let second = receiver.wait_for(2).await[1].header("x-pact-delivery").unwrap().to_owned();
     assert_ne!(first, second);
     let shown = broker.get(&format!("/triggered-webhooks/{second}")).await.expect(200);
@@ -104,7 +95,7 @@ async fn what_is_queued_survives_a_restart(broker: TestBroker) {
     }
     for version in ["1", "2", "3"] {
         let calls = broker.pass(5, version, 1).await;
-        assert_eq!(text(&calls[0], "status"), "success");
+        assert_eq!(told(&calls[0], "status"), "success");
     }
     assert_eq!(receiver.received().len(), 3);
 }
@@ -293,7 +284,7 @@ async fn a_webhook_that_is_gone_or_off_is_not_called(broker: TestBroker) {
     let calls = broker.pass(5, "1", 1).await;
     let logs = [broker.logs(&calls[0]).await, broker.logs(&calls[1]).await];
     assert!(logs[0].contains("deleted before it was called") && logs[1].contains("disabled before"), "{logs:?}");
-    assert!(calls.iter().all(|call| text(call, "status") == "failure"));
+    assert!(calls.iter().all(|call| told(call, "status") == "failure"));
     assert!(receiver.received().is_empty());
 }
 

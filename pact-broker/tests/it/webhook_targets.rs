@@ -1,12 +1,11 @@
 //! Whom webhooks may call: checked when they are saved, and again at each call.
 
-use crate::support::{Receiver, TestBroker, cases, may_call_this_machine};
+use crate::support::{Receiver, TestBroker, cases, hook, may_call_this_machine};
 use pact_broker::HostRule;
-use pact_core::json;
 use pact_core::json::Json;
 
-fn hook(url: &str) -> Json {
-    json!({"events": [{"name": "contract_published"}], "request": {"method": "POST", "url": url}})
+fn published(url: &str) -> Json {
+    hook(url, &["contract_published"])
 }
 
 async fn names_and_numbers_of_this_machine_are_refused(broker: TestBroker) {
@@ -20,19 +19,19 @@ async fn names_and_numbers_of_this_machine_are_refused(broker: TestBroker) {
         "https://[::ffff:10.0.0.1]/",
         "https://169.254.169.254/latest/meta-data/",
     ] {
-        let answer = broker.post("/webhooks", &hook(url)).await.expect(400);
+        let answer = broker.post("/webhooks", &published(url)).await.expect(400);
         assert!(answer.at("/errors/request.url").contains("PACT_BROKER_WEBHOOK_HOST_WHITELIST"), "{}", answer.text());
     }
 }
 
 async fn hosts_that_are_not_listed_are_refused(broker: TestBroker) {
     let broker = broker.calling_this_machine().await;
-    let answer = broker.post("/webhooks", &hook("https://example.org/")).await.expect(400);
+    let answer = broker.post("/webhooks", &published("https://example.org/")).await.expect(400);
     assert_eq!(
         answer.at("/errors/request.url/0"),
         "host must be in the whitelist \"127.0.0.1\", \"localhost\". See /doc/webhooks#whitelist for more information."
     );
-    broker.post("/webhooks", &hook("http://localhost:1/")).await.expect(201);
+    broker.post("/webhooks", &published("http://localhost:1/")).await.expect(201);
 }
 
 async fn what_was_saved_is_checked_again_at_each_call(broker: TestBroker) {
@@ -40,7 +39,7 @@ async fn what_was_saved_is_checked_again_at_each_call(broker: TestBroker) {
     let broker = broker.calling_this_machine().await;
     let port = receiver.address.port();
     for host in ["127.0.0.1", "localhost"] {
-        broker.webhook(&hook(&format!("http://{host}:{port}/"))).await;
+        broker.webhook(&published(&format!("http://{host}:{port}/"))).await;
     }
     // An operator took the hosts off the list since.
     let broker = broker.restart_with(|config| config.webhooks.schemes = vec!["http".to_owned()]).await;
@@ -69,7 +68,7 @@ async fn redirects_are_answers_and_are_not_followed(broker: TestBroker) {
         Receiver::answering(move |_, _| format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: {location}\r\n\r\n"))
             .await;
     let broker = broker.calling_this_machine().await;
-    let uuid = broker.webhook(&hook(&receiver.url("/x"))).await;
+    let uuid = broker.webhook(&published(&receiver.url("/x"))).await;
     let tried = broker.post(&format!("/webhooks/{uuid}/execute"), &Json::Null).await.expect(200);
     assert_eq!((tried.at("/success"), tried.at("/response/status")), ("false".to_owned(), "307".to_owned()));
     assert_eq!((receiver.received().len(), target.received().len()), (1, 0));
@@ -77,14 +76,14 @@ async fn redirects_are_answers_and_are_not_followed(broker: TestBroker) {
 
 async fn answers_are_shown_only_where_a_list_says_whom_to_call(broker: TestBroker) {
     // Nothing listens there; what went wrong is not told either.
-    let unsaved = hook("https://example.org:1/x");
+    let unsaved = published("https://example.org:1/x");
     let tried = broker.post("/webhooks/execute", &unsaved).await.expect(200);
     assert_eq!(tried.at("/success"), "false");
     assert!(tried.at("/message").starts_with("For security purposes, the response details are not logged."));
     assert!(tried.at("/logs").contains("Error executing webhook. For security purposes"), "{}", tried.at("/logs"));
     assert_eq!((tried.at("/error"), tried.at("/response")), (String::new(), String::new()));
     let broker = broker.calling_this_machine().await;
-    let tried = broker.post("/webhooks/execute", &hook("http://127.0.0.1:1/x")).await.expect(200);
+    let tried = broker.post("/webhooks/execute", &published("http://127.0.0.1:1/x")).await.expect(200);
     assert!(tried.at("/error/message").contains("refused"), "{}", tried.text());
 }
 

@@ -262,6 +262,14 @@ const STORY: &[Step] = &[
     rust(0, "get-pacts --provider Api", "Pact between Web (1) and Api"),
     rust(0, "get-pacts --provider Api --branch main --latest", "Pact between Web (1) and Api"),
     rust(1, "get-pacts --provider Nobody", MISSING),
+    // It makes its table of links that only lists for a provider have, here and with the existing broker.
+    rust(0, "get-pacts --provider Api --consumer Web --branch main --output json", "\"consumerVersion\""),
+    rust(0, "get-pacts --provider Api --consumer Web --branch main --latest --output json", "\"pb:consumer-version\""),
+    rust(
+        101,
+        "get-pacts --provider Api --consumer Web --branch main --latest",
+        "called `Option::unwrap()` on a `None` value",
+    ),
     rust(0, "provider-states list --provider Api", "listing L-1 exists"),
     each(
         0,
@@ -344,13 +352,8 @@ fn environment(broker: &TestBroker, name: &str) -> Result<String> {
     Ok(found.and_then(|environment| environment["uuid"].as_str()).context("the environment")?.to_owned())
 }
 
-/// Publishes a result, as a verifier would: `5 passes`, `6 fails`.
+/// Publishes a result: `5 passes`, `6 fails`.
 fn verify(broker: &TestBroker, result: &str) -> Result<()> {
     let (version, result) = result.split_once(' ').context("a version and its result")?;
-    let contract = pact_tests::http::get(&format!("{}/pacts/provider/Api/consumer/Web/latest", broker.url()))?;
-    let contract: Value = serde_json::from_str(&contract)?;
-    let link = contract["_links"]["pb:publish-verification-results"]["href"].as_str().context("a link for results")?;
-    let result = json!({"success": result == "passes", "providerApplicationVersion": version});
-    ureq::post(link).header("content-type", "application/json").send(result.to_string())?;
-    Ok(())
+    story::post_result(broker, version, result == "passes")
 }

@@ -1,12 +1,14 @@
 //! The existing clients of a broker against ours, on every database that is at hand: [`commands`] plays each command of both
-//! command lines, [`verifying`] what verifiers do, from publishing to can-i-deploy.
+//! command lines, [`verifying`] what verifiers do, from publishing to can-i-deploy, [`webhooks`] what is called then.
 
 mod client;
 mod commands;
 mod provider;
+mod receiver;
 mod story;
 mod verifiers;
 mod verifying;
+mod webhooks;
 
 use libtest_mimic::Trial;
 use pact_tests::{Binaries, database::Kind};
@@ -39,6 +41,7 @@ pub(crate) fn trials(official: &Official, binaries: &Binaries) -> Vec<Trial> {
     for kind in Kind::at_hand() {
         for client in [Some(&rust), ruby.as_ref()].into_iter().flatten() {
             trials.push(commands::trial(client, kind, binaries));
+            trials.push(webhooks::trial(client, kind, binaries));
         }
         trials.extend(verifiers.iter().map(|(client, verifier)| verifying::trial(client, verifier, kind, binaries)));
     }

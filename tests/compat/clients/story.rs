@@ -1,6 +1,6 @@
 //! Running one command of a client, and what the stories of both rooms need.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use pact_tests::{Outcome, TempFolder, TestBroker};
 use serde_json::{Value, json};
 
@@ -35,4 +35,14 @@ pub(super) fn write_contract(folder: &TempFolder, name: &str, body: Value) -> Re
         "metadata": {"pactSpecification": {"version": "2.0.0"}}
     });
     folder.write(name, contract.to_string()).map(drop)
+}
+
+/// Publishes a result for the latest contract, as a verifier would.
+pub(super) fn post_result(broker: &TestBroker, provider_version: &str, success: bool) -> Result<()> {
+    let contract = pact_tests::http::get(&format!("{}/pacts/provider/Api/consumer/Web/latest", broker.url()))?;
+    let contract: Value = serde_json::from_str(&contract)?;
+    let link = contract["_links"]["pb:publish-verification-results"]["href"].as_str().context("a link for results")?;
+    let result = json!({"success": success, "providerApplicationVersion": provider_version});
+    ureq::post(link).header("content-type", "application/json").send(result.to_string())?;
+    Ok(())
 }

@@ -1,17 +1,21 @@
 //! What trials are made of: a fresh broker each, and a client that sends exactly what it is told.
 
 mod broker;
+mod certificates;
 mod client;
 mod contracts;
 mod database;
 pub(crate) mod openapi;
 mod receiver;
+mod webhook;
 
 pub(crate) use broker::{KEY, TestBroker, may_call_this_machine};
+pub(crate) use certificates::Server;
 pub(crate) use client::{Answer, Request, send_to};
 pub(crate) use contracts::{contract, merging, publish, with};
 pub(crate) use database::Database;
 pub(crate) use receiver::{Receiver, answer};
+pub(crate) use webhook::{hook, told};
 
 use libtest_mimic::{Failed, Trial};
 use std::future::Future;

@@ -1,12 +1,14 @@
 //! A server that webhooks call: it keeps what it got, and answers as it is told. Like the one behind the recordings it
 //! speaks HTTP/1.0, and fails at `/fail`.
 
+use super::certificates::Server;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 /// A request that was received.
 #[derive(Debug, Clone)]
@@ -22,36 +24,77 @@ impl Received {
     }
 }
 
-/// What is answered to a path.
+/// What is answered to a request, given the number of those before it.
 type Reply = Box<dyn Fn(&Received, usize) -> String + Send + Sync>;
+
+/// How requests are met.
+enum Manner {
+    Answers(Reply),
+    /// Nothing is ever said.
+    Silent,
+    /// This first, then more and more.
+    Endless(&'static str),
+}
+
+/// What the connections of a server share.
+struct Shared {
+    manner: Manner,
+    tls: Option<TlsAcceptor>,
+    received: Mutex<Vec<Received>>,
+}
 
 /// The server; it ends when this is dropped.
 pub(crate) struct Receiver {
     pub(crate) address: SocketAddr,
-    received: Arc<Mutex<Vec<Received>>>,
+    shared: Arc<Shared>,
     task: JoinHandle<()>,
 }
 
 impl Receiver {
     pub(crate) async fn start() -> Self {
-        Self::answering(|request, _| answer(if request.path.starts_with("/fail") { 500 } else { 200 })).await
+        Self::run(Manner::Answers(usual()), None).await
     }
 
     /// Answers with the whole text that this gives for a request and the number of those before it.
     pub(crate) async fn answering(reply: impl Fn(&Received, usize) -> String + Send + Sync + 'static) -> Self {
+        Self::run(Manner::Answers(Box::new(reply)), None).await
+    }
+
+    /// Speaks TLS, with the certificate of this server.
+    pub(crate) async fn over_tls(server: &Server) -> Self {
+        Self::run(Manner::Answers(usual()), Some(server.acceptor())).await
+    }
+
+    /// Takes requests and never answers.
+    pub(crate) async fn silent() -> Self {
+        Self::run(Manner::Silent, None).await
+    }
+
+    /// Answers with a success whose body never ends.
+    pub(crate) async fn endless() -> Self {
+        Self::run(Manner::Endless("HTTP/1.1 200 OK\r\n\r\n"), None).await
+    }
+
+    /// Answers with a success whose headers never end.
+    pub(crate) async fn endless_head() -> Self {
+        Self::run(Manner::Endless("HTTP/1.1 200 OK\r\nx: "), None).await
+    }
+
+    async fn run(manner: Manner, tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let received = Arc::new(Mutex::new(Vec::new()));
-        let task = tokio::spawn(serve(listener, received.clone(), Arc::new(Box::new(reply) as Reply)));
-        Self { address, received, task }
+        let shared = Arc::new(Shared { manner, tls, received: Mutex::default() });
+        let task = tokio::spawn(serve(listener, shared.clone()));
+        Self { address, shared, task }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        let scheme = if self.shared.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}{path}", self.address)
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {
-        self.received.lock().unwrap().clone()
+        self.shared.received.lock().unwrap().clone()
     }
 
     /// Waits until so many requests came.
@@ -59,6 +102,10 @@ impl Receiver {
         super::until(|| async { self.received().len() >= count }).await;
         self.received()
     }
+}
+
+fn usual() -> Reply {
+    Box::new(|request, _| answer(if request.path.starts_with("/fail") { 500 } else { 200 }))
 }
 
 impl Drop for Receiver {
@@ -75,16 +122,22 @@ pub(crate) fn answer(status: u16) -> String {
     )
 }
 
-async fn serve(listener: TcpListener, received: Arc<Mutex<Vec<Received>>>, reply: Arc<Reply>) {
+async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     while let Ok((stream, _)) = listener.accept().await {
-        let (received, reply) = (received.clone(), reply.clone());
+        let shared = shared.clone();
         tokio::spawn(async move {
-            let _ = tokio::time::timeout(Duration::from_secs(20), exchange(stream, &received, &reply)).await;
+            let exchange = async {
+                match &shared.tls {
+                    None => exchange(stream, &shared).await,
+                    Some(tls) => exchange(tls.accept(stream).await?, &shared).await,
+                }
+            };
+            let _ = tokio::time::timeout(Duration::from_secs(60), exchange).await;
         });
     }
 }
 
-async fn exchange(mut stream: TcpStream, received: &Mutex<Vec<Received>>, reply: &Reply) -> std::io::Result<()> {
+async fn exchange(mut stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) -> std::io::Result<()> {
     let mut bytes = Vec::new();
     let request = loop {
         let mut chunk = [0; 4096];
@@ -98,11 +151,21 @@ async fn exchange(mut stream: TcpStream, received: &Mutex<Vec<Received>>, reply:
         }
     };
     let before = {
-        let mut received = received.lock().unwrap();
+        let mut received = shared.received.lock().unwrap();
         received.push(request.clone());
         received.len() - 1
     };
-    stream.write_all(reply(&request, before).as_bytes()).await?;
+    match &shared.manner {
+        Manner::Answers(reply) => stream.write_all(reply(&request, before).as_bytes()).await?,
+        // Until the client goes.
+        Manner::Silent => drop(stream.read(&mut [0]).await?),
+        Manner::Endless(begin) => {
+            stream.write_all(begin.as_bytes()).await?;
+            loop {
+                stream.write_all(&[b'x'; 4096]).await?;
+            }
+        }
+    }
     stream.shutdown().await
 }
 
