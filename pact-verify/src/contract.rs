@@ -61,9 +61,13 @@ impl Contract {
     /// # Errors
     /// The text is not a contract.
     pub fn read(text: String, origin: impl Into<String>) -> Result<Self, ReadError> {
-        let outline = Outline::read(&text)?;
+        Outline::read(&text).map(|outline| Self::outlined(text, outline, origin.into()))
+    }
+
+    /// A contract of whose text the outline is known.
+    pub(crate) fn outlined(text: String, outline: Outline, origin: String) -> Self {
         let (consumer, provider) = (outline.consumer.clone(), outline.provider.clone());
-        Ok(Self::of(consumer, provider, Interactions::Text(Arc::new(Text { text, outline })), origin.into()))
+        Self::of(consumer, provider, Interactions::Text(Arc::new(Text { text, outline })), origin)
     }
 
     fn of(consumer: String, provider: String, interactions: Interactions, origin: String) -> Self {

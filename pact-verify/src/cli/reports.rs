@@ -1,11 +1,11 @@
 //! The reports that the arguments ask for, several at once: one for people on standard output, others in files.
 
 use std::{
-    io::{BufWriter, IsTerminal, Stdout},
+    io::{BufWriter, IsTerminal, Stdout, Write},
     path::{Path, PathBuf},
 };
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::{AutoStream, ColorChoice, StripStream};
 use pact_verify::{
     coverage::{
         CoverageFile,
@@ -26,9 +26,11 @@ use crate::exit_code::Code;
 /// How wide a difference is where nobody says how wide the terminal is.
 const WIDTH: usize = 120;
 
+type Output = Box<dyn Write + Send>;
+
 /// Everything that is told what happens.
 pub(super) struct Reports {
-    terminal: Progress<Logged<Terminal<BufWriter<AutoStream<Stdout>>>>>,
+    terminal: Progress<Logged<Terminal<Output>>>,
     annotations: Option<GithubAnnotations<Stdout>>,
     files: Vec<FileReport>,
     coverage: Option<CoverageFile<Stdout>>,
@@ -118,17 +120,28 @@ impl Reports {
     }
 }
 
-fn terminal(arguments: &Arguments) -> Progress<Logged<Terminal<BufWriter<AutoStream<Stdout>>>>> {
-    let choice = if arguments.no_colour { ColorChoice::Never } else { ColorChoice::Auto };
+fn terminal(arguments: &Arguments) -> Progress<Logged<Terminal<Output>>> {
     let difference = match arguments.reports.diff {
         Diff::Unified => Difference::Unified,
         Diff::SideBySide => Difference::SideBySide { width: width() },
     };
-    let terminal =
-        Terminal::new(BufWriter::new(AutoStream::new(std::io::stdout(), choice))).with_difference(difference);
+    let terminal = Terminal::new(output(arguments.no_colour)).with_difference(difference);
     // A log between the lines of a bar would be unreadable.
     let is_terminal = std::io::stderr().is_terminal() && !arguments.log_level.shows_exchanges();
     Progress::new(Logged::new(terminal, arguments.log_level), is_terminal)
+}
+
+/// Standard output. What strips colours writes each stretch between two by itself; without somebody at a terminal who sees
+/// the lines come, these are collected.
+fn output(no_colour: bool) -> Output {
+    let out = std::io::stdout();
+    match if no_colour { ColorChoice::Never } else { AutoStream::choice(&out) } {
+        ColorChoice::Never => {
+            let collected: Output = Box::new(BufWriter::new(out));
+            Box::new(StripStream::new(collected))
+        }
+        choice => Box::new(AutoStream::new(out, choice)),
+    }
 }
 
 fn width() -> usize {

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use pact_core::json::Json;
+use pact_core::format::Outline;
 
 use super::{Found, SourceError};
 use crate::Contract;
@@ -63,18 +63,16 @@ impl<'a> Files<'a> {
             Ok(None) => return,
             Err(error) => return found.errors.push(error),
         };
-        let outline = pact_core::json::outline(text.strip_prefix('\u{feff}').unwrap_or(&text), &LISTS);
-        if outline.is_ok_and(|outline| !looks_like_contract(&outline.document)) {
-            return;
-        }
-        match (Contract::read(text, path.display().to_string()), self.provider) {
-            (Err(error), _) => {
-                found.errors.push(SourceError::NotContract { origin: path.display().to_string(), error });
-            }
-            (Ok(contract), Some(provider)) if contract.provider != provider => {
-                others.push(format!("{} is left out: its provider is `{}`", path.display(), contract.provider));
-            }
-            (Ok(contract), _) => found.contracts.push(contract),
+        let origin = path.display().to_string();
+        match Outline::read(&text) {
+            Err(_) if is_about_something_else(&text) => {}
+            Err(error) => found.errors.push(SourceError::NotContract { origin, error }),
+            Ok(outline) => match self.provider {
+                Some(provider) if outline.provider != provider => {
+                    others.push(format!("{origin} is left out: its provider is `{}`", outline.provider));
+                }
+                _ => found.contracts.push(Contract::outlined(text, outline, origin)),
+            },
         }
     }
 
@@ -93,13 +91,14 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The lists of a contract, which are not needed to tell one.
-const LISTS: [&str; 2] = ["interactions", "messages"];
-
-/// Whether a JSON document is meant to be a contract, even if it is not a valid one.
-fn looks_like_contract(document: &Json) -> bool {
-    let has = |name: &str| document.get(name).is_some();
-    LISTS.into_iter().any(has) || (has("consumer") && has("provider"))
+/// Whether a text is JSON that is not even meant to be a contract.
+fn is_about_something_else(text: &str) -> bool {
+    let lists = ["interactions", "messages"];
+    let outline = pact_core::json::outline(text.strip_prefix('\u{feff}').unwrap_or(text), &lists);
+    outline.is_ok_and(|outline| {
+        let has = |name: &str| outline.document.get(name).is_some();
+        !(lists.into_iter().any(has) || has("consumer") && has("provider"))
+    })
 }
 
 /// The `.json` files below a folder, sorted; each folder is entered once, so links that lead back do no harm.
