@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use pact_core::model::Pact;
 
-use crate::builder::VariantRun;
+use crate::builder::VariantName;
 use crate::contract_file::{self, ContractFileError, When};
 use crate::messages::Handled;
 use crate::mock_server::{MockServer, StartError};
@@ -17,8 +17,7 @@ use crate::{BuildError, PactBuilder};
 #[derive(Debug)]
 pub struct Variant<'a> {
     server: &'a MockServer,
-    family: &'a str,
-    name: &'a str,
+    variant: &'a VariantName,
 }
 
 impl Variant<'_> {
@@ -38,7 +37,7 @@ impl Variant<'_> {
     /// ```
     #[must_use]
     pub fn of(&self) -> &str {
-        self.family
+        &self.variant.of
     }
 
     /// The name of this one.
@@ -57,7 +56,7 @@ impl Variant<'_> {
     /// ```
     #[must_use]
     pub fn name(&self) -> &str {
-        self.name
+        &self.variant.name
     }
 
     /// The URL of the mock server, without a slash at the end.
@@ -194,25 +193,25 @@ impl Drop for Played {
 }
 
 /// Says in which variant the consumer's code panicked.
-struct Saying<'a>(&'a VariantRun);
+pub(crate) struct Saying<'a>(pub(crate) &'a VariantName);
 
 impl Drop for Saying<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("\nin the variant \"{}\" of \"{}\"\n", self.0.name, self.0.family);
+            eprintln!("\nin the variant \"{}\" of \"{}\"\n", self.0.name, self.0.of);
         }
     }
 }
 
 /// What came of a variant.
-fn conclude(run: &VariantRun, server: MockServer, handled: Result<(), String>) -> Result<(), VariantFailure> {
+fn conclude(variant: &VariantName, server: MockServer, handled: Result<(), String>) -> Result<(), VariantFailure> {
     // What the consumer's code says comes most often from what it got, so that is said first.
     let problem = match (server.finish_unwritten(), handled) {
         (Err(failure), _) => failure.to_string(),
         (Ok(()), Err(problem)) => problem,
         (Ok(()), Ok(())) => return Ok(()),
     };
-    Err(VariantFailure::Variant { of: run.family.clone(), name: run.name.clone(), problem })
+    Err(VariantFailure::Variant { of: variant.of.clone(), name: variant.name.clone(), problem })
 }
 
 impl PactBuilder {
@@ -287,9 +286,9 @@ impl PactBuilder {
         let mut played = self.variants_played(&folder);
         for mut run in runs {
             let server = self.serve(&mut run)?;
-            let saying = Saying(&run);
-            let handled = play(&Variant { server: &server, family: &run.family, name: &run.name }).outcome();
-            conclude(&run, server, handled)?;
+            let saying = Saying(&run.variant);
+            let handled = play(&Variant { server: &server, variant: &run.variant }).outcome();
+            conclude(&run.variant, server, handled)?;
             drop(saying);
             played.add(&run.pact);
         }
@@ -354,9 +353,9 @@ impl PactBuilder {
         let mut played = self.variants_played(&folder);
         for mut run in runs {
             let server = self.serve(&mut run)?;
-            let saying = Saying(&run);
-            let handled = play(&Variant { server: &server, family: &run.family, name: &run.name }).await.outcome();
-            conclude(&run, server, handled)?;
+            let saying = Saying(&run.variant);
+            let handled = play(&Variant { server: &server, variant: &run.variant }).await.outcome();
+            conclude(&run.variant, server, handled)?;
             drop(saying);
             played.add(&run.pact);
         }

@@ -122,6 +122,17 @@ impl BodyPattern {
     }
 }
 
+/// Sets or removes a member of a JSON body; without a body, of an object without members.
+pub(super) fn with_member(body: Option<BodyPattern>, pointer: &str, value: Option<Pattern>) -> BodyPattern {
+    BodyPattern::Json(match body {
+        Some(BodyPattern::Json(body)) => body.with_member(pointer, value),
+        None => Pattern::object(Vec::new()).with_member(pointer, value),
+        Some(_) => {
+            Pattern::wrong("cannot have a member set or left out: described before was something else than JSON")
+        }
+    })
+}
+
 impl Said<'_> {
     fn add(&mut self, compiled: crate::pattern::Compiled) -> json::Json {
         self.rules.entries.extend(compiled.rules.entries);

@@ -43,6 +43,34 @@ macro_rules! contents_methods {
                 self
             }
 
+            /// Puts something at a place of the JSON contents that were described before, which a JSON pointer names.
+            ///
+            /// ```
+            /// # use pact_mock::prelude::*;
+            #[doc = $before]
+            /// m.json_contents(json_pattern!({"id": "L-1"})).json_member("/owner", json_pattern!({"phone": null()}))
+            #[doc = $after]
+            /// ```
+            pub fn json_member(mut self, pointer: &str, value: impl IntoPattern) -> Self {
+                let (contents, value) = (self.message.contents, Some(value.into_pattern()));
+                self.message.contents = Some($crate::builder::body_pattern::with_member(contents, pointer, value));
+                self
+            }
+
+            /// Leaves out a member of the JSON contents that were described before, which a JSON pointer names.
+            ///
+            /// ```
+            /// # use pact_mock::prelude::*;
+            #[doc = $before]
+            /// m.json_contents(json_pattern!({"id": "L-1", "note": like("sunny")})).no_json_member("/note")
+            #[doc = $after]
+            /// ```
+            pub fn no_json_member(mut self, pointer: &str) -> Self {
+                let contents = self.message.contents;
+                self.message.contents = Some($crate::builder::body_pattern::with_member(contents, pointer, None));
+                self
+            }
+
             /// Contents that are text: a plain value, or a pattern such as [`regex`](crate::pattern::regex). Their content type
             /// is `text/plain` unless another one is described.
             ///

@@ -4,33 +4,121 @@ use pact_core::format::Specification;
 use pact_core::matching::{CannotJudge, RequestMatcher};
 use pact_core::model::{Interaction, Kind};
 
+use super::about::About;
+use super::family::{Family, VariantName};
 use super::{BuildError, InteractionBuilder, MessageBuilder, SynchronousMessageBuilder};
 use crate::session::Expectation;
+
+/// An interaction of the model.
+#[derive(Debug)]
+pub(super) struct Built {
+    pub(super) interaction: Interaction,
+    /// What a session expects of it, if it goes over HTTP.
+    pub(super) expectation: Option<Expectation>,
+    /// Which variant it is, if it is one.
+    pub(super) variant: Option<VariantName>,
+}
+
+impl From<Interaction> for Built {
+    fn from(interaction: Interaction) -> Self {
+        Self { interaction, expectation: None, variant: None }
+    }
+}
+
+/// A builder of interactions of one kind.
+pub(super) trait Describes: Clone {
+    /// The method that describes one by itself.
+    const METHOD: &'static str;
+
+    /// The builder of an interaction of which nothing else is said yet.
+    fn described(description: String) -> Self;
+
+    fn about(&mut self) -> &mut About;
+
+    /// The interaction of the model.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place.
+    fn built(&self, specification: Specification) -> Result<Built, BuildError>;
+}
+
+impl Describes for InteractionBuilder {
+    const METHOD: &'static str = ".interaction(…)";
+
+    fn described(description: String) -> Self {
+        Self::new(description)
+    }
+
+    fn about(&mut self) -> &mut About {
+        &mut self.about
+    }
+
+    fn built(&self, specification: Specification) -> Result<Built, BuildError> {
+        let (interaction, expectation) = self.build(specification)?;
+        Ok(Built { interaction, expectation: Some(expectation), variant: None })
+    }
+}
+
+impl Describes for MessageBuilder {
+    const METHOD: &'static str = ".message(…)";
+
+    fn described(description: String) -> Self {
+        Self::new(description)
+    }
+
+    fn about(&mut self) -> &mut About {
+        &mut self.about
+    }
+
+    fn built(&self, specification: Specification) -> Result<Built, BuildError> {
+        self.build(specification).map(Built::from)
+    }
+}
+
+impl Describes for SynchronousMessageBuilder {
+    const METHOD: &'static str = ".synchronous_message(…)";
+
+    fn described(description: String) -> Self {
+        Self::new(description)
+    }
+
+    fn about(&mut self) -> &mut About {
+        &mut self.about
+    }
+
+    fn built(&self, specification: Specification) -> Result<Built, BuildError> {
+        self.build(specification).map(Built::from)
+    }
+}
 
 /// What a test describes.
 #[derive(Debug, Clone)]
 pub(super) enum Described {
     Http(Box<InteractionBuilder>),
     Message(Box<MessageBuilder>),
+    MessageVariants(Family<MessageBuilder>),
     SyncMessages(Box<SynchronousMessageBuilder>),
+    SyncMessagesVariants(Family<SynchronousMessageBuilder>),
     /// As a contract has it.
     Model(Box<Interaction>),
 }
 
 impl Described {
-    /// The interaction of the model, and what a session expects of it if it goes over HTTP.
-    pub(super) fn build(&self, specification: Specification) -> Result<(Interaction, Option<Expectation>), BuildError> {
+    /// The interaction of the model, or those of all variants.
+    pub(super) fn build(&self, specification: Specification) -> Result<Vec<Built>, BuildError> {
         match self {
-            Described::Http(http) => http.build(specification).map(|(built, expectation)| (built, Some(expectation))),
-            Described::Message(message) => Ok((message.build(specification)?, None)),
-            Described::SyncMessages(messages) => Ok((messages.build(specification)?, None)),
-            Described::Model(interaction) => model(interaction),
+            Described::Http(http) => http.built(specification).map(|one| vec![one]),
+            Described::Message(message) => message.built(specification).map(|one| vec![one]),
+            Described::MessageVariants(family) => family.build(specification),
+            Described::SyncMessages(messages) => messages.built(specification).map(|one| vec![one]),
+            Described::SyncMessagesVariants(family) => family.build(specification),
+            Described::Model(interaction) => model(interaction).map(|one| vec![one]),
         }
     }
 }
 
 /// An interaction as a contract has it. Its examples need not match their own rules: in contracts of others they do not always.
-fn model(interaction: &Interaction) -> Result<(Interaction, Option<Expectation>), BuildError> {
+fn model(interaction: &Interaction) -> Result<Built, BuildError> {
     let refused = |reason| BuildError::CannotJudge { interaction: interaction.description.clone(), reason };
     let unknowns = interaction.unknowns();
     if !unknowns.is_empty() {
@@ -39,7 +127,7 @@ fn model(interaction: &Interaction) -> Result<(Interaction, Option<Expectation>)
     let http = interaction.http();
     let matcher = http.map(|http| RequestMatcher::new(&http.request)).transpose().map_err(refused)?;
     let expectation = http.zip(matcher).map(|(http, matcher)| Expectation::new(interaction, http, matcher));
-    Ok((interaction.clone(), expectation))
+    Ok(Built { interaction: interaction.clone(), expectation, variant: None })
 }
 
 /// How a test plays its interactions.

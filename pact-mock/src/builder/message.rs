@@ -15,7 +15,7 @@ use crate::side::Side;
 #[derive(Debug, Clone)]
 #[must_use = "return the message from the closure"]
 pub struct MessageBuilder {
-    about: About,
+    pub(super) about: About,
     message: Contents,
 }
 
@@ -44,7 +44,7 @@ impl MessageBuilder {
 #[derive(Debug, Clone)]
 #[must_use = "return the message from the closure"]
 pub struct SynchronousMessageBuilder {
-    about: About,
+    pub(super) about: About,
     request: ContentsBuilder,
     responses: Vec<ContentsBuilder>,
 }

@@ -1,26 +1,27 @@
 //! The contract: who with whom, which interactions, which specification version, and where mock server and file go.
 
+mod variants;
+
 use std::path::PathBuf;
 
 use pact_core::format::{Specification, interaction_to_json};
 use pact_core::model::{Interaction, Pact};
 
-use super::described::{Described, Played};
-use super::variants::{BuiltVariant, Family, VariantsBuilder};
+use super::described::{Built, Described, Played};
+use super::family::{Family, VariantName};
 use super::{BuildError, InteractionBuilder, MessageBuilder, SynchronousMessageBuilder};
 use crate::mock_server::{MockServer, StartError};
 use crate::session::Expectation;
 use crate::settings::Settings;
 
-/// A contract with one of its variants.
+/// A contract that was checked.
 #[derive(Debug)]
-pub(crate) struct VariantRun {
-    /// The description of the variants.
-    pub(crate) family: String,
-    /// The name of this one.
-    pub(crate) name: String,
+pub(crate) struct Checked {
     pub(crate) pact: Pact,
-    expectations: Vec<Expectation>,
+    /// What a session expects of the interactions that go over HTTP.
+    pub(crate) expectations: Vec<Expectation>,
+    /// For each interaction, which variant it is.
+    pub(crate) variants: Vec<Option<VariantName>>,
 }
 
 /// Describes a contract between a consumer and a provider, and starts a mock server that answers as it says.
@@ -173,42 +174,6 @@ impl PactBuilder {
         self
     }
 
-    /// Adds an interaction of which something may be one thing or another: a member of the answer that may be absent, null or of
-    /// several shapes, or an answer as a whole. The first closure describes what all variants have in common, the second one
-    /// each variant, with the provider state in which the provider shows it. [`PactBuilder::for_each_variant`] plays them.
-    ///
-    /// In the contract each variant is an interaction of its own, `description (name of the variant)`, which any verifier
-    /// replays.
-    ///
-    /// ```
-    /// use pact_mock::prelude::*;
-    ///
-    /// # let folder = tempfile::tempdir().unwrap();
-    /// PactBuilder::new("billing", "listings")
-    /// #   .output_dir(folder.path())
-    ///     .variants(
-    ///         "a request for a listing",
-    ///         |i| i.request(|r| r.get("/listings/L-1")),
-    ///         |v| {
-    ///             v.case("for sale", |i| i.given("L-1 is for sale").response(|r| r.json_body(json_pattern!({"cents": integer(1)}))))
-    ///                 .case("gone", |i| i.given("L-1 is sold").response(|r| r.status(410)))
-    ///         },
-    ///     )
-    ///     .for_each_variant(|provider| {
-    ///         let answer = ureq::get(provider.path("/listings/L-1")).call(); // your client here
-    ///         assert_eq!(answer.is_ok(), provider.name() == "for sale");
-    ///     });
-    /// ```
-    pub fn variants(
-        mut self,
-        description: impl Into<String>,
-        common: impl FnOnce(InteractionBuilder) -> InteractionBuilder,
-        describe: impl FnOnce(VariantsBuilder) -> VariantsBuilder,
-    ) -> Self {
-        self.variants.push(Family::new(description.into(), common, describe));
-        self
-    }
-
     /// The folder of the contract file; a relative one is meant from the package under test.
     ///
     /// Without this the folder is the one in the environment variable `PACT_OUTPUT_DIR`, and without that `target/pacts` of
@@ -308,7 +273,7 @@ impl PactBuilder {
     ///
     /// # Errors
     /// The first thing that is wrong, with its place.
-    pub(crate) fn compile(&self) -> Result<(Pact, Vec<Expectation>), BuildError> {
+    pub(crate) fn compile(&self) -> Result<Checked, BuildError> {
         match self.variants.first() {
             None => self.compile_with(None),
             Some(family) => Err(BuildError::WrongKind {
@@ -320,7 +285,7 @@ impl PactBuilder {
     }
 
     /// The contract with one of the variants, if there are some.
-    fn compile_with(&self, variant: Option<BuiltVariant>) -> Result<(Pact, Vec<Expectation>), BuildError> {
+    fn compile_with(&self, variant: Option<Built>) -> Result<Checked, BuildError> {
         for (role, name) in [("consumer", &self.consumer), ("provider", &self.provider)] {
             if name.trim().is_empty() {
                 return Err(BuildError::NoName { role });
@@ -330,49 +295,25 @@ impl PactBuilder {
             let (consumer, provider) = (self.consumer.clone(), self.provider.clone());
             return Err(BuildError::NoInteraction { consumer, provider });
         }
-        let mut pact = Pact::new(&self.consumer, &self.provider, self.specification);
-        let mut expectations = Vec::with_capacity(self.interactions.len());
+        let pact = Pact::new(&self.consumer, &self.provider, self.specification);
+        let mut compiled = Checked { pact, expectations: Vec::new(), variants: Vec::new() };
         for described in &self.interactions {
-            let (interaction, expectation) = described.build(self.specification)?;
-            self.check(&interaction, &pact.interactions)?;
-            pact.interactions.push(interaction);
-            expectations.extend(expectation);
-        }
-        if let Some(variant) = variant {
-            self.check(&variant.interaction, &pact.interactions)?;
-            pact.interactions.push(variant.interaction);
-            expectations.push(variant.expectation);
-        }
-        Ok((pact, expectations))
-    }
-
-    /// Every variant, built with the other interactions, and the folder of the contract file.
-    ///
-    /// # Errors
-    /// The contract cannot be built.
-    pub(crate) fn variant_runs(&self) -> Result<(Vec<VariantRun>, PathBuf), BuildError> {
-        let mut runs = Vec::new();
-        for family in &self.variants {
-            for variant in family.build(self.specification)? {
-                let (family, name) = (variant.family.clone(), variant.name.clone());
-                let (pact, expectations) = self.compile_with(Some(variant))?;
-                Played::Served.check(&pact.interactions)?;
-                runs.push(VariantRun { family, name, pact, expectations });
+            for built in described.build(self.specification)? {
+                self.add(&mut compiled, built)?;
             }
         }
-        if runs.is_empty() {
-            let (consumer, provider) = (self.consumer.clone(), self.provider.clone());
-            return Err(BuildError::NoVariants { consumer, provider });
+        if let Some(variant) = variant {
+            self.add(&mut compiled, variant)?;
         }
-        Ok((runs, self.folder()))
+        Ok(compiled)
     }
 
-    /// A mock server for one variant.
-    ///
-    /// # Errors
-    /// It cannot listen.
-    pub(crate) fn serve(&self, run: &mut VariantRun) -> Result<MockServer, StartError> {
-        MockServer::start(run.pact.clone(), std::mem::take(&mut run.expectations), &self.settings)
+    fn add(&self, compiled: &mut Checked, built: Built) -> Result<(), BuildError> {
+        self.check(&built.interaction, &compiled.pact.interactions)?;
+        compiled.pact.interactions.push(built.interaction);
+        compiled.expectations.extend(built.expectation);
+        compiled.variants.push(built.variant);
+        Ok(())
     }
 
     fn folder(&self) -> PathBuf {
@@ -409,7 +350,7 @@ impl PactBuilder {
     /// # Errors
     /// The contract cannot be built, or the mock server cannot listen.
     pub fn try_start(self) -> Result<MockServer, StartError> {
-        let (pact, expectations) = self.compile()?;
+        let Checked { pact, expectations, .. } = self.compile()?;
         Played::Served.check(&pact.interactions)?;
         MockServer::start(pact, expectations, &self.settings)
     }
@@ -418,9 +359,9 @@ impl PactBuilder {
     ///
     /// # Errors
     /// The contract cannot be built, or has interactions of another kind.
-    pub(crate) fn contract(&self, played: Played) -> Result<(Pact, PathBuf), BuildError> {
-        let (pact, _) = self.compile()?;
-        played.check(&pact.interactions)?;
-        Ok((pact, self.folder()))
+    pub(crate) fn contract(&self, played: Played) -> Result<(Checked, PathBuf), BuildError> {
+        let compiled = self.compile()?;
+        played.check(&compiled.pact.interactions)?;
+        Ok((compiled, self.folder()))
     }
 }

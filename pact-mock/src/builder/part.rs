@@ -70,7 +70,8 @@ macro_rules! part_methods {
             /// # }));
             /// ```
             pub fn json_member(mut self, pointer: &str, value: impl IntoPattern) -> Self {
-                self.part.set_member(pointer, Some(value.into_pattern()));
+                let value = Some(value.into_pattern());
+                self.part.body = Some($crate::builder::body_pattern::with_member(self.part.body, pointer, value));
                 self
             }
 
@@ -83,7 +84,7 @@ macro_rules! part_methods {
             /// # }));
             /// ```
             pub fn no_json_member(mut self, pointer: &str) -> Self {
-                self.part.set_member(pointer, None);
+                self.part.body = Some($crate::builder::body_pattern::with_member(self.part.body, pointer, None));
                 self
             }
 
@@ -190,24 +191,6 @@ macro_rules! part_methods {
 pub(super) use part_methods;
 
 impl Part {
-    /// Sets or removes a member of the JSON body; without a body, of an object without members.
-    pub(super) fn set_member(&mut self, pointer: &str, value: Option<Pattern>) {
-        let body = match self.body.take() {
-            Some(BodyPattern::Json(body)) => body,
-            None => Pattern::object(Vec::new()),
-            Some(other) => {
-                let what = "has a member set, but is no JSON: describe it with .json_body(…) first";
-                self.body = Some(if matches!(other, BodyPattern::Empty) {
-                    other
-                } else {
-                    BodyPattern::Json(Pattern::wrong(what))
-                });
-                return;
-            }
-        };
-        self.body = Some(BodyPattern::Json(body.with_member(pointer, value)));
-    }
-
     /// Compiles headers and body.
     pub(super) fn build(
         &self,

@@ -141,7 +141,7 @@ fn what_was_said_comes_back_from_every_version_that_can_say_it() {
         .specification(version)
     };
     for version in [Specification::V2, Specification::V3, Specification::V4] {
-        let built = pact(version).compile().unwrap().0;
+        let built = pact(version).compile().unwrap().pact;
         let read = format::read(&format::write(&built).unwrap()).unwrap();
         let (built, read) = (built.interactions[0].http().unwrap(), read.interactions[0].http().unwrap());
         assert_eq!(rules(&built.request.rules), rules(&read.request.rules), "{version}");

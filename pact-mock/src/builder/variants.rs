@@ -1,23 +1,19 @@
 //! Variants: an interaction of which something may be one thing or another, each shown in a provider state of its own.
 
-use pact_core::format::Specification;
-use pact_core::json::{Json, Object};
-use pact_core::model::{Interaction, Kind};
-
-use super::{BuildError, InteractionBuilder, Problem};
+use super::{InteractionBuilder, MessageBuilder};
 use crate::Pattern;
 use crate::pattern::IntoPattern;
-use crate::session::Expectation;
 
-/// Describes the variants of an interaction. [`PactBuilder::variants`](crate::PactBuilder::variants) gives it to a closure.
+/// Describes the variants of an interaction. [`PactBuilder::variants`](crate::PactBuilder::variants) and
+/// [`PactBuilder::message_variants`](crate::PactBuilder::message_variants) give it to a closure.
 #[derive(Debug, Clone)]
 #[must_use = "return the variants from the closure"]
-pub struct VariantsBuilder {
-    common: InteractionBuilder,
-    cases: Vec<(String, InteractionBuilder)>,
+pub struct VariantsBuilder<B = InteractionBuilder> {
+    pub(super) common: B,
+    pub(super) cases: Vec<(String, B)>,
 }
 
-impl VariantsBuilder {
+impl<B: Clone> VariantsBuilder<B> {
     /// A variant by name: what it adds to, or says otherwise than, what all variants have in common. Its provider state is the
     /// one in which the provider shows it.
     ///
@@ -28,15 +24,25 @@ impl VariantsBuilder {
     ///     .case("gone", |i| i.given("L-1 is sold").response(|r| r.status(410)))
     /// # });
     /// ```
-    pub fn case(
-        mut self,
-        name: impl Into<String>,
-        describe: impl FnOnce(InteractionBuilder) -> InteractionBuilder,
-    ) -> Self {
+    pub fn case(mut self, name: impl Into<String>, describe: impl FnOnce(B) -> B) -> Self {
         self.cases.push((name.into(), describe(self.common.clone())));
         self
     }
 
+    /// A variant for each thing that a member may be.
+    fn of_field(
+        self,
+        describe: impl FnOnce(FieldVariants) -> FieldVariants,
+        set: impl Fn(B, String, Option<Pattern>) -> B,
+    ) -> Self {
+        let field = describe(FieldVariants { cases: Vec::new() });
+        field.cases.into_iter().fold(self, |variants, FieldCase { name, state, pattern }| {
+            variants.case(name, |common| set(common, state, pattern))
+        })
+    }
+}
+
+impl VariantsBuilder {
     /// Variants of one member of the response's JSON body, which a JSON pointer names: what it may be, and in which provider
     /// state, or that it may be absent. The common response has the rest of the body.
     ///
@@ -51,14 +57,32 @@ impl VariantsBuilder {
     /// # });
     /// ```
     pub fn field(self, pointer: &str, describe: impl FnOnce(FieldVariants) -> FieldVariants) -> Self {
-        let field = describe(FieldVariants { cases: Vec::new() });
-        field.cases.into_iter().fold(self, |variants, FieldCase { name, state, pattern }| {
-            variants.case(name, |i| {
-                i.given(state).response(|r| match pattern {
-                    Some(pattern) => r.json_member(pointer, pattern),
-                    None => r.no_json_member(pointer),
-                })
+        self.of_field(describe, |i, state, pattern| {
+            i.given(state).response(|r| match pattern {
+                Some(pattern) => r.json_member(pointer, pattern),
+                None => r.no_json_member(pointer),
             })
+        })
+    }
+}
+
+impl VariantsBuilder<MessageBuilder> {
+    /// Variants of one member of the message's JSON contents, which a JSON pointer names: what it may be, and in which
+    /// provider state, or that it may be absent. The common message has the rest of the contents.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ = PactBuilder::new("billing", "listings").message_variants("a sale", |m| m, |v| {
+    /// v.field("/buyer", |f| {
+    ///     f.case("to a customer", "L-1 was sold to a customer", like("C-7"))
+    ///         .absent("to a guest", "L-1 was sold to a guest")
+    /// })
+    /// # });
+    /// ```
+    pub fn field(self, pointer: &str, describe: impl FnOnce(FieldVariants) -> FieldVariants) -> Self {
+        self.of_field(describe, |m, state, pattern| match pattern {
+            Some(pattern) => m.given(state).json_member(pointer, pattern),
+            None => m.given(state).no_json_member(pointer),
         })
     }
 }
@@ -105,109 +129,4 @@ impl FieldVariants {
         self.cases.push(FieldCase { name: name.into(), state: state.into(), pattern: None });
         self
     }
-}
-
-/// Variants that belong together.
-#[derive(Debug, Clone)]
-pub(super) struct Family {
-    description: String,
-    cases: Vec<(String, InteractionBuilder)>,
-}
-
-/// One variant, built.
-#[derive(Debug)]
-pub(crate) struct BuiltVariant {
-    pub(crate) family: String,
-    pub(crate) name: String,
-    pub(crate) interaction: Interaction,
-    pub(crate) expectation: Expectation,
-}
-
-impl Family {
-    pub(super) fn new(
-        description: String,
-        common: impl FnOnce(InteractionBuilder) -> InteractionBuilder,
-        describe: impl FnOnce(VariantsBuilder) -> VariantsBuilder,
-    ) -> Self {
-        let common = common(InteractionBuilder::new(description.clone()));
-        let variants = describe(VariantsBuilder { common, cases: Vec::new() });
-        Self { description, cases: variants.cases }
-    }
-
-    pub(super) fn description(&self) -> &str {
-        &self.description
-    }
-
-    /// Builds every variant as an interaction of its own.
-    ///
-    /// # Errors
-    /// The first thing that is wrong, with its place.
-    pub(super) fn build(&self, specification: Specification) -> Result<Vec<BuiltVariant>, BuildError> {
-        self.check_names()?;
-        let mut built: Vec<BuiltVariant> = Vec::new();
-        for (name, described) in &self.cases {
-            let mut described = described.clone();
-            described.about.description = format!("{} ({name})", self.description);
-            if specification == Specification::V4 {
-                described.about.comments.set("variant", self.comment(name));
-            }
-            let (interaction, expectation) = described.build(specification)?;
-            if interaction.provider_states.is_empty() {
-                let what = "has no provider state: name the one in which the provider shows it, with .given(…)";
-                return Err(self.wrong(name, what));
-            }
-            if let Some(other) = built.iter().find(|other| looks_like(&other.interaction, &interaction)) {
-                let what = format!(
-                    "cannot be told from the variant \"{}\": the same request in the same provider states is answered in \
-                     two ways; give each the state in which the provider shows it",
-                    other.name
-                );
-                return Err(self.wrong(name, &what));
-            }
-            let (family, name) = (self.description.clone(), name.clone());
-            built.push(BuiltVariant { family, name, interaction, expectation });
-        }
-        Ok(built)
-    }
-
-    fn wrong(&self, name: &str, what: &str) -> BuildError {
-        let problem = Problem::new(format!("the variant \"{name}\""), what);
-        BuildError::Invalid { interaction: self.description.clone(), problem }
-    }
-
-    fn check_names(&self) -> Result<(), BuildError> {
-        let names: Vec<&str> = self.cases.iter().map(|(name, _)| name.as_str()).collect();
-        for (index, name) in names.iter().enumerate() {
-            if name.trim().is_empty() {
-                return Err(self.wrong(name, "has no name"));
-            }
-            if names[..index].contains(name) {
-                return Err(self.wrong(name, "is described twice"));
-            }
-        }
-        if names.len() < 2 {
-            let what = format!("are {}: what has only one is described with .interaction(…)", names.len());
-            let problem = Problem::new("the variants", what);
-            return Err(BuildError::Invalid { interaction: self.description.clone(), problem });
-        }
-        Ok(())
-    }
-
-    /// What the contract says of a variant, for verifiers that know of variants (docs/variants.md).
-    fn comment(&self, name: &str) -> Json {
-        let mut comment = Object::new();
-        comment.push("of", &self.description);
-        comment.push("name", name);
-        comment.push("all", self.cases.iter().map(|(name, _)| name.as_str()).collect::<Json>());
-        Json::Object(comment)
-    }
-}
-
-/// Whether two variants ask the same in the same states.
-fn looks_like(left: &Interaction, right: &Interaction) -> bool {
-    let request = |interaction: &Interaction| match &interaction.kind {
-        Kind::Http(http) => Some(http.request.clone()),
-        _ => None,
-    };
-    left.provider_states == right.provider_states && request(left) == request(right)
 }

@@ -11,8 +11,9 @@ use super::failure::lines;
 use super::play::{Play, concrete};
 use super::{Handled, MessageFailure, ReceivedMessage, SentMessage};
 use crate::PactBuilder;
-use crate::builder::Played;
+use crate::builder::{Played, VariantName};
 use crate::contract_file::When;
+use crate::variants::Saying;
 
 /// One exchange: takes the message that the consumer's code sends, and answers as the contract says.
 ///
@@ -54,15 +55,19 @@ impl fmt::Display for RequestDiffers {
 impl std::error::Error for RequestDiffers {}
 
 impl Exchange {
-    fn new(interaction: &Interaction, messages: &SyncMessages) -> Result<Self, MessageFailure> {
+    fn new(
+        interaction: &Interaction,
+        variant: Option<&VariantName>,
+        messages: &SyncMessages,
+    ) -> Result<Self, MessageFailure> {
         let request = concrete(interaction, &messages.request)?;
         let refused = |reason| MessageFailure::CannotJudge { description: interaction.description.clone(), reason };
         let matcher = MessageMatcher::new(&request).map_err(refused)?;
         let responses = messages.responses.iter().map(|response| {
-            Ok::<_, MessageFailure>(ReceivedMessage::new(interaction, &concrete(interaction, response)?))
+            Ok::<_, MessageFailure>(ReceivedMessage::new(interaction, variant, &concrete(interaction, response)?))
         });
         let shared = Shared {
-            request: ReceivedMessage::new(interaction, &request),
+            request: ReceivedMessage::new(interaction, variant, &request),
             matcher,
             responses: responses.collect::<Result<_, _>>()?,
             sent: Mutex::default(),
@@ -85,6 +90,23 @@ impl Exchange {
     #[must_use]
     pub fn description(&self) -> &str {
         self.shared.request.description()
+    }
+
+    /// The name of the variant, where the contract has several of this exchange.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.synchronous_message("a ping", |m| m.request(|m| m.text_contents("ping")).response(|m| m.text_contents("pong")));
+    /// # pact.exchange(|exchange| {
+    /// assert_eq!(exchange.variant(), None);
+    /// # exchange.send("ping").unwrap();
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn variant(&self) -> Option<&str> {
+        self.shared.request.variant()
     }
 
     /// The message that the contract expects, as an example.
@@ -228,9 +250,10 @@ impl PactBuilder {
         when: When,
     ) -> Result<PathBuf, MessageFailure> {
         let whole = Play::new(&self, Played::Exchanged)?;
-        for interaction in whole.interactions() {
+        for (interaction, variant) in whole.interactions() {
             if let Kind::SyncMessages(messages) = &interaction.kind {
-                let exchange = Exchange::new(interaction, messages)?;
+                let exchange = Exchange::new(interaction, variant, messages)?;
+                let _saying = variant.map(Saying);
                 let handled = play(exchange.clone()).outcome();
                 exchange.conclude(&whole, interaction, handled)?;
             }
@@ -296,9 +319,10 @@ impl PactBuilder {
         when: When,
     ) -> Result<PathBuf, MessageFailure> {
         let whole = Play::new(&self, Played::Exchanged)?;
-        for interaction in whole.interactions() {
+        for (interaction, variant) in whole.interactions() {
             if let Kind::SyncMessages(messages) = &interaction.kind {
-                let exchange = Exchange::new(interaction, messages)?;
+                let exchange = Exchange::new(interaction, variant, messages)?;
+                let _saying = variant.map(Saying);
                 let handled = play(exchange.clone()).await.outcome();
                 exchange.conclude(&whole, interaction, handled)?;
             }

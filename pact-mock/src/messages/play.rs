@@ -8,13 +8,15 @@ use pact_core::matching::CannotJudge;
 use pact_core::model::{Interaction, Message, Pact};
 
 use super::MessageFailure;
-use crate::builder::Played;
+use crate::builder::{Checked, Played, VariantName};
 use crate::contract_file::When;
 use crate::{PactBuilder, clock, contract_file};
 
 /// A contract whose messages are being played.
 pub(super) struct Play {
     pact: Pact,
+    /// For each interaction, which variant it is.
+    variants: Vec<Option<VariantName>>,
     folder: PathBuf,
     /// Whether all went well.
     written: bool,
@@ -30,13 +32,14 @@ impl Drop for Play {
 
 impl Play {
     pub(super) fn new(builder: &PactBuilder, played: Played) -> Result<Self, MessageFailure> {
-        let (pact, folder) = builder.contract(played)?;
+        let (Checked { pact, variants, .. }, folder) = builder.contract(played)?;
         contract_file::begin(&folder, &pact);
-        Ok(Self { pact, folder, written: false })
+        Ok(Self { pact, variants, folder, written: false })
     }
 
-    pub(super) fn interactions(&self) -> &[Interaction] {
-        &self.pact.interactions
+    /// Each interaction, and which variant it is.
+    pub(super) fn interactions(&self) -> impl Iterator<Item = (&Interaction, Option<&VariantName>)> {
+        self.pact.interactions.iter().zip(self.variants.iter().map(Option::as_ref))
     }
 
     /// What the consumer's code returned for an interaction.

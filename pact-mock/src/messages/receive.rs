@@ -9,9 +9,10 @@ use super::{Handled, MessageFailure, ReceivedMessage};
 use crate::PactBuilder;
 use crate::builder::Played;
 use crate::contract_file::When;
+use crate::variants::Saying;
 
 impl PactBuilder {
-    /// Hands each message to the consumer's code, in the order of the test, and adds them to the contract file when all of
+    /// Hands each message, and each variant of one, to the consumer's code, in the order of the test, and adds them to the contract file when all of
     /// them were handled. The closure returns nothing, or a `Result` whose error fails the test. The file has the messages
     /// when the process ends, most often at once.
     ///
@@ -64,9 +65,10 @@ impl PactBuilder {
         when: When,
     ) -> Result<PathBuf, MessageFailure> {
         let play = Play::new(&self, Played::Received)?;
-        for interaction in play.interactions() {
+        for (interaction, variant) in play.interactions() {
             if let Kind::Message(message) = &interaction.kind {
-                let message = ReceivedMessage::new(interaction, &concrete(interaction, message)?);
+                let message = ReceivedMessage::new(interaction, variant, &concrete(interaction, message)?);
+                let _saying = variant.map(Saying);
                 play.handled(interaction, handle(message).outcome())?;
             }
         }
@@ -131,9 +133,10 @@ impl PactBuilder {
         when: When,
     ) -> Result<PathBuf, MessageFailure> {
         let play = Play::new(&self, Played::Received)?;
-        for interaction in play.interactions() {
+        for (interaction, variant) in play.interactions() {
             if let Kind::Message(message) = &interaction.kind {
-                let message = ReceivedMessage::new(interaction, &concrete(interaction, message)?);
+                let message = ReceivedMessage::new(interaction, variant, &concrete(interaction, message)?);
+                let _saying = variant.map(Saying);
                 play.handled(interaction, handle(message).await.outcome())?;
             }
         }

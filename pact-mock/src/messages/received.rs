@@ -4,10 +4,13 @@ use pact_core::json::Json;
 use pact_core::model::{Interaction, Message};
 use serde_core::de::DeserializeOwned;
 
+use crate::builder::VariantName;
+
 /// A concrete message, with its generated values. [`PactBuilder::receive`](crate::PactBuilder::receive) hands it over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReceivedMessage {
     description: String,
+    variant: Option<String>,
     states: Vec<String>,
     contents: Vec<u8>,
     content_type: Option<String>,
@@ -15,9 +18,10 @@ pub struct ReceivedMessage {
 }
 
 impl ReceivedMessage {
-    pub(super) fn new(interaction: &Interaction, message: &Message) -> Self {
+    pub(super) fn new(interaction: &Interaction, variant: Option<&VariantName>, message: &Message) -> Self {
         Self {
             description: interaction.description.clone(),
+            variant: variant.map(|variant| variant.name.clone()),
             states: interaction.provider_states.iter().map(|state| state.name.clone()).collect(),
             contents: message.contents_bytes(),
             content_type: message.content_type().map(|content_type| content_type.to_string()),
@@ -43,6 +47,24 @@ impl ReceivedMessage {
     #[must_use]
     pub fn description(&self) -> &str {
         &self.description
+    }
+
+    /// The name of the variant, where the contract has several of this message.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let pact = PactBuilder::new("billing", "listings").output_dir(folder.path());
+    /// # let pact = pact.message_variants("a sale", |m| m.json_contents("L-1"), |v| {
+    /// #     v.case("online", |m| m.given("L-1 was sold online")).case("on site", |m| m.given("L-1 was sold on site"))
+    /// # });
+    /// # pact.receive(|message| {
+    /// assert!(["online", "on site"].contains(&message.variant().unwrap()));
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn variant(&self) -> Option<&str> {
+        self.variant.as_deref()
     }
 
     /// The provider states of the interaction.

@@ -10,11 +10,12 @@ use pact_core::matching::{ActualRequest, RequestMatcher};
 use pact_core::model::{Category, Generator, HttpInteraction, Interaction, RulePath};
 
 use super::{Expectation, MOST_UNMATCHED, Session, Surroundings};
+use crate::builder::Checked;
 use crate::prelude::*;
 use crate::reply::Reply;
 
 fn session(pact: &PactBuilder) -> Session {
-    let (pact, expectations) = pact.compile().unwrap();
+    let Checked { pact, expectations, .. } = pact.compile().unwrap();
     Session::new(&pact.consumer, &pact.provider, expectations)
 }
 
@@ -105,7 +106,7 @@ fn an_example_goes_over_the_wire_in_the_coding_that_its_headers_name() {
             i.request(|r| r.post("/a").header("Content-Encoding", coding).json_body(json_pattern!({"a": 1})))
                 .response(|r| r.header("Content-Encoding", coding).json_body(json_pattern!({"b": 2})))
         });
-        let (_, expectations) = pact.compile().unwrap();
+        let expectations = pact.compile().unwrap().expectations;
         expectations[0].reply.clone().unwrap().body
     };
     let decoded = |decoder: &mut dyn std::io::Read| {

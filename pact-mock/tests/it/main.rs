@@ -5,6 +5,7 @@ mod contract_file;
 mod graphql;
 mod guard;
 mod load;
+mod message_variants;
 mod messages;
 mod migrating;
 mod protocols;

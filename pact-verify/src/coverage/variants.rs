@@ -1,6 +1,6 @@
-//! Variants: the forms that one answer may take, such as the cases of an enumeration. A consumer's test that plays one of
-//! them notes in its interaction which one, of which family, and what others there are; a replay that passed shows that
-//! the provider produces it.
+//! Variants: the forms that one answer or message may take, such as the cases of an enumeration. A consumer's test that
+//! plays one of them notes in its interaction which one, of which family, and what others there are; a replay that passed
+//! shows that the provider produces it.
 
 use std::collections::BTreeMap;
 

@@ -139,6 +139,34 @@ fn coverage_lists_operations_fields_and_variants() {
 }
 
 #[test]
+fn variants_of_messages_are_counted_like_those_of_answers() {
+    let sale = |name: &str, state: &str, contents: Json| {
+        json!({
+            "type": "Asynchronous/Messages", "description": (format!("a sale ({name})")),
+            "providerStates": [{"name": state}],
+            "comments": {"variant": {"of": "a sale", "name": name, "all": ["to a customer", "to a guest", "to staff"]}},
+            "contents": {"content": contents, "contentType": "application/json", "encoded": false}
+        })
+    };
+    let customer = sale("to a customer", "the buyer is known", json!({"buyer": "C-7"}));
+    let guest = sale("to a guest", "the buyer has no account", json!({"buyer": null}));
+    // The provider knows its customers only.
+    let provider = Stub::answering(|_| Reply::json(200, r#"{"buyer":"C-7"}"#));
+    let folder = Folder::new();
+    let file = folder.write("contract.json", contract(vec![customer, guest]).to_string()).display().to_string();
+    let coverage = folder.path().join("coverage.json").display().to_string();
+    let port = provider.port.to_string();
+    let ended = run(&["-f", &file, "-h", "127.0.0.1", "-p", &port, "--coverage", &coverage], &[]).expect_code(1);
+    let variants = json!([{
+        "consumer": "billing", "of": "a sale",
+        "produced": ["to a customer"], "notProduced": ["to a guest"], "untouched": ["to staff"]
+    }]);
+    assert_eq!(covered(&folder).get("variants").unwrap().to_string(), variants.to_string());
+    let line = "  a sale (billing): 1 of 3 variants produced; not seen: to a guest, to staff\n";
+    assert!(ended.stdout.contains(line), "{}", ended.stdout);
+}
+
+#[test]
 fn a_rule_that_had_nothing_to_check_is_flagged() {
     let folder = Folder::new();
     cover(&folder, None).expect_code(0);

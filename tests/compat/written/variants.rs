@@ -1,11 +1,14 @@
-//! Variants before the official verifier: it knows nothing of them, and replays each in its provider state.
+//! Variants before the official verifier: it knows nothing of them, and replays each in its provider state. So it asks for
+//! variants of messages too.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use anyhow::{Result, anyhow, bail};
 use libtest_mimic::Trial;
+use pact_mock::FieldVariants;
 use pact_mock::prelude::*;
 
 use crate::official::Official;
@@ -18,7 +21,21 @@ pub(super) fn trials(official: &Official) -> Vec<Trial> {
             check(&official, version).map_err(|problem| format!("{problem:#}").into())
         })
     };
-    versions.map(trial).into()
+    let mut trials = Vec::from(versions.map(trial));
+    trials.extend([Specification::V3, Specification::V4].map(|version| {
+        let official = official.clone();
+        Trial::test(format!("the official verifier and variants of messages of version {version}"), move || {
+            check_messages(&official, version).map_err(|problem| format!("{problem:#}").into())
+        })
+    }));
+    trials
+}
+
+fn phones(field: FieldVariants) -> FieldVariants {
+    field
+        .case("with a phone", "a phone", like("+49 30 1234"))
+        .case("with a hidden phone", "a hidden phone", None::<&str>)
+        .absent("without a phone", "no phone")
 }
 
 fn check(official: &Official, version: Specification) -> Result<()> {
@@ -30,12 +47,7 @@ fn check(official: &Official, version: Specification) -> Result<()> {
             "an owner",
             |i| i.request(|r| r.get("/owner")).response(|r| r.json_body(json_pattern!({"name": like("Ann")}))),
             |v| {
-                v.field("/phone", |f| {
-                    f.case("with a phone", "a phone", like("+49 30 1234"))
-                        .case("with a hidden phone", "a hidden phone", None::<&str>)
-                        .absent("without a phone", "no phone")
-                })
-                .case("gone", |i| {
+                v.field("/phone", phones).case("gone", |i| {
                     i.given("no owner").response(|r| r.status(404).json_body(json_pattern!({"gone": true})))
                 })
             },
@@ -45,6 +57,26 @@ fn check(official: &Official, version: Specification) -> Result<()> {
             ureq::Agent::new_with_config(config).get(provider.path("/owner")).call().map(|_| ())
         })
         .map_err(|failure| anyhow!("{failure}"))?;
+    replay(official, &contract, 4)
+}
+
+fn check_messages(official: &Official, version: Specification) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let contract = PactBuilder::new("dsl", "provider")
+        .specification(version)
+        .output_dir(folder.path())
+        .message_variants(
+            "a new owner",
+            |m| m.json_contents(json_pattern!({"name": like("Ann")})),
+            |v| v.field("/phone", phones),
+        )
+        .try_receive(|_| {})
+        .map_err(|failure| anyhow!("{failure}"))?;
+    replay(official, &contract, 3)
+}
+
+/// Lets the official verifier replay so many variants against a provider that follows its states.
+fn replay(official: &Official, contract: &Path, variants: usize) -> Result<()> {
     let provider = Provider::start()?;
     let port = provider.port.to_string();
     let outcome = official
@@ -54,8 +86,8 @@ fn check(official: &Official, version: Specification) -> Result<()> {
         .arg(contract)
         .run()?;
     let verified = outcome.stdout.matches("has a matching body (OK)").count();
-    if outcome.code != Some(0) || verified != 4 {
-        bail!("four variants should be verified, not {verified}: {outcome}");
+    if outcome.code != Some(0) || verified != variants {
+        bail!("{variants} variants should be verified, not {verified}: {outcome}");
     }
     Ok(())
 }
