@@ -253,9 +253,9 @@ impl Expectation {
     fn compare(&self, request: &ActualRequest<'_>) -> Vec<Mismatch> {
         #[cfg(feature = "graphql")]
         if let Some(operation) = &self.operation
-            && let Some(body) = operation.in_words_of_the_contract(request.body)
+            && let Some(reworded) = operation.in_words_of_the_contract(request)
         {
-            return self.request.compare(&ActualRequest { body: &body, ..request.clone() });
+            return self.request.compare(&reworded.within(request));
         }
         self.request.compare(request)
     }

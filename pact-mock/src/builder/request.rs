@@ -19,6 +19,8 @@ pub struct RequestBuilder {
     method: Option<String>,
     path: Option<Pattern>,
     query: Vec<(String, Option<Pattern>)>,
+    #[cfg(feature = "graphql")]
+    operation: Option<crate::Graphql>,
     part: Part,
 }
 
@@ -113,11 +115,46 @@ impl RequestBuilder {
         self
     }
 
-    /// The GraphQL operation that the body is, if it is one.
+    /// A query that is a GraphQL operation (feature `graphql`), of which the document may be written another way: the
+    /// parameters `query`, `operationName` and `variables`. Only queries may go by `GET`, and their variables are plain
+    /// values.
+    ///
+    /// ```
+    /// # use pact_mock::prelude::*;
+    /// # let _ = PactBuilder::new("billing", "listings").interaction("a price", |i| i.request(|r| {
+    /// let price = graphql("query Price($id: ID!) { listing(id: $id) { cents } }");
+    /// r.get("/graphql").graphql_query(price.variables(json_pattern!({"id": "L-1"})))
+    /// # }));
+    /// ```
+    #[cfg(feature = "graphql")]
+    pub fn graphql_query(mut self, operation: crate::Graphql) -> Self {
+        self.operation = Some(operation);
+        self
+    }
+
+    /// The GraphQL operation that the body or the query is, if one is.
     #[cfg(feature = "graphql")]
     pub(super) fn operation(&self) -> Result<Option<crate::graphql::Operation>, Problem> {
-        let Some(super::body_pattern::BodyPattern::Graphql(operation)) = &self.part.body else { return Ok(None) };
-        operation.operation().map(Some).map_err(|what| Problem::new("the request's body", what))
+        let body = match &self.part.body {
+            Some(super::body_pattern::BodyPattern::Graphql(operation)) => Some(operation),
+            _ => None,
+        };
+        let in_query = |what: String| Problem::new("the request's query", what);
+        match (&self.operation, body) {
+            (None, None) => Ok(None),
+            (None, Some(operation)) => {
+                operation.operation_of_body().map(Some).map_err(|what| Problem::new("the request's body", what))
+            }
+            (Some(_), Some(_)) => {
+                Err(in_query("has a GraphQL operation, and so has the body: leave one out".to_owned()))
+            }
+            (Some(operation), None) => match self.build_method()?.as_str() {
+                "GET" => operation.operation_of_query().map(Some).map_err(in_query),
+                method => Err(in_query(format!(
+                    "has a GraphQL operation, which goes by GET and not by {method}: use .get(…), or .graphql_body(…)"
+                ))),
+            },
+        }
     }
 
     pub(super) fn build(&self) -> Result<HttpRequest, Problem> {
@@ -157,6 +194,13 @@ impl RequestBuilder {
         let mut values = NamedValues::new(Side::Request, "query parameter", Category::Query);
         for (name, pattern) in &self.query {
             values.add(name, pattern.as_ref())?;
+        }
+        #[cfg(feature = "graphql")]
+        if let Some(operation) = &self.operation {
+            let parameters = operation.parameters().map_err(|what| Problem::new("the request's query", what))?;
+            for (name, text) in parameters {
+                values.add(name, Some(&Pattern::from(text)))?;
+            }
         }
         Ok(Query::from_parameters(values.finish(rules, generators)))
     }

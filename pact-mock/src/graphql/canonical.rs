@@ -57,6 +57,11 @@ impl Canonical {
         self.operations.contains_key(name)
     }
 
+    /// Whether the operation of that name is a query: no mutation, no subscription.
+    pub(super) fn is_query(&self, name: &str) -> bool {
+        self.operations.get(name).is_some_and(|text| text.starts_with("query"))
+    }
+
     /// The names of the operations.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.operations.keys().map(String::as_str)

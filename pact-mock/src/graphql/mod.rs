@@ -1,19 +1,25 @@
-//! GraphQL operations: a `POST` of JSON, in which the document may be written another way.
+//! GraphQL operations: a `POST` of JSON or a `GET` with a query, in which the document may be written another way.
 //!
-//! The contract has the request as it is described, plain JSON, so that any verifier replays it. The mock server compares
-//! documents by what they say: [`canonical`] has their normal form, [`equivalent`] puts what came into the words of the
-//! contract where it says the same.
+//! The contract has the request as it is described, plain JSON or plain parameters, so that any verifier replays it. The
+//! mock server compares documents by what they say: [`canonical`] has their normal form, [`equivalent`] puts what came into
+//! the words of the contract where it says the same, [`in_query`] is how a query has them.
 
 mod canonical;
 mod equivalent;
+mod in_query;
 mod print;
 
 pub(crate) use equivalent::Operation;
 
+use equivalent::Place;
+use pact_core::json::Json;
+
 use crate::Pattern;
 use crate::pattern::IntoPattern;
+use crate::side::Side;
 
-/// A GraphQL operation. [`RequestBuilder::graphql_body`](crate::RequestBuilder::graphql_body) takes it.
+/// A GraphQL operation. [`RequestBuilder::graphql_body`](crate::RequestBuilder::graphql_body) takes it for a `POST`,
+/// [`RequestBuilder::graphql_query`](crate::RequestBuilder::graphql_query) for a `GET`.
 ///
 /// A document that differs from this one in white space, commas and comments, in the order of arguments, input fields and
 /// variables, or in whether a selection stands in a named fragment or in an inline one, is the same. So is a request without
@@ -67,7 +73,7 @@ impl Graphql {
         self
     }
 
-    /// The variables: an object whose members may be patterns.
+    /// The variables: an object whose members may be patterns, unless the operation goes by `GET`.
     ///
     /// ```
     /// # use pact_mock::prelude::*;
@@ -87,12 +93,61 @@ impl Graphql {
         Pattern::object(members)
     }
 
-    /// What requests are compared with.
+    /// The parameters of the query that is sent.
+    ///
+    /// # Errors
+    /// The variables cannot stand in a query.
+    pub(crate) fn parameters(&self) -> Result<Vec<(&'static str, String)>, String> {
+        let mut parameters = vec![(in_query::DOCUMENT, self.document.clone())];
+        parameters.extend(self.operation_name.iter().map(|name| (in_query::OPERATION_NAME, name.clone())));
+        parameters.extend(self.plain_variables()?.map(|variables| (in_query::VARIABLES, variables.to_string())));
+        Ok(parameters)
+    }
+
+    /// The variables, which are one text in a query: a contract has no rule for what stands within it.
+    fn plain_variables(&self) -> Result<Option<Json>, String> {
+        let Some(variables) = &self.variables else { return Ok(None) };
+        let compiled =
+            variables.compile(Side::Request).map_err(|what| format!("has GraphQL variables of which {what}"))?;
+        if compiled.example.as_object().is_none() {
+            return Err("has GraphQL variables that are no object".to_owned());
+        }
+        if !compiled.rules.is_empty() || !compiled.generators.is_empty() {
+            return Err(
+                "has GraphQL variables with patterns: in a query they are one text, for whose inside a contract has \
+                        no rules; give them plain values, or describe a POST with .graphql_body(…)"
+                    .to_owned(),
+            );
+        }
+        Ok(Some(compiled.example))
+    }
+
+    /// What bodies of requests are compared with.
     ///
     /// # Errors
     /// The document cannot be read, or has no operation of that name.
-    pub(crate) fn operation(&self) -> Result<Operation, String> {
-        Operation::new(&self.document, self.operation_name.as_deref(), self.variables.is_some())
+    pub(crate) fn operation_of_body(&self) -> Result<Operation, String> {
+        self.operation(Place::Body)
+    }
+
+    /// What queries of requests are compared with.
+    ///
+    /// # Errors
+    /// The document cannot be read, or has no operation of that name, or one that may not go by `GET`.
+    pub(crate) fn operation_of_query(&self) -> Result<Operation, String> {
+        let operation = self.operation(Place::Query(self.plain_variables()?))?;
+        if !operation.is_query() {
+            return Err(
+                "has a GraphQL operation that is no query, and only queries may go by GET: describe a POST with \
+                        .graphql_body(…)"
+                    .to_owned(),
+            );
+        }
+        Ok(operation)
+    }
+
+    fn operation(&self, place: Place) -> Result<Operation, String> {
+        Operation::new(&self.document, self.operation_name.as_deref(), self.variables.is_some(), place)
     }
 }
 

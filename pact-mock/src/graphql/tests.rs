@@ -1,5 +1,7 @@
 //! Which documents say the same, and which do not.
 
+use pact_core::matching::ActualRequest;
+
 use super::canonical::Canonical;
 use super::{Graphql, graphql};
 
@@ -86,8 +88,8 @@ fn what_is_no_document_is_refused() {
 
 /// What a request becomes before it is compared with the contract.
 fn put(operation: &Graphql, sent: &str) -> Option<String> {
-    let operation = operation.operation().unwrap();
-    operation.in_words_of_the_contract(sent.as_bytes()).map(|body| String::from_utf8(body).unwrap())
+    let operation = operation.operation_of_body().unwrap();
+    operation.body(sent.as_bytes()).map(|body| String::from_utf8(body).unwrap())
 }
 
 #[test]
@@ -123,7 +125,67 @@ fn an_operation_must_be_there() {
         (graphql("query A { a }").operation_name("B"), "has a GraphQL document without the operation `B`; it has A"),
         (graphql("query A { a } query B { b }"), "has a GraphQL document with several operations"),
     ] {
-        let refused = operation.operation().unwrap_err();
+        let refused = operation.operation_of_body().unwrap_err();
         assert!(refused.starts_with(reason), "{refused}");
     }
+}
+
+#[test]
+fn a_query_that_says_the_same_is_put_into_the_words_of_the_contract() {
+    let plain = graphql("query Q { a }");
+    let with_variables = graphql("query Q($a: A) { a(a: $a) }").operation_name("Q");
+    let with_variables = with_variables.variables(crate::json_pattern!({"a": {"x": 1, "y": [2]}}));
+    for (operation, sent, put_as) in [
+        (&plain, "query=query+Q{a}", Some("query=query%20Q%20%7B%20a%20%7D")),
+        (&plain, "v=2&query=query+Q{a}&operationName=Q", Some("v=2&query=query%20Q%20%7B%20a%20%7D")),
+        (&plain, "query=query+Q{a}&operationName=&variables={}", Some("query=query%20Q%20%7B%20a%20%7D")),
+        (&plain, "query=query+Q{a}&operationName&variables=null", Some("query=query%20Q%20%7B%20a%20%7D")),
+        (&plain, "query=query+Q{a}&operationName=R", Some("query=query%20Q%20%7B%20a%20%7D&operationName=R")),
+        (
+            &plain,
+            "query=query+Q{a}&variables={\"x\": 1}",
+            Some("query=query%20Q%20%7B%20a%20%7D&variables=%7B%22x%22%3A1%7D"),
+        ),
+        (
+            &with_variables,
+            "query=query Q ($a:A) {a(a:$a)}&variables={\"a\": {\"y\": [2], \"x\": 1}}",
+            Some(
+                "query=query%20Q%28%24a%3A%20A%29%20%7B%20a%28a%3A%20%24a%29%20%7D\
+                 &variables=%7B%22a%22%3A%7B%22x%22%3A1%2C%22y%22%3A%5B2%5D%7D%7D&operationName=Q",
+            ),
+        ),
+        (&plain, "query=query+Q{b}", None),
+        (&plain, "query=query+Q{a}&query=query+Q{a}", None),
+        (&plain, "query=query+Q{a}&variables=[]", None),
+        (&plain, "query=query+Q{a}&variables={", None),
+        (&plain, "query=query+Q{", None),
+        (&plain, "query", None),
+        (&plain, "", None),
+    ] {
+        let compared = operation.operation_of_query().unwrap();
+        let request = ActualRequest { method: "GET", path: "/", query: sent, headers: Vec::new(), body: b"" };
+        let reworded = compared.in_words_of_the_contract(&request);
+        assert_eq!(reworded.as_ref().map(|reworded| reworded.within(&request).query), put_as, "{sent}");
+    }
+}
+
+#[test]
+fn only_a_query_with_plain_variables_goes_by_get() {
+    let query = || graphql("query A { a }");
+    for (operation, reason) in [
+        (graphql("mutation { a }"), "has a GraphQL operation that is no query"),
+        (graphql("subscription { a }"), "has a GraphQL operation that is no query"),
+        (graphql("query A { a } mutation B { b }").operation_name("B"), "has a GraphQL operation that is no query"),
+        (
+            query().variables(crate::json_pattern!({"a": crate::pattern::like(1)})),
+            "has GraphQL variables with patterns",
+        ),
+        (query().variables(crate::json_pattern!([])), "has GraphQL variables that are no object"),
+        (graphql("{ a"), "has a GraphQL document that query parse error"),
+    ] {
+        let refused = operation.operation_of_query().unwrap_err();
+        assert!(refused.starts_with(reason), "{refused}");
+    }
+    assert!(graphql("query A { a } mutation B { b }").operation_name("A").operation_of_query().is_ok());
+    assert!(graphql("{ a }").operation_of_query().is_ok());
 }
