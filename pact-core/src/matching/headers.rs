@@ -8,6 +8,7 @@ use super::mismatch::{Mismatch, Part};
 use super::named::NamedRules;
 use super::plan::Step;
 use super::render;
+use super::rule::Check;
 use crate::model::{Category, ContentType, Headers, MatchingRules};
 
 /// Headers whose value is a list separated by commas. Others may have commas within a value: dates, cookies, tokens.
@@ -111,7 +112,11 @@ impl ExpectedHeader {
         if self.values.len() > 1 && values.len() == 1 {
             values = line.split(',').map(|value| value.trim().to_owned()).collect();
         }
-        if self.rules.is_empty() { self.by_example(&values, &line) } else { self.by_rules(&values, &line) }
+        if self.rules.is_empty() {
+            self.by_example(&values, &line)
+        } else {
+            self.by_rules(&values, &line, lines.len() == 1)
+        }
     }
 
     fn by_example(&self, values: &[String], line: &str) -> Vec<Mismatch> {
@@ -135,8 +140,9 @@ impl ExpectedHeader {
         without_spaces_at_commas(expected) == without_spaces_at_commas(actual)
     }
 
-    /// Each value must meet the rules, or the whole line must: a pattern may be meant for either.
-    fn by_rules(&self, values: &[String], line: &str) -> Vec<Mismatch> {
+    /// Each value must meet the rules, or the whole line must: a pattern may be meant for either. Several lines are one
+    /// only for rules that ask for the whole of a text: a part of it is in the line if it is in any value.
+    fn by_rules(&self, values: &[String], line: &str, one_line: bool) -> Vec<Mismatch> {
         let place = || self.mismatch(Some(line), String::new());
         let miscounted = self.rules.miscounted(self.values.len(), values.len()).into_iter();
         let mut mismatches: Vec<Mismatch> = miscounted.map(|miscount| miscount.at(place())).collect();
@@ -145,6 +151,7 @@ impl ExpectedHeader {
         mismatches.extend(lacking.map(|failure| failure.at(place())));
         if self.rules.single.is_empty()
             && let Some(rules) = &self.rules.every
+            && (one_line || !rules.any(|check| matches!(check, Check::Include(_) | Check::NotEmpty)))
             && rules.check_text(&self.values.join(", "), line).is_empty()
         {
             // A whole line that is equal is also equal in the number of its values.

@@ -37,6 +37,22 @@ fn headers_are_compared_by_value_and_others_may_be_there() {
 }
 
 #[test]
+fn a_part_of_a_text_must_be_in_each_value() {
+    let check = |rule: Json, lines: &[&'static str], mismatches: &[&str]| {
+        let expected = json!({"headers": {"X-A": ["a", "b"]}, "matchingRules": {"header": {"X-A": {"matchers": [rule]}}}});
+        let headers = lines.iter().map(|line| ("x-a", *line)).collect();
+        check_request(expected, &ActualRequest { headers, ..get("/", "") }, mismatches);
+    };
+    let include = || json!({"match": "include", "value": "v1"});
+    check(include(), &["v1", "av1"], &[]);
+    check(include(), &["x, v1"], &[]);
+    check(include(), &["v1", "x"], &["header X-A: expected a value that includes \"v1\" but got \"x\""]);
+    let not_empty = || json!({"match": "notEmpty"});
+    check(not_empty(), &["v1", ""], &["header X-A: expected a value that is not empty but got \"\""]);
+    check(json!({"match": "regex", "regex": "\\w, \\w"}), &["c", "d"], &[]);
+}
+
+#[test]
 fn values_that_must_be_equal_must_all_be_there_and_no_others() {
     let ruled = |part: &str, category: &str, key: &str, rule: &str| json!({part: {"a": ["1", "2"]}, "matchingRules": {category: {key: {"matchers": [{"match": rule}]}}}});
     // The second value has no rule.
