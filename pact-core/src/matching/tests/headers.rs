@@ -39,7 +39,8 @@ fn headers_are_compared_by_value_and_others_may_be_there() {
 #[test]
 fn a_part_of_a_text_must_be_in_each_value() {
     let check = |rule: Json, lines: &[&'static str], mismatches: &[&str]| {
-        let expected = json!({"headers": {"X-A": ["a", "b"]}, "matchingRules": {"header": {"X-A": {"matchers": [rule]}}}});
+        let expected =
+            json!({"headers": {"X-A": ["a", "b"]}, "matchingRules": {"header": {"X-A": {"matchers": [rule]}}}});
         let headers = lines.iter().map(|line| ("x-a", *line)).collect();
         check_request(expected, &ActualRequest { headers, ..get("/", "") }, mismatches);
     };
