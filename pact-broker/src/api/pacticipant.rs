@@ -1,7 +1,7 @@
 //! Applications and their labels.
 
 use super::input::{Must, fault_of_line, line};
-use super::reply::{created, hal, no_content};
+use super::reply::{created, hal, hal_text, no_content};
 use super::{Answer, ApiError, Body, Call, Faults, Page, Path};
 use crate::domain::deployment::Way;
 use crate::domain::pacticipant::{Details, Pacticipant};
@@ -59,7 +59,7 @@ async fn listed(call: &Call, filter: Filter<'_>, deprecated: bool) -> Answer {
         Some(page) => Some(page.shown(call, store::count(&mut tx, &filter).await?)),
         None => None,
     };
-    Ok(hal(&pacticipants(&call.urls, &all, page, deprecated)))
+    Ok(hal_text(pacticipants(&call.urls, &all, page, deprecated)))
 }
 
 /// `POST /pacticipants`

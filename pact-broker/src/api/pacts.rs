@@ -1,6 +1,6 @@
 //! Lists of contracts: of a pair, of a provider, and the newest of all.
 
-use super::reply::hal;
+use super::reply::{hal, hal_text};
 use super::{Answer, ApiError, Call, Path};
 use crate::domain::pacticipant::Pacticipant;
 use crate::hal::pacts::{latest, of_pair, of_provider};
@@ -10,7 +10,7 @@ use crate::store::{Tx, pacticipant};
 /// `GET /pacts/latest`
 pub(crate) async fn latest_of_all(call: Call) -> Answer {
     let all = publication::latest_of_all(&mut call.store.read().await?).await?;
-    Ok(hal(&latest(&call.urls, &all)))
+    Ok(hal_text(latest(&call.urls, &all)))
 }
 
 /// The contracts of a pair; how many of them is what a list says.

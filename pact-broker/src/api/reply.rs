@@ -11,6 +11,11 @@ pub(crate) fn hal(document: &Json) -> Response {
     json_as(StatusCode::OK, HAL, document)
 }
 
+/// 200 with a HAL document that is text already.
+pub(crate) fn hal_text(document: String) -> Response {
+    text_as(StatusCode::OK, &format!("{HAL};charset=utf-8"), document)
+}
+
 /// 201 with a HAL document and the address of what was made.
 pub(crate) fn created(location: &str, document: &Json) -> Response {
     let mut response = json_as(StatusCode::CREATED, HAL, document);

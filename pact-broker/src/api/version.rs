@@ -2,7 +2,7 @@
 
 use super::input::{Must, line};
 use super::pacticipant::found;
-use super::reply::{created, hal, json_as, no_content};
+use super::reply::{created, hal, hal_text, json_as, no_content};
 use super::{Answer, ApiError, Body, Call, Faults, Page, Path};
 use crate::app::mark_version;
 use crate::domain::deployment::{Placement, Way};
@@ -120,7 +120,7 @@ async fn listed(call: &Call, name: &str, which: Which<'_>, title: &str) -> Answe
         Some(page) => Some(page.shown(call, store::count(&mut tx, owner.id, which).await?)),
         None => None,
     };
-    Ok(hal(&versions(&call.urls, name, title, &all, page)))
+    Ok(hal_text(versions(&call.urls, name, title, &all, page)))
 }
 
 /// `GET /pacticipants/{p}/versions`

@@ -5,8 +5,9 @@ use crate::domain::pending::{Line, Lines, Success, judge};
 use crate::domain::selector::{Criterion, Selector};
 use crate::domain::verifiable::Verifiable;
 use crate::domain::wip;
+use crate::store::line::{self, LineKind};
 use crate::store::matrix::partners;
-use crate::store::selection::{self as store, Branches, LineKind, Pairs};
+use crate::store::selection::{self as store, Branches, Pairs};
 use crate::store::{StoreError, Tx};
 use crate::time::Micros;
 use std::collections::{HashMap, HashSet};
@@ -42,7 +43,7 @@ pub(crate) async fn find(tx: &mut Tx, provider: i64, wish: &Wish) -> Result<Vec<
     let chosen = merge(found);
     let (lines, kind) = lines(tx, provider, wish).await?;
     let heads = match wish.wip_since {
-        Some(since) if lines != Lines::Unknown => store::heads_since(tx, pairs, since).await?,
+        Some(since) if lines != Lines::Unknown => line::heads_since(tx, pairs, since, kind, lines.known()).await?,
         _ => Vec::new(),
     };
     let contents: HashSet<i64> =
@@ -73,7 +74,7 @@ pub(crate) async fn find(tx: &mut Tx, provider: i64, wish: &Wish) -> Result<Vec<
 /// The provider's branch counts; its tags only if it names no branch.
 async fn lines(tx: &mut Tx, provider: i64, wish: &Wish) -> Result<(Lines, LineKind), StoreError> {
     if let Some(branch) = &wish.branch {
-        let since = store::line_since(tx, provider, LineKind::Branch, branch).await?;
+        let since = line::since(tx, provider, LineKind::Branch, branch).await?;
         return Ok((Lines::Branch(Line { name: branch.clone(), since }), LineKind::Branch));
     }
     if wish.tags.is_empty() {
@@ -81,7 +82,7 @@ async fn lines(tx: &mut Tx, provider: i64, wish: &Wish) -> Result<(Lines, LineKi
     }
     let mut lines = Vec::new();
     for tag in &wish.tags {
-        lines.push(Line { name: tag.clone(), since: store::line_since(tx, provider, LineKind::Tag, tag).await? });
+        lines.push(Line { name: tag.clone(), since: line::since(tx, provider, LineKind::Tag, tag).await? });
     }
     Ok((Lines::Tags(lines), LineKind::Tag))
 }
@@ -94,14 +95,13 @@ async fn successes(
     lines: &Lines,
     kind: LineKind,
 ) -> Result<HashMap<i64, Vec<Success>>, StoreError> {
-    let names: Vec<Option<&str>> = match lines {
-        Lines::Unknown => vec![None],
-        Lines::Branch(line) => vec![Some(&line.name)],
-        Lines::Tags(lines) => lines.iter().map(|line| Some(line.name.as_str())).collect(),
-    };
+    let mut names: Vec<Option<&str>> = lines.known().iter().map(|line| Some(line.name.as_str())).collect();
+    if *lines == Lines::Unknown {
+        names.push(None);
+    }
     let mut found: HashMap<i64, Vec<Success>> = HashMap::new();
     for name in names {
-        for (content, successes) in store::successes(tx, provider, contents, kind, name).await? {
+        for (content, successes) in line::successes(tx, provider, contents, kind, name).await? {
             found.entry(content).or_default().extend(successes);
         }
     }

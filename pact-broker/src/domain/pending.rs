@@ -35,6 +35,16 @@ pub struct Line {
 }
 
 impl Lines {
+    /// The lines that are known.
+    #[must_use]
+    pub fn known(&self) -> &[Line] {
+        match self {
+            Lines::Unknown => &[],
+            Lines::Branch(line) => std::slice::from_ref(line),
+            Lines::Tags(lines) => lines,
+        }
+    }
+
     /// The names of the lines for which none of the successes counts; with an unknown line, one empty name.
     #[must_use]
     pub fn without_success<'a>(&'a self, successes: &[&Success]) -> Vec<&'a str> {

@@ -8,6 +8,7 @@ pub(crate) mod environment;
 pub(crate) mod index;
 pub(crate) mod integration;
 mod link;
+mod listing;
 pub(crate) mod matrix;
 pub(crate) mod metrics;
 pub(crate) mod pact;

@@ -1,5 +1,6 @@
 //! Applications and labels.
 
+use super::listing::Listing;
 use super::{curies, link, named, templated, titled};
 use crate::domain::pacticipant::{Pacticipant, display_name};
 use crate::time::iso;
@@ -109,34 +110,31 @@ fn links(urls: &Urls, name: &str, deployed: Option<Json>) -> Object {
     links
 }
 
-/// A list of applications; `deprecated` adds the copy that old clients read.
-pub(crate) fn pacticipants(urls: &Urls, all: &[Shown], page: Option<(Json, Object)>, deprecated: bool) -> Json {
-    let mut result = Object::new();
-    let mut links = Object::new();
-    if let Some((page, more)) = page {
-        result.push("page", page);
-        links.extend(more);
-    }
-    links.push("self", link(urls.pacticipants()));
-    links.push(
-        "pb:pacticipants-with-label",
-        templated("Find pacticipants by label", urls.template("/pacticipants/label/{label}")),
-    );
+/// A list of applications, as text; `deprecated` adds the copy that old clients read.
+pub(crate) fn pacticipants(urls: &Urls, all: &[Shown], page: Option<(Json, Object)>, deprecated: bool) -> String {
     let reference = |title: &str, name: &str, of: &Shown| json!({"href": urls.pacticipant(&of.pacticipant.name), "title": title, "name": name});
-    links.push(
-        "pb:pacticipants",
-        all.iter().map(|one| reference("Pacticipant", &one.pacticipant.name, one)).collect::<Json>(),
-    );
-    let old = "DEPRECATED - please use pb:pacticipants";
-    links.push("pacticipants", all.iter().map(|one| reference(&one.pacticipant.name, old, one)).collect::<Json>());
-    let embedded: Json = all.iter().map(|one| document(urls, one, None, None)).collect();
-    result.push("_embedded", json!({"pacticipants": embedded}));
-    result.push("_links", links);
+    let (page, more) = page.unzip();
+    let mut result = Listing::new();
+    if let Some(page) = page {
+        result.member("page", &page);
+    }
+    result.object("_embedded", |embedded| {
+        embedded.list("pacticipants", all.iter().map(|one| document(urls, one, None, None)));
+    });
+    result.object("_links", |links| {
+        links.members(&more.unwrap_or_default());
+        links.member("self", &link(urls.pacticipants()));
+        let labelled = templated("Find pacticipants by label", urls.template("/pacticipants/label/{label}"));
+        links.member("pb:pacticipants-with-label", &labelled);
+        links.list("pb:pacticipants", all.iter().map(|one| reference("Pacticipant", &one.pacticipant.name, one)));
+        let old = "DEPRECATED - please use pb:pacticipants";
+        links.list("pacticipants", all.iter().map(|one| reference(&one.pacticipant.name, old, one)));
+    });
     if deprecated {
         let title = Some("DEPRECATED - Please use the embedded pacticipants collection");
-        result.push("pacticipants", all.iter().map(|one| document(urls, one, title, None)).collect::<Json>());
+        result.list("pacticipants", all.iter().map(|one| document(urls, one, title, None)));
     }
-    result.into()
+    result.text()
 }
 
 /// A label of an application.

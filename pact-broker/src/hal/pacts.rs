@@ -1,5 +1,6 @@
 //! Lists of contracts: of a pair, of a provider, and the newest of all.
 
+use super::listing::Listing;
 use super::{curies, link, titled};
 use crate::domain::publication::Publication;
 use crate::time::{day, iso};
@@ -60,8 +61,8 @@ pub(crate) fn of_provider(urls: &Urls, provider: &str, title_of_list: &str, all:
     })
 }
 
-/// The newest contract of each pair.
-pub(crate) fn latest(urls: &Urls, all: &[Publication]) -> Json {
+/// The newest contract of each pair, as text.
+pub(crate) fn latest(urls: &Urls, all: &[Publication]) -> String {
     let pacts = all.iter().map(|one| {
         json!({
             "createdAt": iso(one.created_at),
@@ -90,15 +91,15 @@ pub(crate) fn latest(urls: &Urls, all: &[Publication]) -> Json {
         link.push("name", "DEPRECATED - please use the pb:pacts relation");
         link
     });
-    json!({
-        "pacts": (pacts.collect::<Json>()),
-        "_links": {
-            "self": link(urls.template("/pacts/latest")),
-            "pb:pacts": (all.iter().map(reference).collect::<Json>()),
-            "pacts": (deprecated.collect::<Json>()),
-            "curies": curies(urls, "pacts")
-        }
-    })
+    let mut result = Listing::new();
+    result.list("pacts", pacts);
+    result.object("_links", |links| {
+        links.member("self", &link(urls.template("/pacts/latest")));
+        links.list("pb:pacts", all.iter().map(|one| reference(one).into()));
+        links.list("pacts", deprecated.map(Json::from));
+        links.member("curies", &curies(urls, "pacts"));
+    });
+    result.text()
 }
 
 /// What is said after contracts were deleted: where the newest that is left is, if one is.

@@ -1,5 +1,6 @@
 //! Versions of applications, with their branches, tags and contracts.
 
+use super::listing::Listing;
 use super::{curies, named, titled};
 use crate::domain::version::{Membership, Tag, Version};
 use crate::time::{day, iso};
@@ -78,34 +79,34 @@ fn links(urls: &Urls, pacticipant: &str, shown: &Shown, own: &str) -> Object {
     links
 }
 
-/// A list of versions under the address at which it was asked for.
+/// A list of versions under the address at which it was asked for, as text.
 pub(crate) fn versions(
     urls: &Urls,
     pacticipant: &str,
     title: &str,
     all: &[Shown],
     page: Option<(Json, Object)>,
-) -> Json {
-    let mut result = Object::new();
-    let mut links = Object::new();
-    links.push("self", titled(title, urls.request()));
-    if let Some((page, more)) = page {
-        result.push("page", page);
-        links.extend(more);
-    }
-    links.push("pb:pacticipant", super::pacticipant::reference(urls, pacticipant));
+) -> String {
     let href = |shown: &Shown| urls.version(pacticipant, &shown.version.number);
     let dated = |shown: &Shown| format!("Version {} - {}", shown.version.number, day(shown.version.created_at));
-    links.push("pb:versions", all.iter().map(|one| titled(dated(one), href(one))).collect::<Json>());
-    links.push("pacticipant", titled("Deprecated - please use pb:pacticipant", urls.pacticipant(pacticipant)));
-    links.push(
-        "versions",
-        all.iter().map(|one| titled("Deprecated - please use pb:versions", href(one))).collect::<Json>(),
-    );
-    let embedded: Json = all.iter().map(|one| document(urls, pacticipant, one, &href(one))).collect();
-    result.push("_embedded", json!({"versions": embedded}));
-    result.push("_links", links);
-    result.into()
+    let (page, more) = page.unzip();
+    let mut result = Listing::new();
+    if let Some(page) = page {
+        result.member("page", &page);
+    }
+    result.object("_embedded", |embedded| {
+        embedded.list("versions", all.iter().map(|one| document(urls, pacticipant, one, &href(one))));
+    });
+    result.object("_links", |links| {
+        links.member("self", &titled(title, urls.request()));
+        links.members(&more.unwrap_or_default());
+        links.member("pb:pacticipant", &super::pacticipant::reference(urls, pacticipant));
+        links.list("pb:versions", all.iter().map(|one| titled(dated(one), href(one))));
+        let old = |of: &str| format!("Deprecated - please use pb:{of}");
+        links.member("pacticipant", &titled(old("pacticipant"), urls.pacticipant(pacticipant)));
+        links.list("versions", all.iter().map(|one| titled(old("versions"), href(one))));
+    });
+    result.text()
 }
 
 /// A tag of a version.

@@ -43,17 +43,19 @@ impl Scope<'_> {
         }
     }
 
-    /// Which of the results `l` of the content `k` count: that of the newest provider version, or all.
+    /// Which of the results `l` of the known content `k` count: that of the newest provider version, or all.
     fn said(self) -> &'static str {
         match self.latest_by {
             LatestBy::ConsumerProvider | LatestBy::ConsumerVersionProvider => {
-                "l.content_id = k.content_id AND l.provider_position = (SELECT MAX(o.provider_position) \
-                 FROM latest_results o WHERE o.content_id = k.content_id)"
+                "l.content_id = k.content_id AND l.provider_position = k.last"
             }
             LatestBy::None | LatestBy::ConsumerVersionProviderVersion => "l.content_id = k.content_id",
         }
     }
 }
+
+/// The place of the newest provider version that verified the content `k`.
+const LAST: &str = "(SELECT MAX(o.provider_position) FROM latest_results o WHERE o.content_id = k.content_id) AS last";
 
 /// How each pair stands. Versions that published the same content share its results: each content is looked at once.
 pub(crate) async fn tallies(tx: &mut Tx, scope: Scope<'_>) -> Result<Vec<Tally>, StoreError> {
@@ -61,8 +63,9 @@ pub(crate) async fn tallies(tx: &mut Tx, scope: Scope<'_>) -> Result<Vec<Tally>,
     let sum = |rows: &str| format!("CAST(SUM({rows}) AS BIGINT)");
     let sql = format!(
         "WITH published AS ({published}),
-         known AS MATERIALIZED (SELECT content_id, consumer_id, provider_id, COUNT(*) AS versions,
-            MAX(consumer_position) AS newest FROM published GROUP BY content_id, consumer_id, provider_id),
+         known AS MATERIALIZED (SELECT k.content_id, k.consumer_id, k.provider_id, k.versions, k.newest, {LAST}
+            FROM (SELECT content_id, consumer_id, provider_id, COUNT(*) AS versions, MAX(consumer_position) AS newest
+                FROM published GROUP BY content_id, consumer_id, provider_id) k),
          judged AS MATERIALIZED (SELECT k.consumer_id, k.provider_id, k.versions, k.newest,
             (SELECT COUNT(*) FROM latest_results l WHERE {said} AND l.success) AS passed,
             (SELECT COUNT(*) FROM latest_results l WHERE {said} AND NOT l.success) AS failed FROM known k)
@@ -113,7 +116,7 @@ pub(crate) async fn newest(
     // not know how few they are would read whole tables.
     let sql = format!(
         "WITH published AS MATERIALIZED ({published}),
-         known AS MATERIALIZED (SELECT DISTINCT content_id FROM published),
+         known AS MATERIALIZED (SELECT k.content_id, {LAST} FROM (SELECT DISTINCT content_id FROM published) k),
          silent AS MATERIALIZED (SELECT k.content_id FROM known k WHERE {unknown}
             AND NOT EXISTS (SELECT 1 FROM latest_results l WHERE l.content_id = k.content_id)),
          since AS MATERIALIZED (SELECT m.at FROM (SELECT l.created_at AS at FROM {results}

@@ -195,8 +195,9 @@ async fn postgres(url: &str, config: &Config, only: Option<&[i64]>) -> Result<Db
     first.close().await.map_err(|error| explain_postgres(&error))?;
     let Connections { max, wait, statement_timeout, slow_statement, .. } = config.connections;
     let options = options.log_slow_statements(SLOW, slow_statement);
-    // A statement of its own: connection poolers refuse it among what a connection begins with.
-    let limit = format!("SET statement_timeout = {}", statement_timeout.as_millis());
+    // Statements of their own: connection poolers refuse them among what a connection begins with. Look-ups by key are
+    // not compiled: a planner that takes their lists for long ones would spend more time on that than on the answer.
+    let limit = format!("SET statement_timeout = {}; SET jit = off", statement_timeout.as_millis());
     let pool = PgPoolOptions::new()
         .max_connections(max.max(2))
         .acquire_timeout(wait)

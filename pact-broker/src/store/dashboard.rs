@@ -1,9 +1,9 @@
 //! What dashboards and badges show of contracts: the heads of each pair, and the latest results.
 
-use super::{MOST_VALUES, StoreError, Tx, Value, numbered, values};
+use super::{MOST_VALUES, Row, StoreError, Tx, Value, numbered, values};
 use crate::domain::dashboard::{Head, Latest, Numbered, Verified};
 use sqlx::AssertSqlSafe;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many consumers are asked about at first: few, since a page shows those of a few; then twice as many each time.
 const AT_FIRST: usize = 4;
@@ -34,6 +34,70 @@ pub(crate) async fn heads(
 }
 
 async fn heads_of(tx: &mut Tx, consumers: &[i64], provider: Option<i64>) -> Result<Vec<Head>, StoreError> {
+    let newest = newest_of(tx, consumers, provider).await?;
+    let ids: Vec<i64> = newest.keys().copied().collect();
+    let mut heads: Vec<Shown> = Vec::new();
+    for ids in ids.chunks(MOST_VALUES) {
+        let sql = format!(
+            "SELECT cp.publication_id, cp.consumer_position, c.name, v.id, v.number, p.name, cp.content_id, cp.created_at,
+                t.name
+             FROM current_publications cp JOIN pacticipants c ON c.id = cp.consumer_id
+             JOIN pacticipants p ON p.id = cp.provider_id JOIN versions v ON v.id = cp.consumer_version_id
+             LEFT JOIN tags t ON t.version_id = v.id
+             WHERE cp.publication_id IN ({}) ORDER BY cp.publication_id, t.created_at, t.name",
+            numbered(1, ids.len())
+        );
+        for row in &mut tx.all(AssertSqlSafe(sql), ids.iter().map(|id| Value::from(*id)).collect()).await? {
+            let mut shown = Shown::read(row)?;
+            let tag: Option<String> = row.next()?;
+            let tag = tag.filter(|tag| newest.get(&shown.publication).is_some_and(|tags| tags.contains(tag)));
+            match heads.last_mut().filter(|last| last.publication == shown.publication) {
+                Some(last) => last.head.tags.extend(tag),
+                None => {
+                    shown.head.tags.extend(tag);
+                    heads.push(shown);
+                }
+            }
+        }
+    }
+    heads.sort_by_cached_key(Shown::place);
+    Ok(heads.into_iter().map(|shown| shown.head).collect())
+}
+
+/// A head with what its place depends on.
+struct Shown {
+    publication: i64,
+    consumer_position: i64,
+    head: Head,
+}
+
+impl Shown {
+    fn read(row: &mut Row) -> Result<Self, StoreError> {
+        let (publication, consumer_position) = (row.next()?, row.next()?);
+        let head = Head {
+            consumer: row.next()?,
+            consumer_version: Numbered { id: row.next()?, number: row.next()? },
+            provider: row.next()?,
+            content: row.next()?,
+            created_at: row.next()?,
+            tags: Vec::new(),
+        };
+        Ok(Self { publication, consumer_position, head })
+    }
+
+    /// In the order of [`consumers`]; the database, too, knows capitals of ASCII only.
+    fn place(&self) -> impl Ord + use<> {
+        let folded = |name: &str| (name.to_ascii_lowercase(), name.to_owned());
+        (folded(&self.head.consumer), std::cmp::Reverse(self.consumer_position), folded(&self.head.provider))
+    }
+}
+
+/// The newest publication of each pair, branch and tag, with the tags of which it is that.
+async fn newest_of(
+    tx: &mut Tx,
+    consumers: &[i64],
+    provider: Option<i64>,
+) -> Result<HashMap<i64, HashSet<String>>, StoreError> {
     let list = numbered(1, consumers.len());
     let mut values: Vec<Value> = consumers.iter().map(|id| Value::from(*id)).collect();
     let mut filter = String::new();
@@ -64,7 +128,7 @@ async fn heads_of(tx: &mut Tx, consumers: &[i64], provider: Option<i64>) -> Resu
             UNION ALL SELECT n.pacticipant_id, (SELECT MIN(o.name) FROM tags o
                 WHERE o.pacticipant_id = n.pacticipant_id AND o.name > n.name)
             FROM names n WHERE n.name IS NOT NULL),
-         heads(publication_id, tag) AS MATERIALIZED (
+         heads(publication_id, tag) AS (
             SELECT (SELECT o.publication_id FROM current_publications o
                 WHERE o.consumer_id = s.consumer_id AND o.provider_id = s.provider_id
                 ORDER BY o.consumer_position DESC LIMIT 1), CAST(NULL AS TEXT)
@@ -72,37 +136,21 @@ async fn heads_of(tx: &mut Tx, consumers: &[i64], provider: Option<i64>) -> Resu
             UNION ALL
             SELECT (SELECT {of_branch} FROM branch_versions bv WHERE bv.branch_id = b.id AND {of_branch} IS NOT NULL
                 ORDER BY bv.added DESC LIMIT 1), CAST(NULL AS TEXT)
-            FROM pairs s CROSS JOIN branches b WHERE b.pacticipant_id = s.consumer_id AND s.provider_id IS NOT NULL
+            FROM pairs s CROSS JOIN branches b WHERE b.pacticipant_id = s.consumer_id AND b.pacticipant_id IN ({list})
+                AND s.provider_id IS NOT NULL
             UNION ALL
             SELECT (SELECT {of_tag} FROM tags t WHERE t.pacticipant_id = s.consumer_id AND t.name = n.name
                 AND {of_tag} IS NOT NULL ORDER BY t.version_position DESC LIMIT 1), n.name
-            FROM pairs s CROSS JOIN names n WHERE n.pacticipant_id = s.consumer_id AND s.provider_id IS NOT NULL AND n.name IS NOT NULL)
-         SELECT h.publication_id, h.tag, c.name, v.id, v.number, p.name, cp.content_id, cp.created_at
-         FROM heads h CROSS JOIN current_publications cp
-         JOIN pacticipants c ON c.id = cp.consumer_id JOIN pacticipants p ON p.id = cp.provider_id
-         JOIN versions v ON v.id = cp.consumer_version_id
-         LEFT JOIN tags t ON t.version_id = v.id AND t.name = h.tag WHERE cp.publication_id = h.publication_id
-         ORDER BY LOWER(c.name), c.name, cp.consumer_position DESC, LOWER(p.name), p.name, t.created_at, h.tag"
+            FROM pairs s CROSS JOIN names n WHERE n.pacticipant_id = s.consumer_id AND s.provider_id IS NOT NULL
+                AND n.name IS NOT NULL)
+         SELECT h.publication_id, h.tag FROM heads h"
     );
-    let mut heads: Vec<(i64, Head)> = Vec::new();
+    let mut newest: HashMap<i64, HashSet<String>> = HashMap::new();
     for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
-        let (publication, tag): (i64, Option<String>) = (row.next()?, row.next()?);
-        let head = Head {
-            consumer: row.next()?,
-            consumer_version: Numbered { id: row.next()?, number: row.next()? },
-            provider: row.next()?,
-            content: row.next()?,
-            created_at: row.next()?,
-            tags: Vec::new(),
-        };
-        if heads.last().is_none_or(|(id, _)| *id != publication) {
-            heads.push((publication, head));
-        }
-        if let Some((_, head)) = heads.last_mut() {
-            head.tags.extend(tag);
-        }
+        let Some(publication) = row.next()? else { continue };
+        newest.entry(publication).or_default().extend(row.next::<Option<String>>()?);
     }
-    Ok(heads.into_iter().map(|(_, head)| head).collect())
+    Ok(newest)
 }
 
 /// The latest result of each of these contents.

@@ -15,6 +15,7 @@ pub(crate) mod dialect;
 pub(crate) mod environment;
 mod error;
 pub(crate) mod integration;
+pub(crate) mod line;
 pub(crate) mod matrix;
 pub(crate) mod metrics;
 pub(crate) mod migrate;

@@ -1,13 +1,10 @@
-//! Which contracts of a provider's consumers the selectors mean, and which of them its branches have verified.
+//! Which contracts of a provider's consumers the selectors mean. What its branches have verified of them: [`super::line`].
 //!
 //! One statement for each question, each a look-up by key for every consumer, branch or environment concerned.
 
 use super::{Row, StoreError, Tx, Value, numbered, values};
 use crate::domain::chosen::{Found, Kind, Match};
-use crate::domain::pending::Success;
-use crate::time::Micros;
 use sqlx::AssertSqlSafe;
-use std::collections::HashMap;
 
 /// The consumers among which contracts are looked for, and their provider.
 #[derive(Debug, Clone, Copy)]
@@ -20,17 +17,17 @@ pub(crate) struct Pairs<'a> {
 /// (`label`), and the head of the branch they stand for (`head_id`): that is what a selector comes to. Their contracts
 /// with the provider are then looked up by key; the list of versions is made first, since a planner that does not
 /// know how short it is would read all contracts instead.
-async fn find(
+pub(super) async fn find(
     tx: &mut Tx,
     pairs: Pairs<'_>,
     versions: &str,
-    name: Option<&str>,
+    own: Vec<Value>,
     kind: impl Fn(String, Option<String>) -> Kind,
 ) -> Result<Vec<Found>, StoreError> {
     let mut found = Vec::new();
     for consumers in pairs.consumers.chunks(super::MOST_VALUES) {
         let mut values = values![pairs.provider];
-        values.extend(name.map(Value::from));
+        values.extend(own.iter().cloned());
         let list = numbered(values.len() + 1, consumers.len());
         values.extend(consumers.iter().map(|id| Value::from(*id)));
         let versions = versions.replace("{consumers}", &format!("c.id IN ({list})"));
@@ -59,10 +56,10 @@ fn read(row: &mut Row, kind: impl Fn(String, Option<String>) -> Kind) -> Result<
 }
 
 /// The list of versions for [`find`]: so many of each consumer `c`.
-fn meant(version: &str, label: &str, head: &str, from: &str) -> String {
+pub(super) fn meant(version: &str, label: &str, head: &str, from: &str, filter: &str) -> String {
     format!(
         "meant AS MATERIALIZED (SELECT c.id AS consumer_id, {version} AS version_id, CAST({label} AS TEXT) AS label, \
-         CAST({head} AS BIGINT) AS head_id FROM pacticipants c {from} WHERE {{consumers}})"
+         CAST({head} AS BIGINT) AS head_id FROM pacticipants c {from} WHERE {{consumers}}{filter})"
     )
 }
 
@@ -79,7 +76,7 @@ fn has_contract(version: &str) -> String {
 pub(crate) async fn latest(tx: &mut Tx, pairs: Pairs<'_>) -> Result<Vec<Found>, StoreError> {
     let version = "(SELECT o.consumer_version_id FROM current_publications o WHERE o.provider_id = $1 \
                    AND o.consumer_id = c.id ORDER BY o.consumer_position DESC LIMIT 1)";
-    find(tx, pairs, &meant(version, "NULL", "NULL", ""), None, |_, _| Kind::Latest).await
+    find(tx, pairs, &meant(version, "NULL", "NULL", "", ""), Vec::new(), |_, _| Kind::Latest).await
 }
 
 /// The latest version with a tag that has a contract.
@@ -93,22 +90,22 @@ fn latest_tagged(tag: &str) -> String {
 
 /// The latest contract with a tag of each consumer.
 pub(crate) async fn latest_with_tag(tx: &mut Tx, pairs: Pairs<'_>, tag: &str) -> Result<Vec<Found>, StoreError> {
-    let versions = meant(&latest_tagged("$2"), "NULL", "NULL", "");
+    let versions = meant(&latest_tagged("$2"), "NULL", "NULL", "", "");
     let kind = |_, _| Kind::LatestWithTag { tag: tag.to_owned(), instead_of: None };
-    find(tx, pairs, &versions, Some(tag), kind).await
+    find(tx, pairs, &versions, values![tag], kind).await
 }
 
 /// The latest contract of each consumer with a tag named like its main branch: how branches were told before there
 /// were any.
 pub(crate) async fn latest_with_main_branch_tag(tx: &mut Tx, pairs: Pairs<'_>) -> Result<Vec<Found>, StoreError> {
-    let versions = meant(&latest_tagged("c.main_branch"), "c.main_branch", "NULL", "");
-    find(tx, pairs, &versions, None, |tag, _| Kind::LatestWithTag { tag, instead_of: None }).await
+    let versions = meant(&latest_tagged("c.main_branch"), "c.main_branch", "NULL", "", "");
+    find(tx, pairs, &versions, Vec::new(), |tag, _| Kind::LatestWithTag { tag, instead_of: None }).await
 }
 
 /// Every contract with a tag.
 pub(crate) async fn with_tag(tx: &mut Tx, pairs: Pairs<'_>, tag: &str) -> Result<Vec<Found>, StoreError> {
-    let versions = meant("t.version_id", "NULL", "NULL", "JOIN tags t ON t.pacticipant_id = c.id AND t.name = $2");
-    find(tx, pairs, &versions, Some(tag), |_, _| Kind::WithTag(tag.to_owned())).await
+    let versions = meant("t.version_id", "NULL", "NULL", "JOIN tags t ON t.pacticipant_id = c.id AND t.name = $2", "");
+    find(tx, pairs, &versions, values![tag], |_, _| Kind::WithTag(tag.to_owned())).await
 }
 
 /// Which branches' contracts are looked for.
@@ -143,7 +140,14 @@ pub(crate) async fn of_branches(
         Branches::Main => Kind::MainBranch { name, silent_head },
         Branches::Named(_) | Branches::Every => Kind::Branch { name, instead_of: None, silent_head },
     };
-    find(tx, pairs, &meant(&version, "b.name", "h.version_id", &from), name, kind).await
+    find(
+        tx,
+        pairs,
+        &meant(&version, "b.name", "h.version_id", &from, ""),
+        name.map(Value::from).into_iter().collect(),
+        kind,
+    )
+    .await
 }
 
 /// The contracts of versions in environments: those deployed or released in the one of that name, or in any.
@@ -161,123 +165,12 @@ pub(crate) async fn in_environments(
          {named}"
     );
     let kind = |name, _| if released { Kind::Released(name) } else { Kind::Deployed(name) };
-    find(tx, pairs, &meant("d.version_id", "e.name", "NULL", &from), environment, kind).await
-}
-
-/// The contracts of the heads of all branches, and of the latest versions with each tag, published after a time.
-pub(crate) async fn heads_since(tx: &mut Tx, pairs: Pairs<'_>, since: Micros) -> Result<Vec<Found>, StoreError> {
-    let published = format!(
-        "JOIN current_publications r ON r.consumer_version_id = {{head}} AND r.provider_id = $1 AND r.created_at > {since}"
-    );
-    let from = format!(
-        "JOIN branches b ON b.pacticipant_id = c.id JOIN branch_heads h ON h.branch_id = b.id {}",
-        published.replace("{head}", "h.version_id")
-    );
-    let kind = |name, _| Kind::Branch { name, instead_of: None, silent_head: None };
-    let mut heads = find(tx, pairs, &meant("h.version_id", "b.name", "NULL", &from), None, kind).await?;
-    // Jumps from tag to tag in the index, however many versions each has.
-    let from = format!("JOIN tag_heads t ON t.pacticipant_id = c.id {}", published.replace("{head}", "t.version_id"));
-    let versions = format!(
-        "RECURSIVE names(pacticipant_id, name) AS (SELECT c.id, (SELECT MIN(o.name) FROM tags o \
-         WHERE o.pacticipant_id = c.id) FROM pacticipants c WHERE {{consumers}} UNION ALL SELECT n.pacticipant_id, \
-         (SELECT MIN(o.name) FROM tags o WHERE o.pacticipant_id = n.pacticipant_id AND o.name > n.name) FROM names n \
-         WHERE n.name IS NOT NULL), tag_heads AS MATERIALIZED (SELECT n.pacticipant_id, n.name, (SELECT o.version_id \
-         FROM tags o WHERE o.pacticipant_id = n.pacticipant_id AND o.name = n.name ORDER BY o.version_position DESC \
-         LIMIT 1) AS version_id FROM names n WHERE n.name IS NOT NULL), {}",
-        meant("t.version_id", "t.name", "NULL", &from)
-    );
-    let kind = |tag, _| Kind::LatestWithTag { tag, instead_of: None };
-    heads.extend(find(tx, pairs, &versions, None, kind).await?);
-    Ok(heads)
-}
-
-/// Whether provider versions are told apart by branch or by tag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LineKind {
-    Branch,
-    Tag,
-}
-
-/// Of the successful results of each of these contents as many as the decisions about a line of the provider depend
-/// on, in earnest and as work in progress: one of the line's own versions, and the first of all. How many results there
-/// are does not matter. Without a line any success is as good as another.
-pub(crate) async fn successes(
-    tx: &mut Tx,
-    provider: i64,
-    contents: &[i64],
-    kind: LineKind,
-    line: Option<&str>,
-) -> Result<HashMap<i64, Vec<Success>>, StoreError> {
-    let (names, own) = match kind {
-        LineKind::Branch => (
-            "SELECT l.name FROM branch_versions m JOIN branches l ON l.id = m.branch_id \
-             WHERE m.version_id = r.provider_version_id",
-            "SELECT 1 FROM branch_versions m WHERE m.version_id = r.provider_version_id AND m.branch_id = \
-             (SELECT b.id FROM branches b WHERE b.pacticipant_id = $1 AND b.name = $2)",
-        ),
-        LineKind::Tag => (
-            "SELECT l.name FROM tags l WHERE l.version_id = r.provider_version_id",
-            "SELECT 1 FROM tags l WHERE l.version_id = r.provider_version_id AND l.name = $2 AND l.pacticipant_id = $1",
-        ),
-    };
-    let result = |what: &str, which: &str| {
-        format!(
-            "(SELECT {what} FROM verification_results r WHERE r.success AND r.content_id = k.id AND r.wip = w.wip \
-             {which} ORDER BY r.created_at LIMIT 1)"
-        )
-    };
-    let (of_line, of_other) = (format!("AND ({own}) IS NOT NULL"), format!("AND ({names} LIMIT 1) IS NOT NULL"));
-    let sql = [
-        result("r.created_at", &of_line),
-        result("r.created_at", &of_other),
-        result(&format!("({names} ORDER BY l.name LIMIT 1)"), &of_other),
-        result("r.created_at", ""),
-    ];
-    let mut found: HashMap<i64, Vec<Success>> = HashMap::new();
-    for contents in contents.chunks(super::MOST_VALUES) {
-        let sql = format!(
-            "SELECT k.id, w.wip, {} FROM contents k CROSS JOIN (SELECT TRUE AS wip UNION ALL SELECT FALSE) w \
-             WHERE k.id IN ({})",
-            sql.join(", "),
-            numbered(3, contents.len())
-        );
-        let mut values = values![provider, line.unwrap_or_default()];
-        values.extend(contents.iter().map(|id| Value::from(*id)));
-        for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
-            let (content, wip): (i64, bool) = (row.next()?, row.next()?);
-            let own: Option<Micros> = row.next()?;
-            let other: Option<(Micros, String)> = row.next::<Option<_>>()?.zip(row.next()?);
-            let any: Option<Micros> = row.next()?;
-            let found = found.entry(content).or_default();
-            let mut add = |at: Option<Micros>, line: Option<String>| {
-                let names: Vec<String> = line.into_iter().collect();
-                let (branches, tags) = match kind {
-                    LineKind::Branch => (names, Vec::new()),
-                    LineKind::Tag => (Vec::new(), names),
-                };
-                found.extend(at.map(|at| Success { at, wip, branches, tags }));
-            };
-            add(own, line.map(str::to_owned));
-            let (at, name) = other.unzip();
-            add(at, name);
-            add(any, None);
-        }
-    }
-    Ok(found)
-}
-
-/// When a branch or tag of a pacticipant began; none if it has not yet.
-pub(crate) async fn line_since(
-    tx: &mut Tx,
-    pacticipant: i64,
-    kind: LineKind,
-    name: &str,
-) -> Result<Option<Micros>, StoreError> {
-    let sql = match kind {
-        LineKind::Branch => "SELECT created_at FROM branches WHERE pacticipant_id = $1 AND name = $2",
-        LineKind::Tag => {
-            "SELECT created_at FROM tags WHERE pacticipant_id = $1 AND name = $2 ORDER BY version_position LIMIT 1"
-        }
-    };
-    tx.optional(sql, values![pacticipant, name]).await?.map(|mut row| row.next()).transpose()
+    find(
+        tx,
+        pairs,
+        &meant("d.version_id", "e.name", "NULL", &from, ""),
+        environment.map(Value::from).into_iter().collect(),
+        kind,
+    )
+    .await
 }

@@ -28,8 +28,10 @@ mod pacticipants;
 mod plans;
 mod process;
 mod process_metrics;
+mod progress_worlds;
 mod proxy;
 mod publishing;
+mod random;
 mod random_worlds;
 mod recordings;
 mod request_id;
@@ -69,6 +71,7 @@ fn main() {
         openapi::cases(),
         pacticipants::cases(),
         process_metrics::cases(),
+        progress_worlds::cases(),
         proxy::cases(),
         publishing::cases(),
         request_id::cases(),

@@ -1,6 +1,7 @@
 //! The same answers as a model without any cleverness: random worlds are played against the broker and written down in
 //! plain lists, and the rules of the decision are worked out on the lists by going through all of them.
 
+use crate::random::Random;
 use crate::support::{TestBroker, cases};
 use crate::world::World;
 use pact_core::json::Json;
@@ -9,22 +10,6 @@ const WORLDS: u64 = 4;
 const ACTS: u64 = 30;
 const QUESTIONS: u64 = 24;
 const VERSIONS: u64 = 4;
-
-/// Numbers that look random and are the same in every run (splitmix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-
-    fn one_of<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
-        (!list.is_empty()).then(|| &list[usize::try_from(self.below(list.len() as u64)).unwrap()])
-    }
-}
 
 /// A version: the application and its number.
 type Version = (String, String);

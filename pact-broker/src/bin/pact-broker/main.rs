@@ -14,6 +14,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 
+/// After a long answer its memory goes back to the system; the allocator of the C library keeps it.
+#[cfg(feature = "server")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let matches = commands::Cli::command().get_matches_from(arguments::with_short_branch(std::env::args_os()));
     let cli = match commands::Cli::from_arg_matches(&matches) {
