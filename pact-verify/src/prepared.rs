@@ -44,7 +44,7 @@ impl Prepared {
                 // As one that has no description is called.
                 interaction.description = format!("Interaction {index}");
                 interaction.kind = Kind::Unknown(String::new());
-                let reasons = vec![error.to_string()];
+                let reasons = vec![format!("{error}; write it anew by running the consumer's tests")];
                 Self { interaction: Arc::new(interaction), replay: Err(CannotJudge { reasons }) }
             }
         }

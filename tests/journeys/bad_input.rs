@@ -50,8 +50,14 @@ const CASES: [Case; 22] = [
     case(
         "verify: a wrong type",
         "pact-verify --file {folder}/types.json --hostname 127.0.0.1 --port {refused}",
-        2,
-        &["types.json", "/interactions/0/response/status"],
+        1,
+        &[
+            "types.json",
+            "cannot be judged",
+            "/interactions/0/response/status",
+            "line 2",
+            "running the consumer's tests",
+        ],
     ),
     case(
         "verify: a file that is not there",

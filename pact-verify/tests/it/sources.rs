@@ -69,7 +69,7 @@ fn an_interaction_that_cannot_be_read_is_no_success_and_the_others_are_verified(
     Not judged
 
     1) billing → listings: Interaction 1
-       cannot be judged: not a valid contract: /interactions/1 (line 1 column 321) has no `response`
+       cannot be judged: not a valid contract: /interactions/1 (line 1 column 321) has no `response`; write it anew by running the consumer's tests
        run it alone with --filter-description '^Interaction 1$'
 
     FAILED: 1 interaction could not be judged; 2 interactions of 1 contract passed
