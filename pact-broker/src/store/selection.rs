@@ -159,16 +159,15 @@ pub(crate) async fn in_environments(
 ) -> Result<Vec<Found>, StoreError> {
     let (table, end) =
         if released { ("released_versions", "support_ended_at") } else { ("deployed_versions", "undeployed_at") };
-    let named = if environment.is_some() { "AND e.name = $2" } else { "" };
-    let from = format!(
-        "JOIN {table} d ON d.pacticipant_id = c.id AND d.{end} IS NULL JOIN environments e ON e.id = d.environment_id \
-         {named}"
-    );
+    let named = if environment.is_some() { " AND e.name = $2" } else { "" };
+    // From the consumers on, and not through all that is in an environment. SQLite keeps to the order of a `CROSS JOIN`.
+    let from = format!("CROSS JOIN {table} d CROSS JOIN environments e");
+    let filter = format!(" AND d.pacticipant_id = c.id AND d.{end} IS NULL AND e.id = d.environment_id{named}");
     let kind = |name, _| if released { Kind::Released(name) } else { Kind::Deployed(name) };
     find(
         tx,
         pairs,
-        &meant("d.version_id", "e.name", "NULL", &from, ""),
+        &meant("d.version_id", "e.name", "NULL", &from, &filter),
         environment.map(Value::from).into_iter().collect(),
         kind,
     )
