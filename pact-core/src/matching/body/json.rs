@@ -242,8 +242,8 @@ impl<'a> Walk<'a> {
         self.members(expected, actual, place, if exact { Keys::Exact } else { Keys::Expected });
     }
 
-    /// Members of any name, each compared with its like or with the first that was expected. Rules for names alone say
-    /// nothing of the values: these may be any, unless another rule is about them.
+    /// Members of any name, each compared with its like or with the first that was expected. Under rules for names alone
+    /// texts and numbers may be any, unless another rule is about them.
     fn free_members(&mut self, effective: &Effective<'_>, expected: &'a Object, actual: &'a Object, place: &Place) {
         let rules = effective.rules;
         let first = expected.iter().next().map(|(_, value)| value);
@@ -261,7 +261,7 @@ impl<'a> Walk<'a> {
                 }
                 match &own {
                     Some(own) => walk.by_rules(own, example, value, &below),
-                    None if names_alone && walk.tree.is_silent(&below) => {}
+                    None if names_alone && is_scalar(example) && is_scalar(value) && walk.tree.is_silent(&below) => {}
                     None => walk.value(example, value, &below),
                 }
             });
@@ -368,6 +368,10 @@ impl<'a> Walk<'a> {
             });
         }
     }
+}
+
+fn is_scalar(value: &Json) -> bool {
+    !matches!(value, Json::Array(_) | Json::Object(_))
 }
 
 /// The first names that came without being expected: one of them may have been meant for one that is missing.

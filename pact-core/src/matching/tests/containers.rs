@@ -139,10 +139,15 @@ fn each_value_and_each_key_free_the_names() {
 }
 
 #[test]
-fn a_rule_for_names_says_nothing_of_the_values() {
+fn a_rule_for_names_says_nothing_of_texts_and_numbers() {
     let each_key = || json!({"match": "eachKey", "rules": [{"match": "regex", "regex": "[a-z]"}]});
     check_rule(each_key(), json!({"a": 1}), "{\"a\": 1, \"b\": \"x\"}", &[]);
     check_rule(each_key(), json!({"a": 1}), "{\"a\": 2}", &[]);
+    check_rule(each_key(), json!({"a": 1}), "{\"b\": {}}", &["body $.v.b: expected 1 but got {}"]);
+    let of_objects = || json!({"a": {"b": 1}});
+    check_rule(each_key(), of_objects(), "{\"c\": {\"b\": 1, \"x\": 2}}", &[]);
+    check_rule(each_key(), of_objects(), "{\"c\": {}}", &["body $.v.c.b: expected 1 but it is missing"]);
+    check_rule(each_key(), of_objects(), "{\"c\": {\"b\": 2}}", &["body $.v.c.b: expected 1 but got 2"]);
     check_rule(
         each_key(),
         json!({"b": 1}),
