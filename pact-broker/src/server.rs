@@ -100,7 +100,7 @@ impl Broker {
         Self::start_by(config, Clock::system()).await
     }
 
-    /// Starts a broker whose queue of webhooks goes by this clock: so that a test need not wait for what is due later.
+    /// Starts a broker whose queue of webhooks and cleaning up go by this clock: so that a test need not wait for what is due later.
     ///
     /// # Errors
     /// The database cannot be opened, or the address cannot be listened on.

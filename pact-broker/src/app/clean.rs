@@ -30,6 +30,8 @@ pub struct CleanReport {
     pub revisions: u64,
     /// Results that later ones replaced.
     pub results: u64,
+    /// Calls of webhooks with their logs: about versions that go, and those that later ones replaced.
+    pub calls: u64,
     /// Whether it was done. Not in a preview, nor while another broker cleans.
     pub done: bool,
     /// Whether another broker cleans now.
@@ -58,9 +60,9 @@ pub async fn clean(config: &Config, confirmed: bool) -> Result<CleanReport, Stor
 
 /// Cleans up whenever it is time, for as long as the broker runs.
 pub(crate) async fn on_schedule(services: Shared) {
-    let rules = &services.config.cleaning;
-    while let Some(wait) = rules.schedule.wait(jiff::Timestamp::now()) {
-        tokio::time::sleep(wait).await;
+    let (rules, clock) = (&services.config.cleaning, &services.webhooks.clock);
+    while let Some(next) = rules.schedule.next(clock.now()) {
+        clock.sleep_until(next).await;
         match run(&services.store, rules, !rules.dry_run).await {
             Ok(report) if report.busy => tracing::info!("another broker cleans up"),
             Ok(report) if !report.done => {
@@ -137,11 +139,12 @@ impl Plan {
         };
         self.stale.retain(|one| still.contains(one));
         store::delete_branches(&mut tx, &self.stale.iter().map(|one| one.id).collect::<Vec<_>>()).await?;
-        store::delete_versions(&mut tx, &identities(&self.versions)).await?;
+        self.report.calls = store::delete_versions(&mut tx, &identities(&self.versions)).await?;
         if let Some(days) = rules.overwritten_data_max_age {
             let before = before(self.at, days);
             self.report.revisions = store::delete_old_revisions(&mut tx, before).await?;
             self.report.results = store::delete_old_results(&mut tx, before).await?;
+            self.report.calls += store::delete_old_calls(&mut tx, before).await?;
         }
         self.report.contents = store::delete_contents(&mut tx).await?;
         if confirmed {
@@ -168,8 +171,8 @@ impl Plan {
             report.branches.push((one.pacticipant, one.name));
         }
         if done {
-            let (contents, revisions, results) = (report.contents, report.revisions, report.results);
-            tracing::info!(contents, revisions, results, over_limit = report.over_limit, "cleaned up");
+            let CleanReport { contents, revisions, results, calls, .. } = report;
+            tracing::info!(contents, revisions, results, calls, over_limit = report.over_limit, "cleaned up");
         }
         report
     }

@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use super::value::Value;
 use crate::domain::cleanup::rule::{DEFAULT, Rule};
+use crate::time::Micros;
 use cronexpr::{Crontab, FallbackTimezoneOption, ParseOptions, parse_crontab_with};
 use jiff::Timestamp;
 
@@ -19,7 +20,7 @@ pub struct Cleaning {
     pub keep: Vec<Rule>,
     /// How many versions are deleted at a time.
     pub deletion_limit: u32,
-    /// How many days revisions and results are kept after later ones replaced them.
+    /// How many days revisions, results and calls of webhooks are kept after later ones replaced them.
     pub overwritten_data_max_age: Option<u32>,
     /// After how many days without a new version a branch other than the main one is deleted.
     pub stale_branch_max_age: Option<u32>,
@@ -38,7 +39,7 @@ impl Cleaning {
             deletion_limit: from.get("DATABASE_CLEAN_DELETION_LIMIT", "500", "How many versions are deleted at a time"),
             overwritten_data_max_age: from.find(
                 "DATABASE_CLEAN_OVERWRITTEN_DATA_MAX_AGE",
-                "Days until replaced revisions and results are deleted; never if it is not said",
+                "Days until replaced revisions, results and calls of webhooks are deleted; never if it is not said",
             ),
             stale_branch_max_age: from.find(
                 "DATABASE_CLEAN_STALE_BRANCH_MAX_AGE",
@@ -64,10 +65,10 @@ impl Value for Rules {
 pub struct Schedule(Option<Crontab>);
 
 impl Schedule {
-    /// How long it is until the next time; none if there is no next time.
-    pub(crate) fn wait(&self, now: Timestamp) -> Option<std::time::Duration> {
-        let next = self.0.as_ref()?.find_next(now).ok()?;
-        std::time::Duration::try_from(next.timestamp().duration_since(now)).ok()
+    /// When the next time is, in microseconds since 1970; none if there is no next time.
+    pub(crate) fn next(&self, now: Micros) -> Option<Micros> {
+        let next = self.0.as_ref()?.find_next(Timestamp::from_microsecond(now).ok()?).ok()?;
+        Some(next.timestamp().as_microsecond())
     }
 }
 
@@ -90,8 +91,9 @@ mod tests {
     #[test]
     fn the_next_time_is_found() {
         let now: Timestamp = "2026-11-22T01:00:00Z".parse().unwrap();
+        let now = now.as_microsecond();
         for (text, seconds) in [("15 2 * * *", 4500), ("*/5 * * * *", 300), ("15 2 * * * Europe/Berlin", 900)] {
-            assert_eq!(Schedule::read(text).unwrap().wait(now).unwrap().as_secs(), seconds, "{text}");
+            assert_eq!(Schedule::read(text).unwrap().next(now).unwrap() - now, seconds * 1_000_000, "{text}");
         }
         assert!(Schedule::read("every night").unwrap_err().contains("is no time in cron's notation"));
     }

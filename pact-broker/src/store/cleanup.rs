@@ -148,9 +148,24 @@ fn ids(all: &[i64]) -> Vec<Value> {
     all.iter().map(|id| Value::from(*id)).collect()
 }
 
-/// Deletes versions with everything that belongs to them.
+/// Deletes versions with everything that belongs to them. The calls of webhooks about them have no link to them; how many
+/// of these went.
 pub(crate) async fn delete_versions(tx: &mut Tx, versions: &[i64]) -> Result<u64, StoreError> {
-    delete(tx, "versions", versions).await
+    let mut calls = 0;
+    for some in versions.chunks(500) {
+        let of = |pacticipant: &str, number: &str| {
+            format!(
+                "EXISTS (SELECT 1 FROM versions v WHERE v.pacticipant_id = triggered_webhooks.{pacticipant}
+                 AND v.number = triggered_webhooks.{number} AND v.id IN ({}))",
+                numbered(1, some.len())
+            )
+        };
+        let (consumers, providers) = (of("consumer_id", "consumer_version"), of("provider_id", "provider_version"));
+        let sql = format!("DELETE FROM triggered_webhooks WHERE due_at IS NULL AND ({consumers} OR {providers})");
+        calls += tx.run(AssertSqlSafe(sql), ids(some)).await?;
+    }
+    delete(tx, "versions", versions).await?;
+    Ok(calls)
 }
 
 /// Deletes branches; their versions stay.
@@ -193,6 +208,19 @@ pub(crate) async fn delete_old_results(tx: &mut Tx, before: Micros) -> Result<u6
              WHERE n.content_id = verification_results.content_id
              AND n.provider_version_id = verification_results.provider_version_id
              AND n.number < verification_results.number AND n.success AND (verification_results.wip OR NOT n.wip)))",
+        values![before],
+    )
+    .await
+}
+
+/// Deletes calls of webhooks, made before that time, after which the same webhook was called for the same event of the same
+/// pair.
+pub(crate) async fn delete_old_calls(tx: &mut Tx, before: Micros) -> Result<u64, StoreError> {
+    tx.run(
+        "DELETE FROM triggered_webhooks WHERE created_at < $1 AND due_at IS NULL
+         AND EXISTS (SELECT 1 FROM triggered_webhooks n WHERE n.consumer_id = triggered_webhooks.consumer_id
+             AND n.provider_id = triggered_webhooks.provider_id AND n.webhook_uuid = triggered_webhooks.webhook_uuid
+             AND n.event = triggered_webhooks.event AND n.id > triggered_webhooks.id)",
         values![before],
     )
     .await

@@ -1,11 +1,11 @@
-//! The time that the queue of webhooks goes by: the system's, or one that a test moves.
+//! The time that the queue of webhooks and cleaning up go by: the system's, or one that a test moves.
 
 use crate::time::{self, Micros};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// The time that the queue of webhooks goes by.
+/// The time that the queue of webhooks and cleaning up go by.
 #[derive(Debug, Clone, Default)]
 pub struct Clock(Option<Arc<watch::Sender<Micros>>>);
 

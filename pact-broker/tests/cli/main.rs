@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod broker;
+mod cleaning;
 mod cli;
 mod help;
 mod import_ruby;

@@ -1,6 +1,6 @@
 //! Cleaning up: what no rule keeps goes, and no answer about what stays changes.
 
-use crate::support::{Database, TestBroker, cases, contract, publish, with};
+use crate::support::{Database, Receiver, TestBroker, cases, contract, hook, publish, until, with};
 use pact_broker::{CleanReport, Config, DatabaseUrl, Told, clean};
 use pact_core::json;
 use pact_core::json::Json;
@@ -208,6 +208,72 @@ async fn a_stale_branch_goes_with_its_versions_unless_it_is_the_main_one(broker:
     broker.get("/pacticipants/Foo/branches/main").await.expect(200);
 }
 
+async fn calls_of_webhooks_go_with_their_versions_or_after_their_time(broker: TestBroker) {
+    let receiver = Receiver::start().await;
+    let broker = broker.calling_this_machine().await;
+    let uuid = broker.webhook(&hook(&receiver.url("/x"), &["contract_published"])).await;
+    for number in ["1", "2", "3"] {
+        published(&broker, number, "main", number).await;
+        broker.pass(5, number, 1).await;
+    }
+    let link = broker.calls("1").await[0].clone();
+    published(&broker, "3", "main", "3").await;
+    // It is still to be made.
+    let waiting = "/pacts/provider/Bar/consumer/Foo/version/3/triggered-webhooks";
+    assert_eq!(broker.get(waiting).await.at("/_embedded/triggeredWebhooks/0/status"), "not_run");
+    let count = async || broker.calls("1").await.len() + broker.calls("2").await.len() + broker.calls("3").await.len();
+    let preview = cleaned(&broker, &[NOTHING], false).await;
+    assert_eq!((deleted(&preview, "Foo"), preview.calls, count().await), (vec!["1", "2"], 2, 4));
+    let never = cleaned(&broker, &[("deletion-limit", "0")], true).await;
+    let young = cleaned(&broker, &[("overwritten-data-max-age", "7")], true).await;
+    assert_eq!((never.calls, young.calls, count().await), (0, 0, 4));
+    execute(&broker, "UPDATE triggered_webhooks SET created_at = created_at - 777600000000").await;
+    let old = cleaned(&broker, &[("overwritten-data-max-age", "7")], true).await;
+    assert_eq!((old.calls, count().await), (3, 1), "what is due stays, and it is the newest");
+    let logs = link.pointer("/_links/pb:logs/href").and_then(Json::as_str).unwrap().replace(&broker.url(), "");
+    broker.get(&logs).await.expect(404);
+    broker.pass(5, "3", 1).await;
+    execute(&broker, "UPDATE triggered_webhooks SET created_at = created_at - 777600000000").await;
+    let latest = cleaned(&broker, &[("overwritten-data-max-age", "7")], true).await;
+    assert_eq!((latest.calls, count().await), (0, 1), "the latest one says how webhooks stand");
+    published(&broker, "4", "main", "4").await;
+    let gone = cleaned(&broker, &[NOTHING], true).await;
+    assert_eq!((deleted(&gone, "Foo"), gone.calls), (vec!["1", "2", "3"], 1));
+    broker.get(&format!("/webhooks/{uuid}")).await.expect(200);
+    assert_eq!(broker.pass(5, "4", 1).await.len(), 1);
+}
+
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+async fn a_broker_cleans_up_by_itself_when_it_is_told_to_and_not_before(broker: TestBroker) {
+    for number in ["1", "2"] {
+        published(&broker, number, "main", number).await;
+    }
+    let gone = |broker: TestBroker, enabled: bool, dry_run: bool| async move {
+        let rules = config(broker.database(), &[NOTHING]).cleaning;
+        let broker = broker
+            .restart_with(|config| {
+                config.cleaning = rules;
+                (config.cleaning.enabled, config.cleaning.dry_run) = (enabled, dry_run);
+            })
+            .await;
+        // Two nights: by the second, what the first one brought is done.
+        broker.clock.advance(DAY);
+        published(&broker, "3", "main", "3").await;
+        broker.clock.advance(DAY);
+        broker
+    };
+    let broker = gone(broker, false, false).await;
+    let broker = gone(broker, true, true).await;
+    for number in ["1", "2", "3"] {
+        broker.get(&format!("/pacticipants/Foo/versions/{number}")).await.expect(200);
+    }
+    let broker = gone(broker, true, false).await;
+    until(|| async { broker.get("/pacticipants/Foo/versions/2").await.status == 404 }).await;
+    broker.get("/pacticipants/Foo/versions/1").await.expect(404);
+    broker.get("/pacticipants/Foo/versions/3").await.expect(200);
+}
+
 async fn two_brokers_never_clean_at_once(broker: TestBroker) {
     published(&broker, "1", "main", "a").await;
     published(&broker, "2", "main", "b").await;
@@ -233,5 +299,7 @@ cases! {
     answers_about_kept_versions_do_not_change,
     what_was_replaced_goes_after_its_time,
     a_stale_branch_goes_with_its_versions_unless_it_is_the_main_one,
+    calls_of_webhooks_go_with_their_versions_or_after_their_time,
+    a_broker_cleans_up_by_itself_when_it_is_told_to_and_not_before,
     two_brokers_never_clean_at_once,
 }

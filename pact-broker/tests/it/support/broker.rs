@@ -10,7 +10,7 @@ use pact_core::json::Json;
 pub(crate) struct TestBroker {
     running: RunningBroker,
     database: Database,
-    /// The time that the queue of webhooks goes by; it stands still.
+    /// The time that the queue of webhooks and cleaning up go by; it stands still.
     pub(crate) clock: Clock,
 }
 

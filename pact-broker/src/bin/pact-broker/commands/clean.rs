@@ -16,7 +16,7 @@ use crate::{
 ///
 /// Kept whatever the rules say: what is deployed or released now, the head of each branch, the newest version of each
 /// pacticipant and the newest with a contract, and the versions on which answers about kept ones depend. With the versions go
-/// their contracts, results, tags and past deployments, and contents that nothing refers to any more. It can be run beside
+/// their contracts, results, tags, past deployments and calls of webhooks, and contents that nothing refers to any more. It can be run beside
 /// a broker, and as often as you like; serve does the same on schedule with PACT_BROKER_DATABASE_CLEAN_ENABLED=true.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -38,7 +38,7 @@ pub(crate) struct Args {
     /// How many versions are deleted at most [env: PACT_BROKER_DATABASE_CLEAN_DELETION_LIMIT] [default: 500]
     #[arg(long, value_name = "NUMBER")]
     limit: Option<String>,
-    /// Days until replaced revisions and results are deleted [env: PACT_BROKER_DATABASE_CLEAN_OVERWRITTEN_DATA_MAX_AGE]
+    /// Days until replaced revisions, results and calls of webhooks are deleted [env: PACT_BROKER_DATABASE_CLEAN_OVERWRITTEN_DATA_MAX_AGE]
     /// [default: never]
     #[arg(long, value_name = "DAYS")]
     overwritten_data_max_age: Option<String>,
@@ -75,11 +75,12 @@ fn show(report: &CleanReport) {
     }
     let versions: usize = report.pacticipants.values().map(|one| one.deleted.len()).sum();
     let counts = format!(
-        "{versions} versions, {} branches, {} contents, {} replaced revisions, {} replaced results",
+        "{versions} versions, {} branches, {} contents, {} replaced revisions, {} replaced results, {} calls of webhooks",
         report.branches.len(),
         report.contents,
         report.revisions,
-        report.results
+        report.results,
+        report.calls
     );
     if report.over_limit > 0 {
         say(&format!("{} further versions are left for the next run", report.over_limit));
