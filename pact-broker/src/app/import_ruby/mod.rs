@@ -34,6 +34,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// Read a database that a newer broker wrote than those that are known here.
     pub newer_schema: bool,
+    /// Is told of each table once it was read: large databases take their time.
+    pub progress: Option<fn(&TableReport)>,
 }
 
 /// Why nothing was imported.
@@ -86,7 +88,7 @@ pub async fn import_ruby(
     let notes = schema::check(&mut source, options.newer_schema).await.map_err(|error| failed(error.into()))?;
     let made = NewFile::of(&config.database);
     let store = Store::open(&config.unhurried()).await?;
-    let done = run(&store, Rules::of(config), source, notes, options.dry_run).await;
+    let done = run(&store, Rules::of(config), source, notes, options).await;
     store.close().await;
     match done {
         Ok(report) if !options.dry_run => Ok(report),
@@ -111,12 +113,13 @@ async fn run(
     rules: Rules,
     source: Source,
     notes: Vec<String>,
-    dry_run: bool,
+    options: ImportOptions,
 ) -> Result<ImportReport, Fault> {
     let mut tx = store.write().await?;
     let mode = if transfer::first_used(&mut tx).await?.is_none() { Mode::Insert } else { Mode::Compare };
     let mut run = Run::new(rules, source, tx, mode);
     run.report.notes = notes;
+    run.progress = options.progress;
     pacticipant::import(&mut run).await?;
     version::import(&mut run).await?;
     branch::import(&mut run).await?;
@@ -132,8 +135,8 @@ async fn run(
     }
     let Run { tx, mut report, mode, .. } = run;
     report.changed = mode == Mode::Insert;
-    report.kept = !dry_run;
-    if !dry_run && report.changed {
+    report.kept = !options.dry_run;
+    if !options.dry_run && report.changed {
         tx.commit().await?;
     }
     Ok(report)
@@ -145,6 +148,7 @@ struct Run {
     tx: Tx,
     mode: Mode,
     report: ImportReport,
+    progress: Option<fn(&TableReport)>,
     pacticipants: HashSet<i64>,
     versions: HashMap<i64, Place>,
     contents: HashMap<i64, Content>,
@@ -212,6 +216,7 @@ impl Run {
             tx,
             mode,
             report: ImportReport::default(),
+            progress: None,
             pacticipants: HashSet::new(),
             versions: HashMap::new(),
             contents: HashMap::new(),
@@ -228,6 +233,9 @@ impl Run {
             return Err(Fault::Different(difference));
         }
         self.report.add(table, tally);
+        if let (Some(progress), Some(told)) = (self.progress, self.report.tables.last()) {
+            progress(told);
+        }
         Ok(())
     }
 

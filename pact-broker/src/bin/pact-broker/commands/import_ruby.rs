@@ -6,7 +6,11 @@ use super::{
     Outcome,
     database::{DATABASE, DatabaseArgs},
 };
-use crate::{console::say, failure::Failure, table};
+use crate::{
+    console::{note, say},
+    failure::Failure,
+    table,
+};
 
 /// Take over the database of a Ruby Pact Broker
 ///
@@ -34,10 +38,19 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args) -> Result<Outcome, Failure> {
     let config = args.database.read([])?;
     let source = RubyDatabase::parse(&args.source).map_err(Failure::usage)?;
-    let options = ImportOptions { dry_run: args.dry_run, newer_schema: args.newer_schema };
+    let options = ImportOptions { dry_run: args.dry_run, newer_schema: args.newer_schema, progress: Some(progress) };
     let report = pact_broker::import_ruby(&config, &source, options).await.map_err(failure)?;
     show(&report, &source.describe(), &config.database.describe());
     Ok(Outcome::Done)
+}
+
+/// Smaller tables are read before anybody wonders.
+const LARGE: u64 = 10_000;
+
+fn progress(table: &TableReport) {
+    if table.read >= LARGE {
+        note(&format!("Read {} rows of {}", table.read, table.name));
+    }
 }
 
 fn failure(error: ImportError) -> Failure {
