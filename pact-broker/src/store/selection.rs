@@ -15,8 +15,8 @@ pub(crate) struct Pairs<'a> {
 
 /// Of each consumer the versions that are meant (`consumer_id`, `version_id`), the name by which they are known
 /// (`label`), and the head of the branch they stand for (`head_id`): that is what a selector comes to. Their contracts
-/// with the provider are then looked up by key; the list of versions is made first, since a planner that does not
-/// know how short it is would read all contracts instead.
+/// with the provider are then looked up by key; the list of versions is made first and the rest in the order of the
+/// `CROSS JOIN`s (SQLite keeps to it), since a planner that does not know how short it is would read all contracts instead.
 pub(super) async fn find(
     tx: &mut Tx,
     pairs: Pairs<'_>,
@@ -33,10 +33,10 @@ pub(super) async fn find(
         let versions = versions.replace("{consumers}", &format!("c.id IN ({list})"));
         let sql = format!(
             "WITH {versions} SELECT c.name, v.number, v.position, cp.content_id, k.sha, m.label, \
-             CASE WHEN m.head_id <> v.id THEN h.number END FROM meant m JOIN current_publications cp \
-             ON cp.consumer_version_id = m.version_id AND cp.provider_id = $1 JOIN versions v ON v.id = m.version_id \
-             JOIN pacticipants c ON c.id = m.consumer_id JOIN contents k ON k.id = cp.content_id \
-             LEFT JOIN versions h ON h.id = m.head_id ORDER BY c.name, v.position"
+             CASE WHEN m.head_id <> v.id THEN h.number END FROM meant m CROSS JOIN current_publications cp \
+             CROSS JOIN versions v CROSS JOIN pacticipants c CROSS JOIN contents k LEFT JOIN versions h \
+             ON h.id = m.head_id WHERE cp.consumer_version_id = m.version_id AND cp.provider_id = $1 \
+             AND v.id = m.version_id AND c.id = m.consumer_id AND k.id = cp.content_id ORDER BY c.name, v.position"
         );
         for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
             found.push(read(row, &kind)?);
