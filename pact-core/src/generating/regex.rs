@@ -16,7 +16,7 @@ use crate::regex_dialect::{self, Pattern};
 
 /// How often an open repetition (`*`, `+`, `{3,}`) repeats at most beyond its minimum.
 const OPEN: usize = 10;
-/// How many texts are tried until one matches.
+/// How many texts are tried until one matches; fewer if they are so long that all tries together take too long.
 const TRIES: usize = 500;
 /// How deep groups may call each other.
 const DEEPEST: usize = 200;
@@ -29,6 +29,7 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
     collect_groups(&tree, &mut groups);
     // A source that always says the same must not make all tries the same.
     let mut sequence = Sequence::from(random);
+    let mut steps = 0;
     for _ in 0..TRIES {
         let mut writer = Writer {
             text: String::new(),
@@ -43,6 +44,10 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
             .map_err(|reason| format!("no text can be made for the regular expression `{pattern}`: {reason}"))?;
         if whole.matches(&writer.text)? {
             return Ok(writer.text);
+        }
+        steps += writer.steps;
+        if steps > LONGEST {
+            break;
         }
     }
     Err(format!("no text was found that matches the regular expression `{pattern}`"))
