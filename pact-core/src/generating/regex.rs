@@ -16,8 +16,10 @@ use crate::regex_dialect::{self, Pattern};
 
 /// How often an open repetition (`*`, `+`, `{3,}`) repeats at most beyond its minimum.
 const OPEN: usize = 10;
-/// How many texts are tried until one matches; fewer if they are so long that all tries together take too long.
+/// How many texts are tried until one matches.
 const TRIES: usize = 500;
+/// How much is written in all tries before the last one, in turns and bytes: long texts take long to be compared.
+const MOST_WRITTEN: usize = 1 << 14;
 /// How deep groups may call each other.
 const DEEPEST: usize = 200;
 
@@ -29,7 +31,7 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
     collect_groups(&tree, &mut groups);
     // A source that always says the same must not make all tries the same.
     let mut sequence = Sequence::from(random);
-    let mut steps = 0;
+    let mut written = 0;
     for _ in 0..TRIES {
         let mut writer = Writer {
             text: String::new(),
@@ -45,8 +47,8 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
         if whole.matches(&writer.text)? {
             return Ok(writer.text);
         }
-        steps += writer.steps;
-        if steps > LONGEST {
+        written += writer.steps.max(writer.text.len());
+        if written > MOST_WRITTEN {
             break;
         }
     }
