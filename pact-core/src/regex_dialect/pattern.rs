@@ -11,6 +11,9 @@ use super::translator::translate;
 const BACKTRACK_LIMIT: usize = 1_000_000;
 /// How large a compiled part may become in bytes, where the usual limit is not enough: `\w{0,1000}` needs some megabytes.
 const SIZE_LIMIT: usize = 64 << 20;
+/// How many steps a compiled expression may have. Groups that call themselves are written out as deep as they may go: where
+/// one does so twice, the steps double with every turn.
+const MOST_STEPS: usize = 20_000;
 
 /// A compiled regular expression.
 #[derive(Debug, Clone)]
@@ -61,7 +64,7 @@ fn build(source: &str, translated: &str) -> Result<Regex, String> {
     }
     let build = |size_limit: Option<usize>| {
         let mut builder = RegexBuilder::new(translated);
-        builder.oniguruma_mode(true).backtrack_limit(BACKTRACK_LIMIT);
+        builder.oniguruma_mode(true).backtrack_limit(BACKTRACK_LIMIT).max_prog_size(MOST_STEPS);
         if let Some(limit) = size_limit {
             builder.delegate_size_limit(limit);
         }

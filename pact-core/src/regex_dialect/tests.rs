@@ -141,6 +141,15 @@ fn an_expression_that_takes_too_long_is_given_up_and_a_large_one_is_read() {
 }
 
 #[test]
+fn an_expression_that_calls_itself_does_not_grow_without_end() {
+    check(&[(r"(?<r>\((?:\g<r>|a)\))", &["(a)", "((a))"], &["((a)"])]);
+    for source in [r"a\g<0>b\g<0>c|d", r"(?i)a\g<0>?b(?:\g<0>)*"] {
+        let refused = format!("the regular expression `{source}` is too large");
+        assert_eq!(Pattern::new(source).unwrap_err(), refused);
+    }
+}
+
+#[test]
 fn what_is_too_deep_or_too_long_is_refused() {
     for (source, end) in [
         (format!("{}a{}", "[".repeat(60), "]".repeat(60)), "character 52: classes are nested more than 50 deep"),
