@@ -5,6 +5,7 @@
 //! before it is given.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use fancy_regex::Expr;
 use regex_syntax::ParserBuilder;
@@ -31,13 +32,14 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
     collect_groups(&tree, &mut groups);
     // A source that always says the same must not make all tries the same.
     let mut sequence = Sequence::from(random);
-    let mut written = 0;
+    let (mut written, mut classes) = (0, HashMap::new());
     for _ in 0..TRIES {
         let mut writer = Writer {
             text: String::new(),
             steps: 0,
             depth: 0,
             groups: &groups,
+            classes: &mut classes,
             captured: HashMap::new(),
             random: &mut sequence,
         };
@@ -69,6 +71,8 @@ struct Writer<'a> {
     steps: usize,
     depth: usize,
     groups: &'a [&'a Expr],
+    /// The characters of each class, by the place of the class in the tree: large ones take long to be read.
+    classes: &'a mut HashMap<*const Expr, Ranges>,
     /// What each group wrote last, by its place among the groups.
     captured: HashMap<usize, String>,
     random: &'a mut dyn Random,
@@ -96,8 +100,11 @@ impl Writer<'_> {
             Expr::Literal { val, .. } => self.text.push_str(val),
             Expr::LiteralBytes { bytes } => self.text.extend(bytes.iter().copied().map(char::from)),
             Expr::Delegate { inner, casei } => {
-                let ranges = ranges(inner, *casei)?;
-                self.text.push(choose(&ranges, self.random)?);
+                let class = match self.classes.entry(std::ptr::from_ref(tree)) {
+                    Entry::Occupied(read) => read.into_mut(),
+                    Entry::Vacant(place) => place.insert(ranges(inner, *casei)?),
+                };
+                self.text.push(choose(class, self.random)?);
             }
             Expr::Concat(parts) => parts.iter().try_for_each(|part| self.write(part))?,
             Expr::Alt(parts) => {
