@@ -20,7 +20,7 @@ const OPEN: usize = 10;
 /// How many texts are tried until one matches.
 const TRIES: usize = 500;
 /// How much is written in all tries before the last one, in turns and bytes: long texts take long to be compared.
-const MOST_WRITTEN: usize = 1 << 14;
+const MOST_WRITTEN: usize = 1 << 12;
 /// How deep groups may call each other.
 const DEEPEST: usize = 200;
 
