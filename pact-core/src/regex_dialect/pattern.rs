@@ -59,8 +59,8 @@ pub(crate) fn first_group(source: &str, text: &str) -> Result<Option<Option<Stri
 }
 
 fn build(source: &str, translated: &str) -> Result<Regex, String> {
-    if translated.contains("(?(") && condition_on_no_group(translated) {
-        return Err(format!("the regular expression `{source}` has a condition on a group that it does not have"));
+    if ["(?(", "\\g", "(?P>"].iter().any(|sign| translated.contains(sign)) && asks_for_no_group(translated) {
+        return Err(format!("the regular expression `{source}` asks for a group that it does not have"));
     }
     let build = |size_limit: Option<usize>| {
         let mut builder = RegexBuilder::new(translated);
@@ -83,12 +83,15 @@ fn build(source: &str, translated: &str) -> Result<Regex, String> {
     })
 }
 
-/// Whether a condition asks for a group that is not there. The engine compiles that, and panics when it matches.
-fn condition_on_no_group(translated: &str) -> bool {
+/// Whether a condition or a call asks for a group that is not there. The engine takes conditions, and panics when it matches;
+/// for calls it makes room for as many groups as the number says.
+fn asks_for_no_group(translated: &str) -> bool {
     fn walk(tree: &Expr, groups: &mut usize, highest: &mut usize) {
         match tree {
             Expr::Group(_) => *groups += 1,
-            Expr::BackrefExistsCondition { group, .. } => *highest = (*group).max(*highest),
+            Expr::BackrefExistsCondition { group, .. } | Expr::SubroutineCall(group) => {
+                *highest = (*group).max(*highest);
+            }
             _ => {}
         }
         tree.children_iter().for_each(|child| walk(child, groups, highest));

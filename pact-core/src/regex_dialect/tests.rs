@@ -128,7 +128,7 @@ fn a_faulty_expression_is_refused_with_its_place() {
     assert!(message.starts_with("the regular expression `*a` cannot be read: "), "{message}");
     for source in ["x(?(1))", "(?(1)a|b)", "(a)(?(2)b|c)", "((?(3)b|c)|(a))*"] {
         let message = Pattern::new(source).unwrap_err();
-        assert!(message.ends_with(" has a condition on a group that it does not have"), "{message}");
+        assert!(message.ends_with(" asks for a group that it does not have"), "{message}");
     }
 }
 
@@ -145,6 +145,14 @@ fn an_expression_that_calls_itself_does_not_grow_without_end() {
     check(&[(r"(?<r>\((?:\g<r>|a)\))", &["(a)", "((a))"], &["((a)"])]);
     for source in [r"a\g<0>b\g<0>c|d", r"(?i)a\g<0>?b(?:\g<0>)*"] {
         let refused = format!("the regular expression `{source}` is too large");
+        assert_eq!(Pattern::new(source).unwrap_err(), refused);
+    }
+}
+
+#[test]
+fn a_call_of_a_group_that_is_not_there_is_refused() {
+    for source in [r"(a)\g<222222222222220>", r"(a)\g<2>"] {
+        let refused = format!("the regular expression `{source}` asks for a group that it does not have");
         assert_eq!(Pattern::new(source).unwrap_err(), refused);
     }
 }
