@@ -32,8 +32,8 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
     collect_groups(&tree, &mut groups);
     // A source that always says the same must not make all tries the same.
     let mut sequence = Sequence::from(random);
-    let (mut written, mut classes) = (0, HashMap::new());
-    for _ in 0..TRIES {
+    let (mut tries, mut written, mut classes) = (0, 0, HashMap::new());
+    while tries < TRIES && written <= MOST_WRITTEN {
         let mut writer = Writer {
             text: String::new(),
             steps: 0,
@@ -49,12 +49,10 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
         if whole.matches(&writer.text)? {
             return Ok(writer.text);
         }
+        tries += 1;
         written += writer.steps.max(writer.text.len());
-        if written > MOST_WRITTEN {
-            break;
-        }
     }
-    Err(format!("no text was found that matches the regular expression `{pattern}`"))
+    Err(format!("no text was found that matches the regular expression `{pattern}` (tried: {tries})"))
 }
 
 /// The insides of the capturing groups, in the order of their numbers.

@@ -8,8 +8,7 @@ use super::mismatch::{Mismatch, Part};
 use super::plan::Step;
 use super::render;
 use super::rule::Check;
-use super::rules::Rules;
-use super::rules::single;
+use super::rules::{Rules, single};
 use crate::model::{Category, MatchingRules};
 
 fn rules_of(rules: &MatchingRules, category: &Category) -> Result<Option<Rules>, CannotJudge> {

@@ -9,8 +9,7 @@ use crate::matching::fault::Fault;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::render;
 use crate::matching::rule::Check;
-use crate::matching::rules::Rules;
-use crate::matching::rules::single;
+use crate::matching::rules::{Rules, single};
 use crate::matching::value::bounds;
 use crate::model::ContentType;
 

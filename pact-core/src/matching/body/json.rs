@@ -180,7 +180,7 @@ impl<'a> Walk<'a> {
         let before = self.mismatches.len();
         self.by_each_rule(effective, expected, actual, place);
         // Equal is equal with all that is in it: rules further down may ask for more, and take nothing back.
-        let wants_equal = !effective.cascaded && effective.rules.ask_for_equality();
+        let wants_equal = !effective.cascaded && !is_scalar(expected) && effective.rules.ask_for_equality();
         if wants_equal && self.mismatches.len() == before && !deeply_equal(expected, actual) {
             let message = format!("expected exactly {} but got {}", render::value(expected), render::value(actual));
             self.report(Some(effective.rules.label()), Some(expected), Some(actual), message);

@@ -66,6 +66,7 @@ fn check(text: &str) -> Result<(), String> {
         }
     }
 }
+
 fn json(value: &Yaml) -> Json {
     match value {
         Yaml::Real(text) => Number::from_text(text).map_or_else(|| Json::from(text.as_str()), Json::Number),
