@@ -12,7 +12,6 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, HirKind};
 
 use super::random::{Random, Sequence, between, index};
-use super::value::LONGEST;
 use crate::regex_dialect::{self, Pattern};
 
 /// How often an open repetition (`*`, `+`, `{3,}`) repeats at most beyond its minimum.
@@ -21,6 +20,8 @@ const OPEN: usize = 10;
 const TRIES: usize = 500;
 /// How much is written in all tries before the last one, in turns and bytes: long texts take long to be compared.
 const MOST_WRITTEN: usize = 1 << 12;
+/// How long a text may become: against a large expression it is compared in a time that is the product of both.
+const LONGEST: usize = 1 << 14;
 /// How deep groups may call each other.
 const DEEPEST: usize = 200;
 
