@@ -4,29 +4,32 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use fancy_regex::Regex;
+use super::pattern::Compiled;
 
 /// How many expressions are kept.
 const MOST: usize = 128;
 /// How long an expression may be that is kept, in bytes.
 const LONGEST: usize = 1024;
 
-static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Regex>>>> = LazyLock::new(Mutex::default);
+static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Compiled>>>> = LazyLock::new(Mutex::default);
 
 /// The compiled form of an expression, from the cache or made now.
-pub(super) fn compiled(source: &str, compile: impl FnOnce() -> Result<Regex, String>) -> Result<Arc<Regex>, String> {
+pub(super) fn compiled(
+    source: &str,
+    compile: impl FnOnce() -> Result<Compiled, String>,
+) -> Result<Arc<Compiled>, String> {
     let cache = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(regex) = cache().get(source) {
-        return Ok(Arc::clone(regex));
+    if let Some(compiled) = cache().get(source) {
+        return Ok(Arc::clone(compiled));
     }
     // Compiled outside the lock: nobody waits for somebody else's expression.
-    let regex = Arc::new(compile()?);
+    let compiled = Arc::new(compile()?);
     if source.len() <= LONGEST {
         let mut cache = cache();
         if cache.len() >= MOST {
             cache.clear();
         }
-        cache.insert(source.to_owned(), Arc::clone(&regex));
+        cache.insert(source.to_owned(), Arc::clone(&compiled));
     }
-    Ok(regex)
+    Ok(compiled)
 }

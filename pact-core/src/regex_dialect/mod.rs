@@ -2,12 +2,13 @@
 //! tools in Oniguruma's dialect, the whole value at once. Here they become one that `fancy-regex` reads the same way.
 //!
 //! [`translator`] walks over an expression, [`escape`] knows what follows a backslash, [`class`] what stands in brackets,
-//! [`property`] the names of character properties. Where dialects contradict each other, Oniguruma's reading counts: `\h`
+//! [`property`] the names of character properties, [`effort`] how long a text an expression may be asked about. Where dialects contradict each other, Oniguruma's reading counts: `\h`
 //! is a hexadecimal digit, `^` and `$` are at lines, `(?m)` lets the dot match line ends. What only one of the others
 //! knows is read its way: `\Q…\E`, `(?U)`, `\p{javaLowerCase}`, `[^]`.
 
 mod cache;
 mod class;
+mod effort;
 mod escape;
 mod pattern;
 mod property;

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use fancy_regex::internal::{FLAG_ONIGURUMA_MODE, FLAG_UNICODE};
 use fancy_regex::{CompileError, Error, Expr, Regex, RegexBuilder};
 
 use super::cache::compiled;
+use super::effort::longest_text;
 use super::translator::translate;
 
 /// How many steps back a match may take before it is given up. No contract can hang a test.
@@ -15,11 +17,19 @@ const SIZE_LIMIT: usize = 64 << 20;
 /// one does so twice, the steps double with every turn.
 const MOST_STEPS: usize = 20_000;
 
-/// A compiled regular expression.
+/// A regular expression that the whole value must match.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     source: String,
-    regex: Arc<Regex>,
+    compiled: Arc<Compiled>,
+}
+
+/// A compiled expression.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    regex: Regex,
+    /// How long a text may be, in bytes, that it is asked about.
+    longest_text: usize,
 }
 
 impl Pattern {
@@ -28,42 +38,65 @@ impl Pattern {
     /// # Errors
     /// It is none, or uses what is not known here.
     pub(crate) fn new(source: &str) -> Result<Self, String> {
-        let regex = compiled(source, || {
-            let translated = translate(source).map_err(|error| error.to_string())?;
-            build(source, &format!(r"\A(?m:{translated})\z"))
-        })?;
-        Ok(Self { source: source.to_owned(), regex })
+        let compiled = compiled(source, || Compiled::new(source, true))?;
+        Ok(Self { source: source.to_owned(), compiled })
     }
 
     /// Whether the whole text matches.
     ///
     /// # Errors
-    /// The match was given up.
+    /// The match was given up, or would take too long.
     pub(crate) fn matches(&self, text: &str) -> Result<bool, String> {
-        self.regex
-            .is_match(text)
-            .map_err(|error| format!("the regular expression `{}` was given up: {error}", self.source))
+        self.compiled
+            .within(text)
+            .and_then(|text| self.compiled.regex.is_match(text).map_err(|error| error.to_string()))
+            .map_err(|reason| given_up(&self.source, &reason))
     }
 }
 
 /// What the first group of an expression finds in a text: nothing, or no group, or a text.
 ///
 /// # Errors
-/// The expression is none, or the search was given up.
+/// The expression is none, or the search was given up, or would take too long.
 pub(crate) fn first_group(source: &str, text: &str) -> Result<Option<Option<String>>, String> {
-    let translated = translate(source).map_err(|error| error.to_string())?;
-    let found = build(source, &format!("(?m:{translated})"))?
-        .captures(text)
-        .map_err(|error| format!("the regular expression `{source}` was given up: {error}"))?;
+    let compiled = Compiled::new(source, false)?;
+    let found = compiled
+        .within(text)
+        .and_then(|text| compiled.regex.captures(text).map_err(|error| error.to_string()))
+        .map_err(|reason| given_up(source, &reason))?;
     Ok(found.map(|found| found.get(1).map(|group| group.as_str().to_owned())))
 }
 
-fn build(source: &str, translated: &str) -> Result<Regex, String> {
-    if ["(?(", "\\g", "(?P>"].iter().any(|sign| translated.contains(sign)) && asks_for_no_group(translated) {
-        return Err(format!("the regular expression `{source}` asks for a group that it does not have"));
+fn given_up(source: &str, reason: &str) -> String {
+    format!("the regular expression `{source}` was given up: {reason}")
+}
+
+impl Compiled {
+    fn new(source: &str, whole: bool) -> Result<Self, String> {
+        let translated = translate(source).map_err(|error| error.to_string())?;
+        let tree = tree(source, &translated)?;
+        if asks_for_no_group(&tree) {
+            return Err(format!("the regular expression `{source}` asks for a group that it does not have"));
+        }
+        let written = if whole { format!(r"\A(?m:{translated})\z") } else { format!("(?m:{translated})") };
+        Ok(Self { regex: build(source, &written)?, longest_text: longest_text(&tree, !whole) })
     }
+
+    fn within<'t>(&self, text: &'t str) -> Result<&'t str, String> {
+        if text.len() <= self.longest_text {
+            return Ok(text);
+        }
+        let longest = self.longest_text;
+        Err(format!(
+            "a text of {} bytes is too long for it, {longest} is the most; a simpler one takes longer texts",
+            text.len()
+        ))
+    }
+}
+
+fn build(source: &str, written: &str) -> Result<Regex, String> {
     let build = |size_limit: Option<usize>| {
-        let mut builder = RegexBuilder::new(translated);
+        let mut builder = RegexBuilder::new(written);
         builder.oniguruma_mode(true).backtrack_limit(BACKTRACK_LIMIT).max_prog_size(MOST_STEPS);
         if let Some(limit) = size_limit {
             builder.delegate_size_limit(limit);
@@ -78,14 +111,18 @@ fn build(source: &str, translated: &str) -> Result<Regex, String> {
         if is_too_large(&error) {
             format!("the regular expression `{source}` is too large")
         } else {
-            format!("the regular expression `{source}` cannot be read: {error}")
+            unreadable(source, &error)
         }
     })
 }
 
+fn unreadable(source: &str, error: &Error) -> String {
+    format!("the regular expression `{source}` cannot be read: {error}")
+}
+
 /// Whether a condition or a call asks for a group that is not there. The engine takes conditions, and panics when it matches;
 /// for calls it makes room for as many groups as the number says.
-fn asks_for_no_group(translated: &str) -> bool {
+fn asks_for_no_group(tree: &Expr) -> bool {
     fn walk(tree: &Expr, groups: &mut usize, highest: &mut usize) {
         match tree {
             Expr::Group(_) => *groups += 1,
@@ -97,9 +134,7 @@ fn asks_for_no_group(translated: &str) -> bool {
         tree.children_iter().for_each(|child| walk(child, groups, highest));
     }
     let (mut groups, mut highest) = (0, 0);
-    if let Ok(tree) = Expr::parse_tree(translated) {
-        walk(&tree.expr, &mut groups, &mut highest);
-    }
+    walk(tree, &mut groups, &mut highest);
     highest > groups
 }
 
@@ -122,7 +157,12 @@ impl std::fmt::Display for Pattern {
 /// The tree of an expression, for making texts that match it.
 pub(crate) fn parse(source: &str) -> Result<Expr, String> {
     let translated = translate(source).map_err(|error| error.to_string())?;
-    Expr::parse_tree(&translated)
+    tree(source, &translated)
+}
+
+/// The tree as [`build`] reads it: `a{2}{3}` repeats a repetition.
+fn tree(source: &str, translated: &str) -> Result<Expr, String> {
+    Expr::parse_tree_with_flags(translated, FLAG_ONIGURUMA_MODE | FLAG_UNICODE)
         .map(|tree| tree.expr)
-        .map_err(|error| format!("the regular expression `{source}` cannot be read: {error}"))
+        .map_err(|error| unreadable(source, &error))
 }

@@ -141,6 +141,20 @@ fn an_expression_that_takes_too_long_is_given_up_and_a_large_one_is_read() {
 }
 
 #[test]
+fn a_text_is_too_long_for_an_expression_that_would_take_minutes_with_it() {
+    let pattern = Pattern::new(r"ca{,10000}{9}").unwrap();
+    assert_eq!(pattern.matches(&format!("c{}", "a".repeat(100))), Ok(true));
+    let message = pattern.matches(&format!("c{}", "a".repeat(16_000))).unwrap_err();
+    assert_eq!(
+        message,
+        r"the regular expression `ca{,10000}{9}` was given up: a text of 16001 bytes is too long for it, 2982 is the most; a simpler one takes longer texts"
+    );
+    let pattern = Pattern::new(r"ca{,10000}").unwrap();
+    assert_eq!(pattern.matches(&format!("c{}", "a".repeat(10_000))), Ok(true));
+    assert_eq!(pattern.matches(&format!("c{}", "a".repeat(100_000))), Ok(false));
+}
+
+#[test]
 fn an_expression_that_calls_itself_does_not_grow_without_end() {
     check(&[(r"(?<r>\((?:\g<r>|a)\))", &["(a)", "((a))"], &["((a)"])]);
     for source in [r"a\g<0>b\g<0>c|d", r"(?i)a\g<0>?b(?:\g<0>)*"] {
