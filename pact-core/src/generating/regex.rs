@@ -16,6 +16,8 @@ use crate::regex_dialect::{self, Pattern};
 
 /// How often an open repetition (`*`, `+`, `{3,}`) repeats at most beyond its minimum.
 const OPEN: usize = 10;
+/// How often any repetition repeats at most beyond its minimum: `{1,5000}` wants no page of text.
+const WIDE: usize = 100;
 /// How many texts are tried until one matches.
 const TRIES: usize = 500;
 /// How much is written in all tries before the last one, in turns and bytes: long texts take long to be compared.
@@ -113,7 +115,7 @@ impl Writer<'_> {
             Expr::Group(inner) => self.group(inner)?,
             Expr::AtomicGroup(inner) => self.write(inner)?,
             Expr::Repeat { child, lo, hi, .. } => {
-                let most = if *hi == usize::MAX { lo.saturating_add(OPEN) } else { *hi };
+                let most = if *hi == usize::MAX { lo.saturating_add(OPEN) } else { (*hi).min(lo.saturating_add(WIDE)) };
                 let bound = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
                 let count = between(self.random, bound(*lo), bound(most));
                 (0..count).try_for_each(|_| self.write(child))?;
