@@ -16,7 +16,7 @@ use crate::regex_dialect::{self, Pattern};
 
 /// How often an open repetition (`*`, `+`, `{3,}`) repeats at most beyond its minimum.
 const OPEN: usize = 10;
-/// How often any repetition repeats at most beyond its minimum: `{1,5000}` wants no page of text.
+/// How often any repetition repeats at most beyond its minimum: `[a-z]{1,5000}` asks for no page of text.
 const WIDE: usize = 100;
 /// How many texts are tried until one matches.
 const TRIES: usize = 500;

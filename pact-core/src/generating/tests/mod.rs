@@ -173,7 +173,7 @@ fn a_generated_text_matches_its_regular_expression() {
 
 #[test]
 fn a_wide_repetition_makes_a_short_text() {
-    for (pattern, longest) in [(r"\w{1,5000}", 101), (r"a{20,}", 30), (r"x{0,1000}{9}-", 901), ("y{300}", 300)] {
+    for (pattern, longest) in [("[a-z]{1,5000}", 101), (r"a{20,}", 30), (r"x{0,1000}{9}-", 901), ("y{300}", 300)] {
         for seed in 0..20 {
             let made = value(&Generator::Regex(pattern.to_owned()), &json!("x"), seed);
             assert!(made.as_str().is_some_and(|made| made.len() <= longest), "{made}");
