@@ -8,10 +8,15 @@ use super::pattern::Compiled;
 
 /// How many expressions are kept.
 const MOST: usize = 128;
+/// How many large ones are kept: each may take some dozen megabytes.
+const MOST_LARGE: usize = 4;
 /// How long an expression may be that is kept, in bytes.
 const LONGEST: usize = 1024;
 
-static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Compiled>>>> = LazyLock::new(Mutex::default);
+type Known = HashMap<String, Arc<Compiled>>;
+
+/// Those that take little memory, and those that take much.
+static COMPILED: LazyLock<Mutex<[Known; 2]>> = LazyLock::new(Mutex::default);
 
 /// The compiled form of an expression, from the cache or made now.
 pub(super) fn compiled(
@@ -19,17 +24,18 @@ pub(super) fn compiled(
     compile: impl FnOnce() -> Result<Compiled, String>,
 ) -> Result<Arc<Compiled>, String> {
     let cache = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(compiled) = cache().get(source) {
+    if let Some(compiled) = cache().iter().find_map(|known| known.get(source)) {
         return Ok(Arc::clone(compiled));
     }
     // Compiled outside the lock: nobody waits for somebody else's expression.
     let compiled = Arc::new(compile()?);
     if source.len() <= LONGEST {
-        let mut cache = cache();
-        if cache.len() >= MOST {
-            cache.clear();
+        let most = if compiled.is_large { MOST_LARGE } else { MOST };
+        let known = &mut cache()[usize::from(compiled.is_large)];
+        if known.len() >= most {
+            known.clear();
         }
-        cache.insert(source.to_owned(), Arc::clone(&compiled));
+        known.insert(source.to_owned(), Arc::clone(&compiled));
     }
     Ok(compiled)
 }

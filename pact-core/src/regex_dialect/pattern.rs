@@ -11,8 +11,11 @@ use super::translator::translate;
 
 /// How many steps back a match may take before it is given up. No contract can hang a test.
 const BACKTRACK_LIMIT: usize = 1_000_000;
-/// How large a compiled part may become in bytes, where the usual limit is not enough: `\w{0,1000}` needs some megabytes.
-const SIZE_LIMIT: usize = 64 << 20;
+/// How large the parts of an expression are in bytes, compiled, for one of which many can be kept. Most need some
+/// kilobytes.
+const SMALL: usize = 1 << 20;
+/// How large a compiled part may become in bytes: `\w{0,1000}` needs some dozen megabytes.
+const LARGEST: usize = 64 << 20;
 /// How many steps a compiled expression may have. Groups that call themselves are written out as deep as they may go: where
 /// one does so twice, the steps double with every turn.
 const MOST_STEPS: usize = 20_000;
@@ -30,6 +33,8 @@ pub(super) struct Compiled {
     regex: Regex,
     /// How long a text may be, in bytes, that it is asked about.
     longest_text: usize,
+    /// Whether it takes much memory.
+    pub(super) is_large: bool,
 }
 
 impl Pattern {
@@ -79,7 +84,16 @@ impl Compiled {
             return Err(format!("the regular expression `{source}` asks for a group that it does not have"));
         }
         let written = if whole { format!(r"\A(?m:{translated})\z") } else { format!("(?m:{translated})") };
-        Ok(Self { regex: build(source, &written)?, longest_text: longest_text(&tree, !whole) })
+        let longest_text = longest_text(&tree, !whole);
+        match build(&written, SMALL) {
+            Ok(regex) => Ok(Self { regex, longest_text, is_large: false }),
+            Err(error) if is_too_large(&error) => match build(&written, LARGEST) {
+                Ok(regex) => Ok(Self { regex, longest_text, is_large: true }),
+                Err(error) if is_too_large(&error) => Err(format!("the regular expression `{source}` is too large")),
+                Err(error) => Err(unreadable(source, &error)),
+            },
+            Err(error) => Err(unreadable(source, &error)),
+        }
     }
 
     fn within<'t>(&self, text: &'t str) -> Result<&'t str, String> {
@@ -94,26 +108,10 @@ impl Compiled {
     }
 }
 
-fn build(source: &str, written: &str) -> Result<Regex, String> {
-    let build = |size_limit: Option<usize>| {
-        let mut builder = RegexBuilder::new(written);
-        builder.oniguruma_mode(true).backtrack_limit(BACKTRACK_LIMIT).max_prog_size(MOST_STEPS);
-        if let Some(limit) = size_limit {
-            builder.delegate_size_limit(limit);
-        }
-        builder.build()
-    };
-    let built = match build(None) {
-        Err(error) if is_too_large(&error) => build(Some(SIZE_LIMIT)),
-        other => other,
-    };
-    built.map_err(|error| {
-        if is_too_large(&error) {
-            format!("the regular expression `{source}` is too large")
-        } else {
-            unreadable(source, &error)
-        }
-    })
+fn build(written: &str, size_limit: usize) -> Result<Regex, Error> {
+    let mut builder = RegexBuilder::new(written);
+    builder.oniguruma_mode(true).backtrack_limit(BACKTRACK_LIMIT).max_prog_size(MOST_STEPS);
+    builder.delegate_size_limit(size_limit).build()
 }
 
 fn unreadable(source: &str, error: &Error) -> String {
