@@ -62,6 +62,17 @@ impl Urls {
         &self.request
     }
 
+    /// The address of what was asked for: that of the request without its query.
+    pub(crate) fn resource(&self) -> &str {
+        self.request.split('?').next().unwrap_or_default()
+    }
+
+    /// As [`Urls::template`], without scheme and host.
+    pub(crate) fn below_host(&self, path: &str) -> String {
+        let below = self.base.split_once("://").and_then(|(_, host)| host.split_once('/'));
+        below.map_or_else(|| path.to_owned(), |(_, prefix)| format!("/{prefix}{path}"))
+    }
+
     /// The base and a text that is a path already, such as a URI template.
     pub(crate) fn template(&self, path: &str) -> String {
         format!("{}{path}", self.base)
@@ -231,6 +242,13 @@ mod tests {
             "https://public.example/broker",
         );
         check_base(&configured, &[("host", "elsewhere")], "https://public.example/broker");
+    }
+
+    #[test]
+    fn a_path_below_the_host_keeps_the_prefix() {
+        for (base, path) in [("http://b", "/x"), ("http://b/broker/v2", "/broker/v2/x")] {
+            assert_eq!(Urls::of_base(base).below_host("/x"), path);
+        }
     }
 
     #[test]

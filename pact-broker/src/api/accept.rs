@@ -37,7 +37,12 @@ impl Accept {
 
     /// Whether errors are wanted as problem documents: only when the client names that type.
     pub(crate) fn problem(&self) -> bool {
-        self.ranges.iter().any(|(media, quality)| media == PROBLEM && *quality > 0.0)
+        self.names(PROBLEM)
+    }
+
+    /// Whether the client names just this type.
+    pub(crate) fn names(&self, media: &str) -> bool {
+        self.ranges.iter().any(|(range, quality)| range == media && *quality > 0.0)
     }
 
     /// Which of the offered types the client likes best; of equally liked ones the first offered.

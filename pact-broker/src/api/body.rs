@@ -10,6 +10,9 @@ const WHOLE: &[&str] = &["application/json", "application/hal+json"];
 /// JSON that changes what it names (RFC 7396).
 const MERGE_PATCH: &str = "application/merge-patch+json";
 
+/// What is taken where both are understood.
+const EITHER: &[&str] = &["application/json", "application/hal+json", MERGE_PATCH];
+
 /// The bytes of a body and their type, without parameters.
 pub(crate) struct Body {
     pub(crate) bytes: Bytes,
@@ -19,16 +22,21 @@ pub(crate) struct Body {
 impl Body {
     /// 415 unless the body is marked as JSON.
     pub(crate) fn expect_json(&self) -> Result<(), ApiError> {
-        if WHOLE.contains(&self.media.as_str()) { Ok(()) } else { Err(ApiError::UnsupportedMediaType) }
+        self.expect(WHOLE)
     }
 
     /// 415 unless the body is marked as a merge patch.
     pub(crate) fn expect_merge_patch(&self) -> Result<(), ApiError> {
-        if self.is_merge_patch() { Ok(()) } else { Err(ApiError::UnsupportedMediaType) }
+        self.expect(&[MERGE_PATCH])
     }
 
-    pub(crate) fn is_merge_patch(&self) -> bool {
-        self.media == MERGE_PATCH
+    /// 415 unless the body is marked as either.
+    pub(crate) fn expect_json_or_merge_patch(&self) -> Result<(), ApiError> {
+        self.expect(EITHER)
+    }
+
+    fn expect(&self, types: &'static [&'static str]) -> Result<(), ApiError> {
+        if types.contains(&self.media.as_str()) { Ok(()) } else { Err(ApiError::UnsupportedMediaType(types)) }
     }
 
     /// The body as a JSON object; an empty body counts as `{}`.
@@ -52,17 +60,25 @@ impl Body {
 
     /// The body as text, without a byte order mark.
     pub(crate) fn text(&self) -> Result<&str, ApiError> {
-        let bytes = self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.bytes);
-        std::str::from_utf8(bytes).map_err(|error| {
-            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            let at = before.chars().count();
-            let fragment: String = before.chars().skip(at.saturating_sub(100)).collect();
-            ApiError::BadJson(format!(
-                "Request body has a non UTF-8 character at char {} and cannot be parsed as JSON. Fragment preceding invalid character is: '{fragment}'",
-                at + 1
-            ))
-        })
+        utf8(&self.bytes).map_err(|fault| ApiError::BadJson(format!("Request body {fault}")))
     }
+}
+
+/// The bytes as text, without a byte order mark.
+///
+/// # Errors
+/// Where they are none, as the end of a sentence.
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, String> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let at = before.chars().count();
+        let fragment: String = before.chars().skip(at.saturating_sub(100)).collect();
+        format!(
+            "has a non UTF-8 character at char {} and cannot be parsed as JSON. Fragment preceding invalid character is: '{fragment}'",
+            at + 1
+        )
+    })
 }
 
 impl<S: Send + Sync> FromRequest<S> for Body {

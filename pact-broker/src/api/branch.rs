@@ -2,7 +2,7 @@
 
 use super::pacticipant::found;
 use super::reply::{created, hal, json_as, no_content};
-use super::{Answer, ApiError, Body, Call, Page, Path};
+use super::{Answer, AnyCall, ApiError, Body, Call, Page, Path};
 use crate::app::mark_version;
 use crate::domain::publication::{Level, Notice};
 use crate::hal::branch::{branch, branch_version, branches};
@@ -13,8 +13,9 @@ use http::StatusCode;
 use pact_core::json;
 
 /// `GET /pacticipants/{p}/branches`
-pub(crate) async fn list(call: Call, Path([name]): Path<1>) -> Answer {
+pub(crate) async fn list(call: AnyCall, Path([name]): Path<1>) -> Answer {
     let page = Page::of(&call.query)?.unwrap_or_else(Page::first);
+    call.reads_hal()?;
     let text = call.query.filled("q");
     let mut tx = call.store.snapshot().await?;
     let owner = found(&mut tx, &name).await?;
@@ -51,7 +52,7 @@ pub(crate) async fn delete_all(call: Call, Path([name]): Path<1>) -> Answer {
 /// `GET /pacticipants/{p}/branches/{b}`
 pub(crate) async fn show(call: Call, Path([name, wanted]): Path<2>) -> Answer {
     let mut tx = call.store.snapshot().await?;
-    let owner = found(&mut tx, &name).await?;
+    let owner = pacticipant::find(&mut tx, &name).await?.ok_or(ApiError::NoRoute)?;
     let one = store::find(&mut tx, owner.id, &wanted).await?.ok_or(ApiError::NoRoute)?;
     Ok(hal(&branch(&call.urls, &name, &one)))
 }
@@ -60,7 +61,7 @@ pub(crate) async fn show(call: Call, Path([name, wanted]): Path<2>) -> Answer {
 pub(crate) async fn delete(call: Call, Path([name, wanted]): Path<2>) -> Answer {
     let mut tx = call.store.write().await?;
     pacticipant::lock(&mut tx, &[&name]).await?;
-    let owner = found(&mut tx, &name).await?;
+    let owner = pacticipant::find(&mut tx, &name).await?.ok_or(ApiError::NoRoute)?;
     if !store::delete(&mut tx, owner.id, &wanted).await? {
         return Err(ApiError::NoRoute);
     }
@@ -94,7 +95,7 @@ pub(crate) async fn put_version(call: Call, Path([name, wanted, number]): Path<3
 pub(crate) async fn delete_version(call: Call, Path([name, wanted, number]): Path<3>) -> Answer {
     let mut tx = call.store.write().await?;
     pacticipant::lock(&mut tx, &[&name]).await?;
-    let owner = found(&mut tx, &name).await?;
+    let owner = pacticipant::find(&mut tx, &name).await?.ok_or(ApiError::NoRoute)?;
     if !store::remove_version(&mut tx, owner.id, &wanted, &number).await? {
         return Err(ApiError::NoRoute);
     }

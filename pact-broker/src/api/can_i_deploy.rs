@@ -14,28 +14,34 @@ pub(crate) async fn show(call: AnyCall) -> Answer {
     let mut tx = call.store.snapshot().await?;
     let query = &call.query;
     let mut faults = Faults::default();
+    for (field, needed) in [("pacticipant", true), ("version", true), ("to", false), ("environment", false)] {
+        match query.get(field) {
+            None if needed => faults.add(field, "is missing"),
+            Some("") => faults.add(field, "must be filled"),
+            _ => {}
+        }
+    }
     let name = query.filled("pacticipant");
     match name {
-        None => faults.add("pacticipant", "is missing"),
+        None if faults.has("pacticipant") => {}
+        None => faults.add("pacticipant", "does not match an existing pacticipant"),
         Some(name) if pacticipant::find(&mut tx, name).await?.is_none() => {
             faults.add("pacticipant", "does not match an existing pacticipant");
         }
         Some(_) => {}
     }
-    let number = query.filled("version");
-    if number.is_none() {
-        faults.add("version", "is missing");
-    }
+    let number = query.get("version");
     let (to, place) = (query.filled("to"), query.filled("environment"));
-    match (to, place) {
-        (None, None) => faults.add("", "Must specify either an environment or a 'to' tag."),
-        (Some(_), Some(_)) => faults.add("", "Cannot specify both a 'to' tag and an environment."),
-        _ => {}
-    }
     if let Some(place) = place
         && environment::by_name(&mut tx, place).await?.is_none()
     {
         faults.add("environment", format!("with name '{place}' does not exist"));
+    }
+    match (to, place) {
+        _ if query.get("to") == Some("") || query.get("environment") == Some("") => {}
+        (None, None) => faults.add("", "Must specify either an environment or a 'to' tag."),
+        (Some(_), Some(_)) => faults.add("", "Cannot specify both a 'to' tag and an environment."),
+        _ => {}
     }
     faults.in_query().check()?;
     let target = match (to, place) {

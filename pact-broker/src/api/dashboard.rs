@@ -2,7 +2,7 @@
 
 use super::accept::{HAL, TEXT};
 use super::reply::{json_as, text_as};
-use super::{Answer, AnyCall, ApiError, Page, Path};
+use super::{Answer, AnyCall, Page, Path};
 use crate::hal::dashboard::{Shown, document, text};
 use crate::store::{dashboard as store, pacticipant, version_detail};
 use http::StatusCode;
@@ -21,16 +21,19 @@ pub(crate) async fn of_pair(call: AnyCall, Path([provider, consumer]): Path<2>) 
 }
 
 async fn answer(call: &AnyCall, pair: Option<[&str; 2]>) -> Answer {
-    let media = call.choose(&[HAL, TEXT])?;
     let page = Page::of(&call.query)?.unwrap_or(Page { number: 1, size: SIZE });
+    let media = call.choose(&[HAL, TEXT])?;
     let mut tx = call.store.snapshot().await?;
     let (consumers, provider) = match pair {
         None => (store::consumers(&mut tx).await?, None),
         Some(names) => {
             let parties = pacticipant::find_all(&mut tx, &names).await?;
             let [provider, consumer] = names.map(|name| parties.iter().find(|party| party.name == name));
-            let (Some(provider), Some(consumer)) = (provider, consumer) else { return Err(ApiError::NoRoute) };
-            (vec![consumer.id], Some(provider.id))
+            match (consumer, provider) {
+                (Some(consumer), Some(provider)) => (vec![consumer.id], Some(provider.id)),
+                // Between applications that are not there are no contracts.
+                _ => (Vec::new(), None),
+            }
         }
     };
     let most = usize::try_from(page.offset().saturating_add(page.limit())).unwrap_or(usize::MAX);

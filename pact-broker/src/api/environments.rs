@@ -25,11 +25,11 @@ pub(crate) async fn show(call: Call, Path([uuid]): Path<1>) -> Answer {
 /// `POST /environments`
 pub(crate) async fn create(call: Call, body: Body) -> Answer {
     body.expect_json()?;
-    call.reads_hal()?;
     let sent = body.object()?;
     let mut tx = call.store.write().await?;
     tx.lock(["environments"]).await?;
     let fields = read(&mut tx, &sent, None).await?;
+    call.reads_hal()?;
     let uuid = uuid::Uuid::new_v4().to_string();
     store::insert(&mut tx, &uuid, &fields, crate::time::now()).await?;
     let environment = find(&mut tx, &uuid).await?;
@@ -40,12 +40,12 @@ pub(crate) async fn create(call: Call, body: Body) -> Answer {
 /// `PUT /environments/{uuid}`: what is not named is removed.
 pub(crate) async fn replace(call: Call, Path([uuid]): Path<1>, body: Body) -> Answer {
     body.expect_json()?;
-    call.reads_hal()?;
     let sent = body.object()?;
     let mut tx = call.store.write().await?;
     tx.lock(["environments"]).await?;
     let there = find(&mut tx, &uuid).await?;
     let fields = read(&mut tx, &sent, Some(&there)).await?;
+    call.reads_hal()?;
     store::update(&mut tx, there.id, &fields, crate::time::now()).await?;
     let environment = find(&mut tx, &uuid).await?;
     tx.commit().await?;
@@ -70,9 +70,10 @@ pub(crate) async fn find(tx: &mut Tx, uuid: &str) -> Result<Environment, ApiErro
 async fn read<'a>(tx: &mut Tx, sent: &'a Json, there: Option<&Environment>) -> Result<Fields<'a>, ApiError> {
     let mut faults = Faults::default();
     let member = |name: &str| sent.get(name).filter(|value| !value.is_null());
-    let name = match member("name") {
+    let name = match sent.get("name") {
         None => Err("is missing"),
-        Some(Json::String(name)) if name.trim().is_empty() => Err("must be filled"),
+        Some(Json::Null) => Err("must be filled"),
+        Some(Json::String(name)) if name.is_empty() => Err("must be filled"),
         Some(Json::String(name)) => Ok(name.as_str()),
         Some(_) => Err("must be a string"),
     };
@@ -83,24 +84,35 @@ async fn read<'a>(tx: &mut Tx, sent: &'a Json, there: Option<&Environment>) -> R
     if display_name.is_some_and(|name| name.as_str().is_none()) {
         faults.add("displayName", "must be a string");
     }
-    let production = member("production");
-    if production.is_none_or(|production| production.as_bool().is_none()) {
-        faults.add("production", if production.is_none() { "is missing" } else { "must be boolean" });
+    let production = sent.get("production");
+    match production {
+        None => faults.add("production", "is missing"),
+        Some(Json::Bool(_)) => {}
+        Some(Json::Null) => faults.add("production", "must be filled"),
+        Some(_) => faults.add("production", "must be one of: true, false"),
     }
     let contacts = member("contacts");
     check_contacts(contacts, &mut faults);
     if let Ok(name) = name {
-        if name.contains(['\n', '\r']) {
-            faults.add("name", "cannot contain multiple lines");
-        } else if name.contains(char::is_whitespace) {
-            faults.add("name", "cannot contain spaces");
-        } else if name.len() > 1024 {
-            faults.add("name", "cannot be longer than 1024 bytes");
-        } else if let Some(other) = store::by_name(tx, name).await?
+        let is_break = |char: char| matches!(char, '\n' | '\r');
+        for (wrong, fault) in [
+            (name.contains(is_break), "cannot contain multiple lines"),
+            (name.contains(|char: char| char.is_whitespace() && !is_break(char)), "cannot contain spaces"),
+            (name.len() > 1024, "cannot be longer than 1024 bytes"),
+        ] {
+            if wrong {
+                faults.add("name", fault);
+            }
+        }
+        if !faults.has("name")
+            && let Some(other) = store::by_name(tx, name).await?
             && there.is_none_or(|there| there.id != other.id)
         {
             faults.add("name", format!("name '{name}' is already used by an existing environment."));
         }
+    }
+    if display_name.and_then(Json::as_str).is_some_and(|name| name.contains(['\n', '\r'])) {
+        faults.add("displayName", "cannot contain multiple lines");
     }
     faults.check()?;
     Ok(Fields {
@@ -121,7 +133,11 @@ fn check_contacts(contacts: Option<&Json>, faults: &mut Faults) {
         let fault = match (contact.as_object(), contact.get("name"), contact.get("details")) {
             (None, _, _) => "must be a hash",
             (_, None, _) => "name is missing",
+            (_, Some(name), _) if name.is_null() || name.as_str() == Some("") => "name must be filled",
             (_, Some(name), _) if name.as_str().is_none() => "name must be a string",
+            (_, Some(name), _) if name.as_str().is_some_and(|name| name.contains(['\n', '\r'])) => {
+                "name cannot contain multiple lines"
+            }
             (_, _, Some(details)) if !details.is_null() && details.as_object().is_none() => "details must be a hash",
             _ => continue,
         };

@@ -29,8 +29,8 @@ pub(crate) enum ApiError {
     OtherSite,
     /// The client reads none of the offered types. 406
     NotAcceptable,
-    /// The body is of no type that is understood here. 415
-    UnsupportedMediaType,
+    /// The body is of none of the types that are understood here. 415
+    UnsupportedMediaType(&'static [&'static str]),
     /// The body could not be received. 413 if it is too large, else 400
     Unread(StatusCode),
     /// The body is not JSON, or not of the right shape. 400
@@ -99,7 +99,7 @@ impl ApiError {
             ApiError::Unauthorized => StatusCode::UNAUTHORIZED,
             ApiError::Forbidden | ApiError::OtherSite => StatusCode::FORBIDDEN,
             ApiError::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            ApiError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ApiError::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::Unread(StatusCode::PAYLOAD_TOO_LARGE) => StatusCode::PAYLOAD_TOO_LARGE,
             ApiError::Unread(_) | ApiError::BadJson(_) | ApiError::Invalid(_) | ApiError::InvalidQuery(_) => {
                 StatusCode::BAD_REQUEST
@@ -133,6 +133,14 @@ impl ApiError {
             ),
             ApiError::ConflictJson(body) => json_as(status, JSON, body),
             ApiError::ConflictText(text) => text_as(status, TEXT, text.clone()),
+            ApiError::UnsupportedMediaType(types) => {
+                // The existing broker sends no body. What is understood stands in a header (RFC 9110, 15.5.16).
+                let mut response = if problem { self.in_form(problem, urls) } else { status.into_response() };
+                if let Ok(types) = HeaderValue::from_str(&types.join(", ")) {
+                    response.headers_mut().insert(header::ACCEPT, types);
+                }
+                response
+            }
             ApiError::Busy => {
                 let mut response = self.in_form(problem, urls);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
@@ -156,7 +164,6 @@ impl ApiError {
             }
             ApiError::Invalid(faults) | ApiError::Unprocessable(faults) => json_as(status, HAL, &faults.plain()),
             ApiError::InvalidQuery(texts) => json_as(status, HAL, &json!({"errors": texts.clone()})),
-            ApiError::UnsupportedMediaType => json_as(status, HAL, &error(UNSUPPORTED)),
             ApiError::Forbidden => json_as(status, HAL, &error(FORBIDDEN)),
             ApiError::OtherSite => json_as(status, HAL, &error(OTHER_SITE)),
             ApiError::Busy => json_as(status, HAL, &error(BUSY)),
@@ -180,10 +187,11 @@ impl ApiError {
             ApiError::NotFound(text) => document("Not found", &not_found, text, status),
             ApiError::Invalid(faults) | ApiError::Unprocessable(faults) => invalid(urls, status, faults.problems(urls)),
             ApiError::InvalidQuery(texts) => {
-                let kind = urls.problem("invalid-query-parameter-value");
+                // The existing broker speaks of the body, though there is none, and names no place.
+                let kind = urls.problem("invalid-body-property-value");
                 let errors = texts
                     .iter()
-                    .map(|text| json!({"type": kind.as_str(), "title": "Invalid query parameter", "detail": text}));
+                    .map(|text| json!({"type": kind.as_str(), "title": "Invalid body parameter", "detail": text}));
                 invalid(urls, status, errors.collect())
             }
             ApiError::BadJson(text) => document("Invalid JSON", &urls.problem("invalid-json"), text, status),
@@ -192,8 +200,9 @@ impl ApiError {
             ApiError::Forbidden => document("Forbidden", &urls.problem("forbidden"), FORBIDDEN, status),
             ApiError::Busy => document("Service unavailable", &urls.problem("service-unavailable"), BUSY, status),
             ApiError::Conflict(text) => document("Conflict", &urls.problem("conflict"), text, status),
-            ApiError::UnsupportedMediaType => {
-                document("Unsupported media type", &urls.problem("unsupported-media-type"), UNSUPPORTED, status)
+            ApiError::UnsupportedMediaType(types) => {
+                let text = format!("The type of the request body is not read here; send {}.", types.join(" or "));
+                document("Unsupported media type", &urls.problem("unsupported-media-type"), &text, status)
             }
             ApiError::Store(error) => {
                 let reference = log(error);
@@ -212,8 +221,6 @@ impl ApiError {
         }
     }
 }
-
-const UNSUPPORTED: &str = "The content type of the request body is not supported here; send application/json, or application/merge-patch+json with PATCH.";
 
 fn document(title: &str, kind: &str, detail: &str, status: StatusCode) -> Json {
     json!({"title": title, "type": kind, "detail": detail, "status": status.as_u16()})

@@ -3,7 +3,7 @@
 
 use super::conditional::Conditions;
 use super::observe::{self, Seen};
-use super::{Accept, ApiError, again, auth};
+use super::{Accept, ApiError, again, auth, browse};
 use crate::services::{Services, Shared};
 use crate::store::StoreError;
 use crate::urls::Urls;
@@ -58,7 +58,8 @@ async fn finish(State(services): State<Shared>, mut request: Request, next: Next
     if method == Method::HEAD {
         *request.method_mut() = Method::GET;
     }
-    let problem = Accept::of(request.headers()).problem();
+    let accept = Accept::of(request.headers());
+    let problem = accept.problem();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let urls = Urls::of_request(&config.base_urls, request.headers(), path);
     let checked = auth::check(&config.auth, &method, request.uri().path(), request.headers());
@@ -67,7 +68,10 @@ async fn finish(State(services): State<Shared>, mut request: Request, next: Next
         Seen::user(&request, user.clone());
     }
     let mut response = match checked.and_then(|_| check_path(request.uri().path())) {
-        Ok(()) => again::answered(next, request).await,
+        Ok(()) => match browse::page(&method, request.uri(), &accept) {
+            Some(page) => see_other(&urls.below_host(&page)),
+            None => again::answered(next, request).await,
+        },
         Err(error) => error.into_response(),
     };
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
@@ -78,6 +82,14 @@ async fn finish(State(services): State<Shared>, mut request: Request, next: Next
     }
     common_headers(&mut response);
     conditions.apply(response).await
+}
+
+fn see_other(location: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
 }
 
 /// The address without what a proxy or a habit adds to it: the path of a public base address that the proxy did not

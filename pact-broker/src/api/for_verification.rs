@@ -1,7 +1,7 @@
 //! `/pacts/provider/{}/for-verification`: which contracts a provider is to verify.
 
 use super::reply::hal;
-use super::{Answer, ApiError, Body, Call, Faults, Path};
+use super::{Answer, AnyCall, ApiError, Body, Call, Faults, Path};
 use crate::app::pacts_for_verification::{self, Wish};
 use crate::domain::selector;
 use crate::hal::verifiable as view;
@@ -14,21 +14,24 @@ use pact_core::json::{Json, Object};
 /// `POST`: the wish in the body.
 pub(crate) async fn post(call: Call, Path([provider]): Path<1>, body: Body) -> Answer {
     body.expect_json()?;
-    call.reads_hal()?;
     answer(&call, &provider, &body.object()?, false).await
 }
 
 /// `GET`: the wish in the query, with the words in the form of an older client.
-pub(crate) async fn get(call: Call, Path([provider]): Path<1>) -> Answer {
+pub(crate) async fn get(call: AnyCall, Path([provider]): Path<1>) -> Answer {
     let wish = camel_case(&call.query.nested());
-    answer(&call, &provider, &wish, true).await
+    answer(&call, &provider, &wish, true).await.map_err(|error| match error {
+        ApiError::Invalid(faults) => ApiError::Invalid(faults.renamed(snake)),
+        error => error,
+    })
 }
 
-async fn answer(call: &Call, provider: &str, sent: &Json, with_get: bool) -> Answer {
+async fn answer(call: &AnyCall, provider: &str, sent: &Json, with_get: bool) -> Answer {
     let mut tx = call.store.snapshot().await?;
+    let wish = read(&mut tx, sent).await?;
+    call.reads_hal()?;
     let found = pacticipant::find(&mut tx, provider).await?;
     let found = found.ok_or_else(|| ApiError::NotFound(format!("No provider with name '{provider}' found")))?;
-    let wish = read(&mut tx, sent).await?;
     let list = pacts_for_verification::find(&mut tx, found.id, &wish).await?;
     Ok(hal(&view::verifiables(&call.urls, provider, &list, with_get)))
 }
@@ -59,7 +62,8 @@ async fn read(tx: &mut Tx, sent: &Json) -> Result<Wish, ApiError> {
     }
     let since = member("includeWipPactsSince").map(|since| since.as_str().and_then(date));
     if since == Some(None) {
-        faults.add("includeWipPactsSince", "must be a date");
+        let is_empty = member("includeWipPactsSince").and_then(Json::as_str) == Some("");
+        faults.add("includeWipPactsSince", if is_empty { "must be filled" } else { "must be a date" });
     }
     let branch = member("providerVersionBranch");
     if branch.is_some_and(|branch| branch.as_str().is_none()) {
@@ -169,6 +173,18 @@ fn camel(name: &str) -> String {
         name.push_str(letters.as_str());
         name
     })
+}
+
+/// The other way round: a field as it stands in a query.
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
 }
 
 #[cfg(test)]

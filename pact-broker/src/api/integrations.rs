@@ -1,8 +1,10 @@
 //! Integrations: which consumers have contracts with which providers, as HAL, as a graph and as rows for a diagram.
 
 use super::accept::HAL;
+use super::pacticipant::found;
+use super::pacts::both;
 use super::reply::{json_as, no_content, text_as};
-use super::{Answer, AnyCall, ApiError, Page, Path};
+use super::{Answer, AnyCall, Page, Path};
 use crate::domain::network::{around, csv};
 use crate::hal::integration::{graph, integrations};
 use crate::store::{integration as store, pacticipant};
@@ -17,8 +19,9 @@ const MOST_PACTICIPANTS: usize = 150;
 
 /// `GET /integrations`
 pub(crate) async fn list(call: AnyCall) -> Answer {
-    let media = call.choose(&[HAL, GRAPH])?;
     let page = Page::of(&call.query)?;
+    // Who asks for nothing gets the graph, as from the existing broker.
+    let media = call.choose(&[GRAPH, HAL])?;
     let all = store::list(&mut call.store.read().await?, call.query.filled("q")).await?;
     if media == GRAPH {
         return Ok(text_as(StatusCode::OK, &format!("{GRAPH};charset=utf-8"), graph(&all)));
@@ -44,11 +47,7 @@ pub(crate) async fn delete_all(call: AnyCall) -> Answer {
 pub(crate) async fn delete(call: AnyCall, Path([provider, consumer]): Path<2>) -> Answer {
     let mut tx = call.store.write().await?;
     pacticipant::lock(&mut tx, &[&consumer, &provider]).await?;
-    let parties = pacticipant::find_all(&mut tx, &[&consumer, &provider]).await?;
-    let id_of = |name: &str| parties.iter().find(|party| party.name == name).map(|party| party.id);
-    let (Some(consumer_id), Some(provider_id)) = (id_of(&consumer), id_of(&provider)) else {
-        return Err(ApiError::NoRoute);
-    };
+    let [consumer_id, provider_id] = both(&mut tx, &consumer, &provider).await?;
     store::delete(&mut tx, consumer_id, provider_id).await?;
     for id in [consumer_id, provider_id] {
         store::delete_unused_versions(&mut tx, id).await?;
@@ -73,7 +72,7 @@ pub(crate) async fn group(call: AnyCall, Path([name]): Path<1>) -> Answer {
     if stem.is_none() {
         call.choose(&[CSV])?;
     }
-    let centre = pacticipant::find(&mut tx, stem.unwrap_or(&name)).await?.ok_or(ApiError::NoRoute)?;
+    let centre = found(&mut tx, stem.unwrap_or(&name)).await?;
     let most = call.query.get("maxPacticipants").and_then(|most| most.parse().ok()).unwrap_or(MOST_PACTICIPANTS);
     let all = store::by_name(&mut tx).await?;
     Ok(rows(csv(&around(&all, centre.id, most))))

@@ -2,6 +2,7 @@
 
 use super::accept::{HAL, TEXT};
 use super::matrix_query::Sent;
+use super::pacts::both;
 use super::reply::{json_as, text_as};
 use super::{Answer, AnyCall, ApiError, Path};
 use crate::app::any_versions;
@@ -27,14 +28,10 @@ pub(crate) async fn show(call: AnyCall) -> Answer {
 pub(crate) async fn of_pair(call: AnyCall, Path([provider, consumer]): Path<2>) -> Answer {
     let query = call.query.nested();
     let mut tx = call.store.snapshot().await?;
-    let mut names = vec![provider.as_str(), consumer.as_str()];
-    names.dedup();
-    if store::pacticipants_by_name(&mut tx, &names).await?.len() < names.len() {
-        return Err(ApiError::NoRoute);
-    }
     let mut sent = Sent::read(&query);
-    sent.question.selectors = vec![(consumer, Wanted::Any), (provider, Wanted::Any)];
     sent.check(&mut tx, &query).await?;
+    both(&mut tx, &consumer, &provider).await?;
+    sent.question.selectors = vec![(consumer, Wanted::Any), (provider, Wanted::Any)];
     reply(&call, &mut tx, &sent.question, &sent.display).await
 }
 

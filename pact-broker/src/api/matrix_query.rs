@@ -13,6 +13,8 @@ pub(super) struct Sent {
     pub(super) question: Question,
     pub(super) display: Display,
     faults: Vec<String>,
+    /// Faults that are told behind the others.
+    late_faults: Vec<String>,
 }
 
 /// The text of a member, unless it is blank: forms send blank ones.
@@ -39,7 +41,7 @@ impl Sent {
         sent.question.target = target(query);
         match LatestBy::read(text(query, "latestby").unwrap_or_default()) {
             Some(latest_by) => sent.question.latest_by = latest_by,
-            None => sent.faults.push("The latestby parameter must be one of: cvpv, cvp, cp, none.".to_owned()),
+            None => sent.late_faults.push("The latestby parameter must be one of: cvpv, cvp, cp, none.".to_owned()),
         }
         if let Some(success) = query.get("success") {
             let list = success.as_array().unwrap_or(std::slice::from_ref(success));
@@ -54,15 +56,9 @@ impl Sent {
         match text(query, "limit").map(str::parse::<usize>) {
             None => {}
             Some(Ok(limit)) if limit >= 1 => sent.display.limit = limit,
-            Some(_) => sent.faults.push("The limit must be 1 or greater.".to_owned()),
+            Some(_) => sent.late_faults.push("The limit must be 1 or greater.".to_owned()),
         }
         sent.question.ignored = ignored(query);
-        if items(query.get("ignore"))
-            .iter()
-            .any(|item| item.as_object().is_some() && text(item, "pacticipant").is_none())
-        {
-            sent.faults.push("Please specify the pacticipant name to ignore".to_owned());
-        }
         sent
     }
 
@@ -88,7 +84,20 @@ impl Sent {
         selectors
     }
 
-    /// Checks what was sent against itself and what is stored.
+    /// What is to be left out must have a name.
+    fn check_ignored(&mut self, query: &Json) {
+        for item in items(query.get("ignore")).iter().filter(|item| item.as_object().is_some()) {
+            match text(item, "pacticipant") {
+                None => self.faults.push("Please specify the pacticipant name to ignore".to_owned()),
+                Some(name) if text(item, "version").is_some() && is_true(item, "latest") => self
+                    .faults
+                    .push(format!("A version number and latest flag cannot both be specified for {name} to ignore")),
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Checks what was sent against itself and what is stored. The faults are told in the order of the existing broker.
     pub(super) async fn check(&mut self, tx: &mut Tx, query: &Json) -> Result<(), ApiError> {
         let mut names: Vec<&str> = self.question.selectors.iter().map(|(name, _)| name.as_str()).collect();
         names.dedup();
@@ -96,6 +105,7 @@ impl Sent {
         for name in names.into_iter().filter(|name| found.iter().all(|one| one.name != *name)) {
             self.faults.push(format!("Pacticipant {name} not found"));
         }
+        self.check_ignored(query);
         let environment = text(query, "environment");
         let places = [environment.is_some(), text(query, "tag").is_some(), is_true(query, "mainBranch")];
         if places.into_iter().filter(|given| *given).count() > 1 {
@@ -112,6 +122,7 @@ impl Sent {
                 self.faults.push(format!("Environment with name '{name}' does not exist"));
             }
         }
+        self.faults.append(&mut self.late_faults);
         if self.faults.is_empty() { Ok(()) } else { Err(ApiError::InvalidQuery(std::mem::take(&mut self.faults))) }
     }
 }

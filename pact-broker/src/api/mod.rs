@@ -7,6 +7,7 @@ mod auth;
 mod badges;
 mod body;
 mod branch;
+mod browse;
 mod call;
 mod can_i_deploy;
 mod conditional;
@@ -62,7 +63,7 @@ use axum::routing::{delete, get, post};
 /// What a handler gives back.
 pub(crate) type Answer = Result<axum::response::Response, ApiError>;
 
-/// The table of routes.
+/// The table of routes. The methods of each stand in the order in which the existing broker names them.
 fn routes() -> Routes {
     Routes::new()
         .route("/", get(index::show))
@@ -124,7 +125,7 @@ fn provider_pacts() -> Routes {
 }
 
 fn pair_pacts() -> Routes {
-    let one = || get(pact::get).put(pact::put).patch(pact::patch).delete(pact::delete);
+    let one = || get(pact::get).put(pact::put).delete(pact::delete).patch(pact::patch);
     let below = |path: &str| format!("/pacts/provider/{{provider}}/consumer/{{consumer}}{path}");
     Routes::new()
         .route(&below("/version/{version}"), one())
@@ -262,13 +263,13 @@ fn webhook_routes() -> Routes {
         .route("/webhooks/execute", post(webhook_execution::unsaved))
         .route("/webhooks/{uuid}", one)
         .route("/webhooks/{uuid}/execute", post(webhook_execution::saved))
-        .route("/webhooks/provider/{provider}", get(webhooks::list_of_provider).post(webhooks::create_for_provider))
-        .route("/webhooks/consumer/{consumer}", get(webhooks::list_of_consumer).post(webhooks::create_for_consumer))
+        .route("/webhooks/provider/{provider}", post(webhooks::create_for_provider).get(webhooks::list_of_provider))
+        .route("/webhooks/consumer/{consumer}", post(webhooks::create_for_consumer).get(webhooks::list_of_consumer))
         .route(
             "/webhooks/provider/{provider}/consumer/{consumer}",
-            get(webhooks::list_of_pair).post(webhooks::create_for_pair),
+            post(webhooks::create_for_pair).get(webhooks::list_of_pair),
         )
-        .route(&pair("/webhooks"), get(webhooks::list_of_pact).post(webhooks::create_for_pair))
+        .route(&pair("/webhooks"), post(webhooks::create_for_pair).get(webhooks::list_of_pact))
         .route(&pair("/webhooks/status"), get(triggered_webhooks::status))
         .route(&pair("/version/{version}/triggered-webhooks"), get(triggered_webhooks::of_version))
         .route(&pair(&format!("/pact-version/{{sha}}{result}")), get(triggered_webhooks::of_result))

@@ -3,6 +3,7 @@
 
 use super::accept::{HAL, JSON};
 use super::call::AnyCall;
+use super::pacts::both;
 use super::publish::{refusal_text, similar_names};
 use super::reply::{hal, json_as, no_content};
 use super::{Answer, ApiError, Body, Call, Faults, Path};
@@ -101,13 +102,14 @@ async fn show(call: &AnyCall, provider: &str, consumer: &str, one: One<'_>, how:
         return Err(ApiError::NoRoute);
     };
     let content = content_of(&mut tx, &found).await?;
+    let versions = how.metadata.as_deref().map(versions_of).unwrap_or_default();
+    let metadata = how.metadata.or(how.name_version.then(|| metadata_of(one, &found)));
+    let asked = Asked { metadata: metadata.as_deref(), versions: &versions };
     let document = if media == EXTENDED {
-        let tags = version::tag_names(&mut tx, found.consumer_version_id).await?;
-        extended(&call.urls, &found, content, &tags)
+        let tags = head_tags(&mut tx, &found).await?;
+        extended(&call.urls, &found, content, &tags, asked)
     } else {
-        let versions = how.metadata.as_deref().map(versions_of).unwrap_or_default();
-        let metadata = how.metadata.or(how.name_version.then(|| metadata_of(one, &found)));
-        pact(&call.urls, &found, content, Asked { metadata: metadata.as_deref(), versions: &versions })
+        pact(&call.urls, &found, content, asked)
     };
     let mut response = json_as(StatusCode::OK, media, &document);
     if how.name_version
@@ -118,10 +120,26 @@ async fn show(call: &AnyCall, provider: &str, consumer: &str, one: One<'_>, how:
     Ok(response)
 }
 
-/// The consumer versions that a metadata segment names, each once.
+/// The tags with which this is the latest contract of the pair.
+async fn head_tags(tx: &mut Tx, of: &Publication) -> Result<Vec<String>, StoreError> {
+    let mut tags = Vec::new();
+    for tag in version::tag_names(tx, of.consumer_version_id).await? {
+        let latest = publication::find(tx, &of.provider, &of.consumer, One::Tagged(&tag)).await?;
+        if latest.is_some_and(|latest| latest.consumer_version_id == of.consumer_version_id) {
+            tags.push(tag);
+        }
+    }
+    Ok(tags)
+}
+
+/// The consumer versions that a metadata segment names, each once; those of work in progress nobody asked for.
 fn versions_of(segment: &str) -> Vec<String> {
     let mut versions: Vec<String> = Vec::new();
-    for number in Metadata::decode(segment).selectors.into_iter().filter_map(|origin| origin.version) {
+    let metadata = Metadata::decode(segment);
+    if metadata.wip {
+        return versions;
+    }
+    for number in metadata.selectors.into_iter().filter_map(|origin| origin.version) {
         if !versions.contains(&number) {
             versions.push(number);
         }
@@ -181,6 +199,7 @@ pub(crate) async fn content_with_metadata(call: AnyCall, Path([provider, consume
 
 /// `GET …/version/{v}/previous-distinct`
 pub(crate) async fn previous_distinct(call: AnyCall, Path([provider, consumer, number]): Path<3>) -> Answer {
+    call.reads_hal()?;
     show(&call, &provider, &consumer, One::PreviousDistinct(&number), Show::default()).await
 }
 
@@ -213,10 +232,10 @@ enum What<'a> {
 async fn remove(call: &Call, provider: &str, consumer: &str, what: What<'_>) -> Answer {
     let mut tx = call.store.write().await?;
     pacticipant::lock(&mut tx, &[consumer]).await?;
-    let parties = pacticipant::find_all(&mut tx, &[provider, consumer]).await?;
-    let id_of = |name: &str| parties.iter().find(|party| party.name == name).map(|party| party.id);
-    let (Some(provider_id), Some(consumer_id)) = (id_of(provider), id_of(consumer)) else {
-        return Err(ApiError::NoRoute);
+    let [consumer_id, provider_id] = match (both(&mut tx, consumer, provider).await, &what) {
+        // The contract of a version is not there, whoever is not.
+        (Err(ApiError::NotFound(_)), What::Version(_)) => return Err(ApiError::NoRoute),
+        (found, _) => found?,
     };
     let found = match what {
         What::Version(number) => {

@@ -6,17 +6,28 @@ use super::reply::text_as;
 use super::{Answer, ApiError, Path};
 use crate::domain::diff::diff;
 use crate::domain::publication::Publication;
+use crate::hal::pact::title;
 use crate::store::publication::{self, One};
 use crate::store::{Tx, contract};
 use crate::time::{age, moment, now};
 use crate::urls::Urls;
+use axum::response::Response;
 use http::StatusCode;
 use pact_core::identity::broker::without_ids;
 use pact_core::json::{self, Json};
 
 /// `GET …/version/{v}/diff/previous-distinct`
 pub(crate) async fn previous_distinct(call: AnyCall, Path([provider, consumer, number]): Path<3>) -> Answer {
-    show(&call, &provider, &consumer, One::Version(&number), One::PreviousDistinct(&number)).await
+    call.choose(&[TEXT])?;
+    let previous = One::PreviousDistinct(&number);
+    let mut tx = call.store.snapshot().await?;
+    let (is, _) = found(&mut tx, &provider, &consumer, One::Version(&number)).await?;
+    if publication::find(&mut tx, &provider, &consumer, previous).await?.is_none() {
+        let title = title(&is.consumer, &is.consumer_version, &is.provider);
+        return Ok(plain(format!("No previous distinct version was found for {title}")));
+    }
+    drop(tx);
+    show(&call, &provider, &consumer, One::Version(&number), previous).await
 }
 
 /// `GET …/version/{v}/diff/version/{v2}`
@@ -34,8 +45,11 @@ async fn show(call: &AnyCall, provider: &str, consumer: &str, one: One<'_>, othe
     let mut tx = call.store.snapshot().await?;
     let (is, content) = found(&mut tx, provider, consumer, one).await?;
     let (was, before) = found(&mut tx, provider, consumer, other).await?;
-    let text = text(&call.urls, &was, &is, &diff(&before, &content));
-    Ok(text_as(StatusCode::OK, &format!("{TEXT};charset=utf-8"), text))
+    Ok(plain(text(&call.urls, &was, &is, &diff(&before, &content))))
+}
+
+fn plain(text: String) -> Response {
+    text_as(StatusCode::OK, &format!("{TEXT};charset=utf-8"), text)
 }
 
 async fn found(tx: &mut Tx, provider: &str, consumer: &str, one: One<'_>) -> Result<(Publication, Json), ApiError> {
@@ -49,7 +63,7 @@ fn text(urls: &Urls, was: &Publication, is: &Publication, diff: &str) -> String 
     let (from, to) = (&was.consumer_version, &is.consumer_version);
     let diff = if diff.is_empty() { "Nothing differs." } else { diff };
     let link = |of: &Publication| {
-        let title = crate::hal::pact::title(&of.consumer, &of.consumer_version, &of.provider);
+        let title = title(&of.consumer, &of.consumer_version, &of.provider);
         let href = urls.pact(&of.provider, &of.consumer, &of.consumer_version);
         format!("  title: Pact\n  name: {title}\n  href: {href}\n")
     };

@@ -2,7 +2,7 @@
 
 use super::input::{Must, fault_of_line, line};
 use super::reply::{created, hal, hal_text, no_content};
-use super::{Answer, ApiError, Body, Call, Faults, Page, Path};
+use super::{Answer, AnyCall, ApiError, Body, Call, Faults, Page, Path};
 use crate::domain::deployment::Way;
 use crate::domain::pacticipant::{Details, Pacticipant};
 use crate::hal::pacticipant::{Shown, label, labels, pacticipant, pacticipants};
@@ -40,17 +40,18 @@ async fn document(call: &Call, tx: &mut Tx, name: &str) -> Result<Json, ApiError
 }
 
 /// `GET /pacticipants`
-pub(crate) async fn list(call: Call) -> Answer {
+pub(crate) async fn list(call: AnyCall) -> Answer {
     listed(&call, Filter { text: call.query.filled("q"), label: None }, true).await
 }
 
 /// `GET /pacticipants/label/{l}`
-pub(crate) async fn list_labelled(call: Call, Path([label]): Path<1>) -> Answer {
+pub(crate) async fn list_labelled(call: AnyCall, Path([label]): Path<1>) -> Answer {
     listed(&call, Filter { text: call.query.filled("q"), label: Some(&label) }, false).await
 }
 
-async fn listed(call: &Call, filter: Filter<'_>, deprecated: bool) -> Answer {
+async fn listed(call: &AnyCall, filter: Filter<'_>, deprecated: bool) -> Answer {
     let page = Page::of(&call.query)?;
+    call.reads_hal()?;
     let mut tx = call.store.snapshot().await?;
     let (limit, offset) = page.map_or((i64::MAX, 0), |page| (page.limit(), page.offset()));
     let found = store::list(&mut tx, &filter, limit, offset).await?;
@@ -127,21 +128,15 @@ pub(crate) async fn show(call: Call, Path([name]): Path<1>) -> Answer {
 pub(crate) async fn put(call: Call, Path([name]): Path<1>, body: Body) -> Answer {
     body.expect_json()?;
     let body = body.object()?;
-    change(&call, &name, |one, faults| {
-        let display_name = one.display_name.clone();
-        details(faults, &body, Details { display_name, ..Details::default() })
-    })
-    .await
+    change(&call, &name, &body, |one| Details { display_name: one.display_name.clone(), ..Details::default() }).await
 }
 
 /// `PATCH /pacticipants/{p}`: what is absent stays. An application that is not there is made.
 pub(crate) async fn patch(call: Call, Path([name]): Path<1>, body: Body) -> Answer {
-    if !body.is_merge_patch() {
-        body.expect_json()?;
-    }
+    body.expect_json_or_merge_patch()?;
     let body = body.object()?;
     if store::find(&mut call.store.read().await?, &name).await?.is_some() {
-        return change(&call, &name, |one, faults| details(faults, &body, before(one))).await;
+        return change(&call, &name, &body, before).await;
     }
     let mut faults = Faults::default();
     if let Some(fault) = fault_of_line(&name) {
@@ -158,14 +153,16 @@ pub(crate) async fn patch(call: Call, Path([name]): Path<1>, body: Body) -> Answ
     Ok(created(&call.urls.pacticipant(&name), &document))
 }
 
-async fn change(call: &Call, name: &str, details: impl Fn(&Pacticipant, &mut Faults) -> Details) -> Answer {
+/// Changes an application; what is sent is checked before anything is looked up.
+async fn change(call: &Call, name: &str, body: &Json, before: impl Fn(&Pacticipant) -> Details) -> Answer {
+    let mut faults = Faults::default();
+    details(&mut faults, body, Details::default());
+    faults.check()?;
+    call.reads_hal()?;
     let mut tx = call.store.write().await?;
     store::lock(&mut tx, &[name]).await?;
     let one = found(&mut tx, name).await?;
-    let mut faults = Faults::default();
-    let details = details(&one, &mut faults);
-    faults.check()?;
-    call.reads_hal()?;
+    let details = details(&mut Faults::default(), body, before(&one));
     store::update(&mut tx, one.id, &details, now()).await?;
     let document = document(call, &mut tx, name).await?;
     tx.commit().await?;
@@ -195,7 +192,7 @@ pub(crate) async fn list_labels(call: Call) -> Answer {
 /// `GET /pacticipants/{p}/labels/{l}`
 pub(crate) async fn show_label(call: Call, Path([name, wanted]): Path<2>) -> Answer {
     let mut tx = call.store.snapshot().await?;
-    let one = found(&mut tx, &name).await?;
+    let one = store::find(&mut tx, &name).await?.ok_or(ApiError::NoRoute)?;
     let Some(found) = store::label(&mut tx, one.id, &wanted).await? else { return Err(ApiError::NoRoute) };
     Ok(hal(&label(&call.urls, &name, &found.name, found.created_at)))
 }
@@ -217,7 +214,7 @@ pub(crate) async fn put_label(call: Call, Path([name, wanted]): Path<2>, body: B
 /// `DELETE /pacticipants/{p}/labels/{l}`
 pub(crate) async fn delete_label(call: Call, Path([name, wanted]): Path<2>) -> Answer {
     let mut tx = call.store.write().await?;
-    let one = found(&mut tx, &name).await?;
+    let one = store::find(&mut tx, &name).await?.ok_or(ApiError::NoRoute)?;
     if !store::delete_label(&mut tx, one.id, &wanted).await? {
         return Err(ApiError::NoRoute);
     }

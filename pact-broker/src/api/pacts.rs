@@ -16,11 +16,7 @@ pub(crate) async fn latest_of_all(call: Call) -> Answer {
 /// The contracts of a pair; how many of them is what a list says.
 async fn pair(call: &Call, provider: &str, consumer: &str, many: Many<'_>, latest: bool) -> Answer {
     let mut tx = call.store.snapshot().await?;
-    let parties = pacticipant::find_all(&mut tx, &[provider, consumer]).await?;
-    let id_of = |name: &str| parties.iter().find(|party| party.name == name).map(|party| party.id);
-    let (Some(provider_id), Some(consumer_id)) = (id_of(provider), id_of(consumer)) else {
-        return Err(ApiError::NoRoute);
-    };
+    let [consumer_id, provider_id] = both(&mut tx, consumer, provider).await?;
     let mut all = publication::of_pair(&mut tx, provider_id, consumer_id, many).await?;
     if latest {
         all.truncate(1);
@@ -57,6 +53,16 @@ pub(crate) async fn on_main_branch(call: Call, Path([provider, consumer]): Path<
 /// `GET …/branch/latest/versions`
 pub(crate) async fn latest_on_main_branch(call: Call, Path([provider, consumer]): Path<2>) -> Answer {
     pair(&call, &provider, &consumer, Many::OnMainBranch, true).await
+}
+
+/// Consumer and provider; 404 that names the first of them that is not there.
+pub(crate) async fn both(tx: &mut Tx, consumer: &str, provider: &str) -> Result<[i64; 2], ApiError> {
+    let parties = pacticipant::find_all(tx, &[consumer, provider]).await?;
+    let id_of = |noun: &str, name: &str| {
+        let found = parties.iter().find(|party| party.name == name).map(|party| party.id);
+        found.ok_or_else(|| ApiError::NotFound(format!("No {noun} with name '{name}' found")))
+    };
+    Ok([id_of("consumer", consumer)?, id_of("provider", provider)?])
 }
 
 /// The provider of that name.

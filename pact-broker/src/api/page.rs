@@ -82,7 +82,7 @@ impl Page {
 
     fn links(self, urls: &Urls, query: &Query, total: i64) -> Object {
         let mut links = Object::new();
-        let path = urls.request().split('?').next().unwrap_or_default();
+        let path = urls.resource();
         let href = |number: i64| {
             let kept: String =
                 query.filled("q").map(|text| format!("q={}&", crate::urls::encoded(text))).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Deployed and released versions: recorded below a version, listed below an environment, ended at their own address.
 
 use super::environments::find;
+use super::pacticipant::found;
 use super::reply::{created, hal};
 use super::{Answer, ApiError, Body, Call, Faults, Path};
 use crate::app::record_placement::{self, Recorded};
@@ -82,7 +83,10 @@ async fn of_version(call: &Call, way: Way, Path([pacticipant, number, environmen
     let place = environment.title();
     let title = match way {
         Way::Deployed => format!("Deployed versions for {pacticipant} version {number} in environment {place}"),
-        Way::Released => format!("Released versions for {pacticipant} version {number} in {place}"),
+        Way::Released => {
+            let name = found(&mut tx, &pacticipant).await?.title();
+            format!("Released versions for {name} version {number} in {place}")
+        }
     };
     Ok(hal(&view::placements(&call.urls, way, &list, Detail::Version, &title)))
 }
@@ -151,17 +155,18 @@ async fn end(call: &Call, way: Way, Path([uuid]): Path<1>, body: &Body) -> Answe
     body.expect_merge_patch()?;
     call.reads_hal()?;
     let sent = body.object()?;
-    let (member, again) = match way {
-        Way::Deployed => ("currentlyDeployed", "deployment"),
-        Way::Released => ("currentlySupported", "release"),
+    let member = match way {
+        Way::Deployed => "currentlyDeployed",
+        Way::Released => "currentlySupported",
     };
     let mut tx = call.store.write().await?;
     store::by_uuid(&mut tx, way, &uuid).await?.ok_or(ApiError::NoRoute)?;
     match sent.get(member) {
-        None => {}
+        None | Some(Json::Null) => {}
         Some(Json::Bool(false)) => store::end(&mut tx, way, &uuid, crate::time::now()).await?,
         Some(Json::Bool(true)) => {
-            let text = format!("The {member} property cannot be set back to true. Please record a new {again}.");
+            // The existing broker speaks of a deployment in both ways.
+            let text = format!("The {member} property cannot be set back to true. Please record a new deployment.");
             return Err(ApiError::Unprocessable(Faults::of(member, text)));
         }
         Some(_) => return Err(ApiError::Invalid(Faults::of(member, "must be boolean"))),

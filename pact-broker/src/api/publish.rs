@@ -1,5 +1,6 @@
 //! `POST /contracts/publish`: all contracts of a consumer version in one call.
 
+use super::body::utf8;
 use super::input::{Must, fault_of_line, line};
 use super::reply::hal;
 use super::{Answer, ApiError, Body, Call, Faults};
@@ -207,7 +208,14 @@ fn content(faults: &mut Vec<String>, item: &Json) -> Option<Json> {
         faults.push("is not valid Base64".to_owned());
         return None;
     };
-    match json::parse_bytes(&bytes) {
+    let parsed = match utf8(&bytes) {
+        Ok(text) => json::parse(text),
+        Err(fault) => {
+            faults.push(format!("contract content {fault}"));
+            return None;
+        }
+    };
+    match parsed {
         Ok(Json::Object(content)) => Some(content.into()),
         Ok(other) => {
             let found = match other {

@@ -43,6 +43,12 @@ impl Faults {
         self
     }
 
+    /// The same faults of fields with other names.
+    pub(crate) fn renamed(mut self, rename: impl Fn(&str) -> String) -> Self {
+        self.fields.iter_mut().for_each(|(name, _)| *name = rename(name));
+        self
+    }
+
     /// Whether there is a fault of this field.
     pub(crate) fn has(&self, field: &str) -> bool {
         self.fields.iter().any(|(name, _)| name == field)

@@ -33,12 +33,9 @@ pub(crate) async fn publish_with_metadata(
 
 async fn record(call: &Call, address: &Address<'_>, metadata: &Metadata, body: &Body) -> Answer {
     body.expect_json()?;
+    let sent = read(&body.object()?)?;
     call.reads_hal()?;
-    let sent = body.object()?;
     let Address { provider, consumer, sha } = *address;
-    let content = store::content(&mut call.store.read().await?, provider, consumer, sha).await?;
-    content.ok_or(ApiError::NoRoute)?;
-    let sent = read(&sent)?;
     let recorded = record_verification::record(call, &call.urls, address, metadata, &sent).await?;
     let result = recorded.ok_or(ApiError::NoRoute)?;
     let location = call.urls.verification_result(provider, consumer, sha, result.number);
@@ -48,13 +45,19 @@ async fn record(call: &Call, address: &Address<'_>, metadata: &Metadata, body: &
 fn read(sent: &Json) -> Result<Sent, ApiError> {
     let mut faults = Faults::default();
     let member = |name: &str| sent.get(name).filter(|value| !value.is_null());
-    let success = sent.get("success").map(Json::as_bool);
-    if success.flatten().is_none() {
-        faults.add("success", if success.is_none() { "is missing" } else { "must be boolean" });
+    let success = match sent.get("success") {
+        None => Err("is missing"),
+        Some(Json::Bool(success)) => Ok(*success),
+        Some(Json::Null) => Err("must be filled"),
+        Some(_) => Err("must be boolean"),
+    };
+    if let Err(fault) = success {
+        faults.add("success", fault);
     }
     let provider_version = match sent.get("providerApplicationVersion") {
         None => Err("is missing"),
-        Some(Json::String(number)) if number.trim().is_empty() => Err("must be filled"),
+        Some(Json::String(number)) if number.is_empty() => Err("must be filled"),
+        Some(Json::String(number)) if number.trim().is_empty() => Err("cannot be blank"),
         Some(Json::String(number)) if number.contains(['\n', '\r']) => Err("cannot contain multiple lines"),
         Some(Json::String(number)) if number.len() > 1024 => Err("cannot be longer than 1024 bytes"),
         Some(Json::String(number)) => Ok(String::from(number)),
@@ -65,17 +68,17 @@ fn read(sent: &Json) -> Result<Sent, ApiError> {
         faults.add("providerApplicationVersion", *fault);
     }
     let build_url = member("buildUrl").map(Json::as_str);
-    if let Some(url) = build_url
-        && !url.is_some_and(is_web_address)
-    {
-        faults.add("buildUrl", "is not a valid URL eg. http://example.org");
+    match build_url {
+        Some(None) => faults.add("buildUrl", "must be a string"),
+        Some(Some(url)) if !is_web_address(url) => faults.add("buildUrl", "is not a valid URL eg. http://example.org"),
+        _ => {}
     }
     if member("verifiedBy").is_some_and(|value| value.as_object().is_none()) {
         faults.add("verifiedBy", "must be a hash");
     }
     faults.check()?;
     Ok(Sent {
-        success: success.flatten().unwrap_or_default(),
+        success: success.unwrap_or_default(),
         provider_version: provider_version.unwrap_or_default(),
         build_url: build_url.flatten().map(str::to_owned),
         test_results: member("testResults").cloned(),
@@ -104,9 +107,18 @@ async fn by_number(call: &AnyCall, [provider, consumer, sha, number]: [&str; 4])
     shown(call, &mut tx, media, &result).await
 }
 
+/// The number of a result; people who look for all of them are told where these are.
+fn result_number(text: &str) -> Result<i64, ApiError> {
+    if text == "all" {
+        let text = "To see all the verifications for a pact, use the Matrix page";
+        return Err(ApiError::NotFound(text.to_owned()));
+    }
+    text.parse().map_err(|_| ApiError::NoRoute)
+}
+
 async fn find(tx: &mut Tx, [provider, consumer, sha, number]: [&str; 4]) -> Result<Verification, ApiError> {
+    let number = result_number(number)?;
     let content = store::content(tx, provider, consumer, sha).await?.ok_or(ApiError::NoRoute)?;
-    let number = number.parse().map_err(|_| ApiError::NoRoute)?;
     store::by_number(tx, content.id, number).await?.ok_or(ApiError::NoRoute)
 }
 
@@ -124,8 +136,8 @@ async fn shown(call: &AnyCall, tx: &mut Tx, media: &'static str, result: &Verifi
 pub(crate) async fn delete(call: Call, Path([provider, consumer, sha, number]): Path<4>) -> Answer {
     let mut tx = call.store.write().await?;
     crate::store::pacticipant::lock(&mut tx, &[&provider, &consumer]).await?;
+    let number = result_number(&number)?;
     let content = store::content(&mut tx, &provider, &consumer, &sha).await?.ok_or(ApiError::NoRoute)?;
-    let number = number.parse().map_err(|_| ApiError::NoRoute)?;
     if !store::delete(&mut tx, content.id, number).await? {
         return Err(ApiError::NoRoute);
     }

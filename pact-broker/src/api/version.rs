@@ -3,7 +3,7 @@
 use super::input::{Must, line};
 use super::pacticipant::found;
 use super::reply::{created, hal, hal_text, json_as, no_content};
-use super::{Answer, ApiError, Body, Call, Faults, Page, Path};
+use super::{Answer, AnyCall, ApiError, Body, Call, Faults, Page, Path};
 use crate::app::mark_version;
 use crate::domain::deployment::{Placement, Way};
 use crate::domain::pacticipant::Pacticipant;
@@ -82,7 +82,7 @@ async fn environment_links(
 /// Adds the links to the environments in which the versions are or were.
 async fn add_environments(
     tx: &mut Tx,
-    call: &Call,
+    call: &AnyCall,
     owner: &Pacticipant,
     shown: &mut [Shown],
 ) -> Result<(), StoreError> {
@@ -103,13 +103,21 @@ async fn add_environments(
     Ok(())
 }
 
-async fn listed(call: &Call, name: &str, which: Which<'_>, title: &str) -> Answer {
+async fn listed(call: &AnyCall, name: &str, which: Which<'_>, title: &str) -> Answer {
     let page = Page::of(&call.query)?;
+    call.reads_hal()?;
     let mut tx = call.store.snapshot().await?;
-    let owner = found(&mut tx, name).await?;
-    if let Which::OnBranch(wanted) = which
-        && branch::find(&mut tx, owner.id, wanted).await?.is_none()
-    {
+    let owner = match which {
+        // A tag or a branch is not there, whoever is not.
+        Which::Tagged(_) | Which::OnBranch(_) => pacticipant::find(&mut tx, name).await?.ok_or(ApiError::NoRoute)?,
+        Which::All | Which::InEnvironment(_) => found(&mut tx, name).await?,
+    };
+    let is_there = match which {
+        Which::Tagged(_) => store::latest(&mut tx, owner.id, which).await?.is_some(),
+        Which::OnBranch(wanted) => branch::find(&mut tx, owner.id, wanted).await?.is_some(),
+        Which::All | Which::InEnvironment(_) => true,
+    };
+    if !is_there {
         return Err(ApiError::NoRoute);
     }
     let (limit, offset) = page.map_or((i64::MAX, 0), |page| (page.limit(), page.offset()));
@@ -124,22 +132,22 @@ async fn listed(call: &Call, name: &str, which: Which<'_>, title: &str) -> Answe
 }
 
 /// `GET /pacticipants/{p}/versions`
-pub(crate) async fn list(call: Call, Path([name]): Path<1>) -> Answer {
+pub(crate) async fn list(call: AnyCall, Path([name]): Path<1>) -> Answer {
     listed(&call, &name, Which::All, &format!("All application versions of {name}")).await
 }
 
 /// `GET /pacticipants/{p}/tags/{t}/versions`
-pub(crate) async fn list_tagged(call: Call, Path([name, tag]): Path<2>) -> Answer {
+pub(crate) async fn list_tagged(call: AnyCall, Path([name, tag]): Path<2>) -> Answer {
     listed(&call, &name, Which::Tagged(&tag), &format!("All application versions of {name}")).await
 }
 
 /// `GET /pacticipants/{p}/branches/{b}/versions`
-pub(crate) async fn list_on_branch(call: Call, Path([name, branch]): Path<2>) -> Answer {
+pub(crate) async fn list_on_branch(call: AnyCall, Path([name, branch]): Path<2>) -> Answer {
     listed(&call, &name, Which::OnBranch(&branch), &format!("Versions for branch {branch} of {name}")).await
 }
 
 /// `GET /pacticipants/{p}/environments/{uuid}/versions`: those that are or were there.
-pub(crate) async fn list_in_environment(call: Call, Path([name, uuid]): Path<2>) -> Answer {
+pub(crate) async fn list_in_environment(call: AnyCall, Path([name, uuid]): Path<2>) -> Answer {
     let place = environment::by_uuid(&mut call.store.read().await?, &uuid).await?.ok_or(ApiError::NoRoute)?;
     let title = format!("Versions for {name} in environment {}", place.title());
     listed(&call, &name, Which::InEnvironment(&uuid), &title).await
@@ -147,7 +155,7 @@ pub(crate) async fn list_in_environment(call: Call, Path([name, uuid]): Path<2>)
 
 async fn newest(call: &Call, name: &str, which: Which<'_>) -> Answer {
     let mut tx = call.store.snapshot().await?;
-    let owner = found(&mut tx, name).await?;
+    let owner = pacticipant::find(&mut tx, name).await?.ok_or(ApiError::NoRoute)?;
     let one = store::latest(&mut tx, owner.id, which).await?.ok_or(ApiError::NoRoute)?;
     Ok(hal(&document(call, &mut tx, &owner, one).await?))
 }

@@ -27,9 +27,9 @@ pub(crate) async fn unsaved(call: Call, body: Body) -> Answer {
     body.expect_json()?;
     let sent = body.object()?;
     let input = Input::read(&call, &sent).await;
-    call.reads_hal()?;
     let mut tx = call.store.snapshot().await?;
     let (webhook, secrets) = input.webhook(&call, &mut tx, Place::default()).await?;
+    call.reads_hal()?;
     execute(&call, tx, &webhook, &secrets).await
 }
 

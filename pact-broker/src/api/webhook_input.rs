@@ -136,9 +136,13 @@ impl<'a> Input<'a> {
     }
 
     async fn side(&self, tx: &mut Tx, noun: &str, faults: &mut Faults) -> Result<Side, ApiError> {
-        let Some(sent) = self.sent.get(noun) else { return Ok(Side::Any) };
-        let member = |name: &str| sent.get(name).filter(|value| !value.is_null());
+        let Some(sent) = self.sent.get(noun).filter(|sent| !sent.is_null()) else { return Ok(Side::Any) };
+        let is_blank = |value: &Json| value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+        let member = |name: &str| sent.get(name).filter(|value| !is_blank(value));
         let mut side = Side::Any;
+        if member("name").is_none() && member("label").is_none() {
+            faults.add(&format!("{noun}.name"), "cannot be blank");
+        }
         match member("name") {
             None => {}
             Some(Json::String(name)) => match pacticipant::find(tx, name).await? {

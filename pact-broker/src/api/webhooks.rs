@@ -78,20 +78,22 @@ pub(crate) async fn party(tx: &mut Tx, noun: &str, name: Option<&str>) -> Result
 async fn add(call: &Call, body: &Body, consumer: Option<&str>, provider: Option<&str>) -> Answer {
     body.expect_json()?;
     let sent = body.object()?;
-    let side = |party: Option<Pacticipant>| party.map(|party| Side::Named(party.id, party.name));
-    let mut tx = call.store.read().await?;
-    party(&mut tx, "consumer", consumer).await?;
-    party(&mut tx, "provider", provider).await?;
-    drop(tx);
     let input = Input::read(call, &sent).await;
-    call.reads_hal()?;
     let mut tx = call.store.write().await?;
-    let consumer = side(party(&mut tx, "consumer", consumer).await?);
-    let provider = side(party(&mut tx, "provider", provider).await?);
+    let consumer = party(&mut tx, "consumer", consumer).await;
+    let provider = party(&mut tx, "provider", provider).await;
+    let side = |found: &Result<Option<Pacticipant>, ApiError>| match found {
+        Ok(party) => party.as_ref().map(|party| Side::Named(party.id, party.name.clone())),
+        // Told below, after what is wrong with the webhook itself.
+        Err(_) => Some(Side::Any),
+    };
     // As long as a UUID, and as the existing broker makes them.
     let uuid = URL_SAFE_NO_PAD.encode(uuid::Uuid::new_v4().as_bytes());
-    let place = Place { uuid: uuid.clone(), there: None, consumer, provider };
+    let place = Place { uuid: uuid.clone(), there: None, consumer: side(&consumer), provider: side(&provider) };
     let (webhook, secrets) = input.webhook(call, &mut tx, place).await?;
+    call.reads_hal()?;
+    consumer?;
+    provider?;
     let kept = keep(call, tx, &webhook, &secrets).await?;
     Ok(created(&call.urls.webhook(&uuid), &view::webhook(&call.urls, &kept.webhook)))
 }
@@ -116,7 +118,6 @@ pub(crate) async fn put(call: Call, Path([uuid]): Path<1>, body: Body) -> Answer
     body.expect_json()?;
     let sent = body.object()?;
     let input = Input::read(&call, &sent).await;
-    call.reads_hal()?;
     let mut tx = call.store.write().await?;
     if is_uuid(&uuid) {
         tx.lock([format!("webhook:{uuid}").as_str()]).await?;
@@ -124,6 +125,7 @@ pub(crate) async fn put(call: Call, Path([uuid]): Path<1>, body: Body) -> Answer
     let there = store::by_uuid(&mut tx, &uuid).await?;
     let place = Place { uuid: uuid.clone(), there: there.as_ref(), ..Place::default() };
     let (webhook, secrets) = input.webhook(&call, &mut tx, place).await?;
+    call.reads_hal()?;
     let kept = keep(&call, tx, &webhook, &secrets).await?;
     let document = view::webhook(&call.urls, &kept.webhook);
     Ok(if there.is_some() { hal(&document) } else { json_as(StatusCode::CREATED, HAL, &document) })

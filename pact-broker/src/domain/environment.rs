@@ -1,5 +1,6 @@
 //! Environments: the places to which versions are deployed or released.
 
+use super::pacticipant::display_name;
 use pact_core::json::Json;
 
 /// A place to which versions are deployed or released.
@@ -24,26 +25,9 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The name for people: the one that was given, or one made from the name (`eu-test` → `Eu Test`).
+    /// The name for people: the one that was given, or one made from the name (`euTest-2` → `Eu Test 2`).
     #[must_use]
     pub fn title(&self) -> String {
-        self.display_name.clone().unwrap_or_else(|| title(&self.name))
-    }
-}
-
-fn title(name: &str) -> String {
-    let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty()).map(|word| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_name_becomes_a_title() {
-        assert_eq!(super::title("production"), "Production");
-        assert_eq!(super::title("eu-test_2"), "Eu Test 2");
+        self.display_name.clone().unwrap_or_else(|| display_name(&self.name))
     }
 }

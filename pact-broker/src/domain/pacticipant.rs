@@ -23,6 +23,14 @@ pub struct Pacticipant {
     pub updated_at: i64,
 }
 
+impl Pacticipant {
+    /// The name for pages: the one that was given, or one made from the name.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.display_name.clone().unwrap_or_else(|| display_name(&self.name))
+    }
+}
+
 /// What can be said about an application when it is made or changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {

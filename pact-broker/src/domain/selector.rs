@@ -115,6 +115,7 @@ impl Sent {
                 "released" => Place::True(&mut sent.released),
                 "deployedOrReleased" => Place::True(&mut sent.deployed_or_released),
                 "branch" if *value == Json::Bool(true) => Place::True(&mut sent.every_branch),
+                "branch" if value.as_str().is_none() => Place::NoBranch,
                 "branch" => Place::Text(&mut sent.branch),
                 "fallbackBranch" => Place::Text(&mut sent.fallback_branch),
                 "tag" => Place::Text(&mut sent.tag),
@@ -202,21 +203,20 @@ impl Sent {
             "must specify a value for environment or tag or branch, or specify mainBranch=true, matchingBranch=true, \
              latest=true, deployed=true, released=true or deployedOrReleased=true",
         );
-        for (name, set) in [("mainBranch", self.main_branch), ("matchingBranch", self.matching_branch)] {
-            let other = self.criteria().iter().any(|field| *field != name && *field != "latest");
-            fault(set && other, &format!("cannot specify {name}=true with any other criteria apart from consumer"));
-            fault(
-                set && !other && self.latest == Some(false),
-                &format!("cannot specify {name}=true with latest=false"),
-            );
-        }
+        let beside = |allowed: &[&str]| self.criteria().iter().any(|field| !allowed.contains(field));
+        fault(
+            self.main_branch && beside(&["mainBranch", "latest"]),
+            "cannot specify mainBranch=true with any other criteria apart from consumer",
+        );
+        fault(self.main_branch && self.latest == Some(false), "cannot specify mainBranch=true with latest=false");
+        fault(
+            self.matching_branch && beside(&["matchingBranch"]),
+            "cannot specify matchingBranch=true with any other criteria apart from consumer",
+        );
         fault(
             self.matching_branch && branch.is_none_or(str::is_empty),
             "the providerVersionBranch must be specified when the selector matchingBranch=true is used",
         );
-        if self.main_branch || self.matching_branch {
-            return faults;
-        }
         self.combination_faults(has_branch, environment_exists, &mut fault);
         faults
     }
@@ -228,6 +228,16 @@ impl Sent {
         fault: &mut impl FnMut(bool, &str),
     ) {
         fault(self.tag.is_some() && has_branch, "cannot specify both a tag and a branch");
+        let of = |is_place: bool| {
+            let of_place = ["deployed", "deployedOrReleased", "environment", "released"];
+            let fields = self.criteria().into_iter().filter(|field| of_place.contains(field) == is_place);
+            let fields: Vec<&str> = fields.collect();
+            let plural = if fields.len() == 1 { "" } else { "s" };
+            (!fields.is_empty()).then(|| format!("field{plural} {}", fields.join("/")))
+        };
+        if let (Some(versions), Some(places)) = (of(false), of(true)) {
+            fault(true, &format!("cannot specify the {versions} with the {places}"));
+        }
         fault(
             self.fallback_tag.is_some() && self.latest != Some(true),
             "fallbackTag can only be set if latest is true",
@@ -240,6 +250,10 @@ impl Sent {
             self.fallback_branch.is_some() && !has_branch,
             "a branch must be specified when a fallbackBranch is specified",
         );
+        fault(
+            self.fallback_branch.is_some() && self.latest == Some(false),
+            "fallbackBranch can only be set if latest is true",
+        );
         fault(has_branch && self.latest == Some(false), "cannot specify a branch with latest=false");
         fault(self.deployed && self.released, "cannot specify both deployed=true and released=true");
         for (name, set) in [("deployed", self.deployed), ("released", self.released)] {
@@ -250,16 +264,6 @@ impl Sent {
         }
         if let Some(environment) = self.environment.as_deref().filter(|name| !environment_exists(name)) {
             fault(true, &format!("environment with name '{environment}' does not exist"));
-        }
-        let of = |names: &[&str]| {
-            let fields: Vec<&str> = self.criteria().into_iter().filter(|field| names.contains(field)).collect();
-            let plural = if fields.len() == 1 { "" } else { "s" };
-            (!fields.is_empty()).then(|| format!("field{plural} {}", fields.join("/")))
-        };
-        let versions = of(&["branch", "fallbackBranch", "fallbackTag", "latest", "tag"]);
-        let places = of(&["deployed", "deployedOrReleased", "environment", "released"]);
-        if let (Some(versions), Some(places)) = (versions, places) {
-            fault(true, &format!("cannot specify the {versions} with the {places}"));
         }
     }
 
@@ -287,6 +291,8 @@ enum Place<'a> {
     True(&'a mut bool),
     Either(&'a mut Option<bool>),
     Text(&'a mut Option<String>),
+    /// Neither a name nor `true`.
+    NoBranch,
 }
 
 impl Place<'_> {
@@ -298,6 +304,7 @@ impl Place<'_> {
             (Place::Either(_), _) => return Err("must be one of: true, false"),
             (Place::Text(place), Json::String(text)) => *place = Some(text.into()),
             (Place::Text(_), _) => return Err("must be a string"),
+            (Place::NoBranch, _) => return Err("must be a string or must be equal to true"),
         }
         Ok(())
     }
@@ -343,6 +350,22 @@ mod tests {
             r#"{"fallbackBranch":"x"}"#,
             &[nothing, "a branch must be specified when a fallbackBranch is specified"],
         );
+        check_faults(
+            r#"{"branch":"x","fallbackBranch":"y","latest":false}"#,
+            &["fallbackBranch can only be set if latest is true", "cannot specify a branch with latest=false"],
+        );
+        check_faults(
+            r#"{"matchingBranch":true,"latest":true}"#,
+            &["cannot specify matchingBranch=true with any other criteria apart from consumer"],
+        );
+        check_faults(
+            r#"{"mainBranch":true,"environment":"nope"}"#,
+            &[
+                "cannot specify mainBranch=true with any other criteria apart from consumer",
+                "cannot specify the field mainBranch with the field environment",
+                "environment with name 'nope' does not exist",
+            ],
+        );
         check_faults(r#"{"branch":"x","latest":false}"#, &["cannot specify a branch with latest=false"]);
         check_faults(r#"{"deployed":true,"released":true}"#, &["cannot specify both deployed=true and released=true"]);
         check_faults(
@@ -361,6 +384,7 @@ mod tests {
         check_faults(r#"{"tag":" "}"#, &["tag must be filled"]);
         check_faults(r#"{"tag":"x","latest":true,"fallbackTag":""}"#, &["fallbackTag must be filled"]);
         check_faults(r#"{"mainBranch":false}"#, &["mainBranch must be one of: true"]);
+        check_faults(r#"{"branch":7}"#, &["branch must be a string or must be equal to true"]);
         check_faults(r#"{"tag":1,"latest":"x"}"#, &["tag must be a string", "latest must be one of: true, false"]);
     }
 

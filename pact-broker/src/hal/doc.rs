@@ -92,6 +92,7 @@ const RELATIONS: &[Relation] = &[
         "latest-main-branch-pact-versions",
         "GET: the newest contract of a consumer from its main branch with a provider.",
     ),
+    Relation("latest-pact", "GET: the newest contract with a tag."),
     Relation("latest-pact-version", "GET: the newest contract between a consumer and a provider."),
     Relation("latest-pact-versions", "GET: the newest contract of every consumer with every provider."),
     Relation("latest-provider-pacts", "GET: the newest contract of every consumer with a provider."),

@@ -10,7 +10,7 @@ use pact_core::json::{Json, Object};
 pub(crate) fn integrations(urls: &Urls, all: &[Integration], page: Option<(Json, Object)>) -> Json {
     let mut document = Object::new();
     let mut links = Object::new();
-    links.push("self", titled("All integrations", urls.request()));
+    links.push("self", titled("All integrations", urls.resource()));
     if let Some((page, more)) = page {
         document.push("page", page);
         links.extend(more);
@@ -35,7 +35,8 @@ fn integration(urls: &Urls, one: &Integration) -> Json {
             )),
             "pb:matrix": (titled(
                 format!("Matrix of pacts/verification results for {consumer} and {provider}"),
-                urls.template(&format!("/matrix/{pair}")),
+                // The existing broker leaves out the host here, and here only.
+                urls.below_host(&format!("/matrix/{pair}")),
             )),
             "pb:group": (link(urls.pacticipant(consumer))),
             "pb:delete_integration": (titled(

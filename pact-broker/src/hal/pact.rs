@@ -35,18 +35,33 @@ pub(crate) fn pact(urls: &Urls, publication: &Publication, content: Json, asked:
     document.into()
 }
 
-/// The contract inside a document of its own, so that its members cannot be mistaken for the broker's.
-pub(crate) fn extended(urls: &Urls, publication: &Publication, content: Json, tags: &[String]) -> Json {
-    let Publication { consumer, consumer_version: number, .. } = publication;
-    let tags: Json = tags
-        .iter()
-        .map(|tag| json!({"name": tag, "_links": {"self": named("Tag", tag, urls.tag(consumer, number, tag))}}))
-        .collect();
+/// The contract inside a document of its own, so that its members cannot be mistaken for the broker's; `tags` are those
+/// with which it is the latest one.
+pub(crate) fn extended(
+    urls: &Urls,
+    publication: &Publication,
+    content: Json,
+    tags: &[String],
+    asked: Asked<'_>,
+) -> Json {
+    let Publication { consumer, provider, consumer_version: number, .. } = publication;
+    let tag = |tag: &String| {
+        let latest = format!("{}/{}", urls.latest_pact(provider, consumer), encoded(tag));
+        json!({
+            "name": tag,
+            "latest": true,
+            "_links": {
+                "self": named("Tag", tag, urls.tag(consumer, number, tag)),
+                "pb:latest-pact": {"name": format!("The latest pact with the tag {tag}"), "href": latest}
+            }
+        })
+    };
+    let tags: Json = tags.iter().map(tag).collect();
     json!({
         "createdAt": iso(publication.created_at),
         "contract": content,
         "_embedded": {"tags": tags},
-        "_links": links(urls, publication, Asked::default())
+        "_links": links(urls, publication, asked)
     })
 }
 

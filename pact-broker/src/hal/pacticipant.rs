@@ -2,7 +2,7 @@
 
 use super::listing::Listing;
 use super::{curies, link, named, templated, titled};
-use crate::domain::pacticipant::{Pacticipant, display_name};
+use crate::domain::pacticipant::Pacticipant;
 use crate::time::iso;
 use crate::urls::Urls;
 use pact_core::json;
@@ -25,7 +25,7 @@ fn document(urls: &Urls, shown: &Shown, title: Option<&str>, deployed: Option<Js
     let one = &shown.pacticipant;
     let mut document = Object::new();
     document.push("name", one.name.as_str());
-    document.push("displayName", one.display_name.clone().unwrap_or_else(|| display_name(&one.name)));
+    document.push("displayName", one.title());
     let optional = [
         ("repositoryUrl", &one.repository_url),
         ("repositoryName", &one.repository_name),
@@ -153,7 +153,7 @@ pub(crate) fn label(urls: &Urls, pacticipant: &str, label: &str, created_at: i64
 pub(crate) fn labels(urls: &Urls, names: &[String], page: Option<(Json, Object)>) -> Json {
     let mut document = Object::new();
     let mut links = Object::new();
-    links.push("self", json!({"title": "Labels", "href": urls.request()}));
+    links.push("self", json!({"title": "Labels", "href": urls.resource()}));
     if let Some((page, more)) = page {
         document.push("page", page);
         links.extend(more);

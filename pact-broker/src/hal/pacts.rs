@@ -34,7 +34,7 @@ pub(crate) fn of_pair(urls: &Urls, provider: &str, consumer: &str, tag: Option<&
         json!({"href": href(urls, one), "title": kind, "name": name})
     });
     let mut links = Object::new();
-    links.push("self", titled(own, urls.request()));
+    links.push("self", titled(own, urls.resource()));
     links.push(format!("{prefix}consumer"), party("Consumer", consumer));
     links.push(format!("{prefix}provider"), party("Provider", provider));
     links.push(format!("{prefix}pact-versions"), versions.collect::<Json>());
@@ -48,7 +48,7 @@ pub(crate) fn of_provider(urls: &Urls, provider: &str, title_of_list: &str, all:
     let provider_url = urls.pacticipant(provider);
     json!({
         "_links": {
-            "self": titled(title_of_list, urls.request()),
+            "self": titled(title_of_list, urls.resource()),
             "pb:provider": {"href": provider_url.as_str(), "name": provider},
             "pb:pacts": (all.iter().map(|one| reference("", one)).collect::<Json>()),
             "provider": {

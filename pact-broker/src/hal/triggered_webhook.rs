@@ -51,7 +51,7 @@ fn entries(urls: &Urls, list: &[TriggeredWebhook], schedule: &[u32]) -> Json {
 pub(crate) fn list(urls: &Urls, title: String, list: &[TriggeredWebhook], schedule: &[u32]) -> Json {
     json!({
         "_embedded": entries(urls, list, schedule),
-        "_links": {"self": {"title": title, "href": urls.request()}}
+        "_links": {"self": {"title": title, "href": urls.resource()}}
     })
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn status(
     }
     let failing = list.iter().filter(|triggered| matches!(triggered.status, Status::Retrying | Status::Failure));
     let mut links = Object::new();
-    links.push("self", titled("Webhooks status", urls.request()));
+    links.push("self", titled("Webhooks status", urls.resource()));
     links.push("pb:error-logs", failing.map(|triggered| logs_link(urls, triggered, "Error logs")).collect::<Json>());
     links.push(
         "pb:pact-webhooks",
@@ -129,7 +129,7 @@ pub(crate) fn logs(urls: &Urls, triggered: &TriggeredWebhook, executions: &[Exec
         "executions": (executions.collect::<Json>()),
         "_embedded": {"triggeredWebhook": {"uuid": triggered.uuid.as_str()}},
         "_links": {
-            "self": {"title": "Triggered webhook logs", "href": urls.request()},
+            "self": {"title": "Triggered webhook logs", "href": urls.resource()},
             "pb:webhook": (webhook_link(urls, &triggered.webhook_uuid))
         }
     })

@@ -88,8 +88,8 @@ fn links(urls: &Urls, webhook: &Webhook) -> Object {
 pub(crate) fn list(urls: &Urls, title: &str, webhooks: &[Webhook]) -> Json {
     let links = webhooks.iter().map(|webhook| named(webhook.scope(), webhook.title(), urls.webhook(&webhook.uuid)));
     json!({"_links": {
-        "self": {"title": title, "href": urls.request()},
-        "pb:create": {"title": "POST to create a webhook", "href": urls.request()},
+        "self": {"title": title, "href": urls.resource()},
+        "pb:create": {"title": "POST to create a webhook", "href": urls.resource()},
         "pb:webhooks": (links.collect::<Json>()),
         "curies": [{"name": "pb", "href": (urls.template("/doc/webhooks-{rel}")), "templated": true}]
     }})

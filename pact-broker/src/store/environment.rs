@@ -31,7 +31,11 @@ pub(crate) fn columns() -> &'static str {
 pub(crate) async fn list(tx: &mut Tx, name: Option<&str>) -> Result<Vec<Environment>, StoreError> {
     let sql =
         format!("SELECT {COLUMNS} FROM environments e WHERE CAST($1 AS TEXT) IS NULL OR e.name = $1 ORDER BY e.name");
-    tx.all(AssertSqlSafe(sql), values![name]).await?.iter_mut().map(read).collect()
+    let list: Result<Vec<Environment>, StoreError> =
+        tx.all(AssertSqlSafe(sql), values![name]).await?.iter_mut().map(read).collect();
+    let mut list = list?;
+    list.sort_by_cached_key(|environment| environment.title().to_lowercase());
+    Ok(list)
 }
 
 /// The environment of that name.

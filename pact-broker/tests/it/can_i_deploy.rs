@@ -269,7 +269,9 @@ async fn named_versions_are_judged_among_themselves(broker: TestBroker) {
     world.expect(&ask("&q[][version]=1", "&q[][latest]=true"), "no", "the latest version of Bar (2) failed").await;
     world.expect(&ask("", ""), "no", "any version of Foo and any version of Bar failed").await;
     world.expect("/matrix/provider/Bar/consumer/Foo", "no", "any version of Foo and any version of Bar failed").await;
-    world.broker.get("/matrix/provider/Nope/consumer/Foo").await.expect(404);
+    let nobody = world.broker.get("/matrix/provider/Nope/consumer/Foo").await.expect(404);
+    assert_eq!(nobody.at("/error"), "No provider with name 'Nope' found");
+    world.broker.get("/matrix/provider/Nope/consumer/Foo?limit=0").await.expect(400);
     world.play("Foo 2 exists").await;
     world
         .expect(&ask("&q[][version]=2", "&q[][version]=1"), "unknown", "no contract was published for version 2")
@@ -322,6 +324,16 @@ async fn a_faulty_question_is_refused_with_every_fault(broker: TestBroker) {
     .await;
     check(&format!("{matrix}&environment=zzz"), r#"["Environment with name 'zzz' does not exist"]"#).await;
     check(&format!("{matrix}&q[][environment]=zzz"), r#"["Environment with name 'zzz' does not exist"]"#).await;
+    check(
+        "/matrix?limit=0&ignore[][version]=1&environment=zzz",
+        r#"["Please provide 1 or more version selectors.","Please specify the pacticipant name to ignore","Environment with name 'zzz' does not exist","The limit must be 1 or greater."]"#,
+    )
+    .await;
+    check(
+        &format!("{matrix}&ignore[][pacticipant]=Bar&ignore[][version]=1&ignore[][latest]=true"),
+        r#"["A version number and latest flag cannot both be specified for Bar to ignore"]"#,
+    )
+    .await;
     check(&format!("{matrix}&limit=0"), r#"["The limit must be 1 or greater."]"#).await;
     check(&format!("{matrix}&latestby=x"), r#"["The latestby parameter must be one of: cvpv, cvp, cp, none."]"#).await;
     let exists = "/can-i-deploy?pacticipant=Foo&version=1";
@@ -333,9 +345,28 @@ async fn a_faulty_question_is_refused_with_every_fault(broker: TestBroker) {
     .await;
     check(
         "/can-i-deploy?pacticipant=Nope&environment=zzz",
-        r#"{"pacticipant":["does not match an existing pacticipant"],"version":["is missing"],"environment":["with name 'zzz' does not exist"]}"#,
+        r#"{"version":["is missing"],"pacticipant":["does not match an existing pacticipant"],"environment":["with name 'zzz' does not exist"]}"#,
     )
     .await;
+    check(
+        "/can-i-deploy?pacticipant=&version=&to=",
+        r#"{"pacticipant":["must be filled"],"version":["must be filled"],"to":["must be filled"]}"#,
+    )
+    .await;
+    check(
+        "/can-i-deploy?pacticipant=Foo&version=1&to=x&environment=zzz",
+        r#"{"environment":["with name 'zzz' does not exist"],"":["Cannot specify both a 'to' tag and an environment."]}"#,
+    )
+    .await;
+    let problem = [("accept", "application/problem+json")];
+    let answer = world.broker.request("GET", "/matrix?q[][pacticipant]=Zed", &problem, "").await.expect(400);
+    assert_eq!(
+        answer.at("/errors/0"),
+        format!(
+            r#"{{"type":"{}/problems/invalid-body-property-value","title":"Invalid body parameter","detail":"Pacticipant Zed not found"}}"#,
+            world.broker.url()
+        )
+    );
 }
 
 async fn the_matrix_can_be_read_as_text(broker: TestBroker) {

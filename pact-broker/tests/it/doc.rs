@@ -68,6 +68,9 @@ async fn documents_can_be_browsed(broker: TestBroker) {
     assert_eq!(page.header("content-type"), Some("text/html;charset=utf-8"));
     assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
     assert!(page.text().contains("<title>API browser</title>"));
+    let both = [("accept", "text/html, application/hal+json")];
+    let led = broker.request("GET", "/pacticipants/Foo", &both, "").await.expect(303);
+    assert_eq!(led.header("location"), Some("/hal-browser/browser.html#/pacticipants/Foo"));
 }
 
 cases! { every_relation_that_can_be_met_has_a_page, documents_can_be_browsed }

@@ -52,6 +52,10 @@ async fn an_environment_is_made_read_changed_and_removed(broker: TestBroker) {
     let answer = broker.post("/environments", &body).await.expect(201);
     let uuid = answer.at("/uuid");
     assert_eq!(answer.at("/displayName"), "Eu Test");
+    assert_eq!(
+        broker.post("/environments", &json!({"name": "preProd", "production": true})).await.at("/displayName"),
+        "Pre Prod"
+    );
     assert_eq!(answer.at("/contacts"), r#"[{"name":"team","details":{"a":1}}]"#);
     let path = format!("/environments/{uuid}");
     assert!(answer.header("location").unwrap().ends_with(&path));
@@ -74,8 +78,17 @@ async fn a_faulty_environment_is_refused_with_every_fault(broker: TestBroker) {
         assert_eq!(answer.at("/errors"), errors, "{body}");
     };
     check("{}", r#"{"name":["is missing"],"production":["is missing"]}"#).await;
-    check(r#"{"name":"a b","production":1}"#, r#"{"production":["must be boolean"],"name":["cannot contain spaces"]}"#)
-        .await;
+    check(
+        r#"{"name":"a b","production":1}"#,
+        r#"{"production":["must be one of: true, false"],"name":["cannot contain spaces"]}"#,
+    )
+    .await;
+    check(r#"{"name":null,"production":null}"#, r#"{"name":["must be filled"],"production":["must be filled"]}"#).await;
+    check(
+        r#"{"name":"a b\nc","production":true,"displayName":"a\nb"}"#,
+        r#"{"name":["cannot contain multiple lines","cannot contain spaces"],"displayName":["cannot contain multiple lines"]}"#,
+    )
+    .await;
     check(
         r#"{"name":"test","production":true}"#,
         r#"{"name":["name 'test' is already used by an existing environment."]}"#,
@@ -83,19 +96,38 @@ async fn a_faulty_environment_is_refused_with_every_fault(broker: TestBroker) {
     .await;
     check(
         r#"{"name":" ","production":true,"displayName":1}"#,
-        r#"{"name":["must be filled"],"displayName":["must be a string"]}"#,
+        r#"{"displayName":["must be a string"],"name":["cannot contain spaces"]}"#,
     )
     .await;
     check(
-        r#"{"name":"x","production":true,"contacts":[{"name":"a"},{}]}"#,
-        r#"{"contacts":["name is missing (at index 1)"]}"#,
+        r#"{"name":"x","production":true,"contacts":[{"name":"a"},{},{"name":""},{"name":"a\nb"}]}"#,
+        r#"{"contacts":["name is missing (at index 1)","name must be filled (at index 2)","name cannot contain multiple lines (at index 3)"]}"#,
     )
     .await;
+    // What is wrong is told to those, too, who could not read what is made.
+    let headers = [("accept", "application/problem+json"), ("content-type", "application/json")];
+    let answer = broker.request("POST", "/environments", &headers, "{}").await.expect(400);
+    assert_eq!(answer.at("/errors/1/pointer"), "/production");
+    let body = r#"{"name":"x","production":true}"#;
+    broker.request("POST", "/environments", &headers, body).await.expect(406);
+    assert_eq!(broker.get("/environments?name=x").await.expect(200).at("/_embedded/environments"), "[]");
     environment(&broker, "other").await;
     let body = json!({"name": "other", "production": false});
     broker.put(&format!("/environments/{uuid}"), &body).await.expect(400);
     let body = json!({"name": "test", "production": true});
     broker.put(&format!("/environments/{uuid}"), &body).await.expect(200);
+}
+
+async fn environments_are_listed_by_their_names_for_people(broker: TestBroker) {
+    for (name, display_name) in [("a", "zoo"), ("b", "Apple"), ("Cat", ""), ("d", "apple 2")] {
+        let body = json!({"name": name, "displayName": display_name, "production": false});
+        broker.post("/environments", &body).await.expect(201);
+    }
+    let list = broker.get("/environments").await.expect(200);
+    let names = ["b", "d", "Cat", "a"];
+    for (index, name) in names.into_iter().enumerate() {
+        assert_eq!(list.at(&format!("/_embedded/environments/{index}/name")), name);
+    }
 }
 
 async fn a_deployment_takes_the_place_of_the_one_before(broker: TestBroker) {
@@ -134,6 +166,8 @@ async fn a_deployment_ends_but_never_begins_again(broker: TestBroker) {
     let undeployed_at = answer.at("/undeployedAt");
     let answer = merge_patch(&broker, &path, r#"{"currentlyDeployed":false}"#).await.expect(200);
     assert_eq!(answer.at("/undeployedAt"), undeployed_at);
+    assert_eq!(merge_patch(&broker, &path, "{}").await.expect(200).at("/undeployedAt"), undeployed_at);
+    assert_eq!(merge_patch(&broker, &path, r#"{"currentlyDeployed":null}"#).await.at("/undeployedAt"), undeployed_at);
     merge_patch(&broker, &path, r#"{"currentlyDeployed":true}"#).await.expect(422);
     merge_patch(&broker, &path, r#"{"currentlyDeployed":1}"#).await.expect(400);
     merge_patch(&broker, "/deployed-versions/nope", r#"{"currentlyDeployed":false}"#).await.expect(404);
@@ -154,12 +188,21 @@ async fn several_versions_are_released_until_their_support_ends(broker: TestBrok
     let answer = merge_patch(&broker, &path, r#"{"currentlySupported":false}"#).await.expect(200);
     assert!(!answer.at("/supportEndedAt").is_empty());
     assert_eq!(numbers(&broker.get(&current).await, "releasedVersions"), ["2"]);
-    merge_patch(&broker, &path, r#"{"currentlySupported":true}"#).await.expect(422);
+    let answer = merge_patch(&broker, &path, r#"{"currentlySupported":true}"#).await.expect(422);
+    assert_eq!(
+        answer.at("/errors/currentlySupported/0"),
+        "The currentlySupported property cannot be set back to true. Please record a new deployment."
+    );
     release(&broker, "Foo 1", &uuid).await.expect(200);
     assert_eq!(numbers(&broker.get(&current).await, "releasedVersions"), ["1", "2"]);
     let list =
         broker.get(&format!("/pacticipants/Foo/versions/1/released-versions/environment/{uuid}")).await.expect(200);
     assert_eq!(list.at("/_embedded/releasedVersions/0/uuid"), first.at("/uuid"));
+    assert_eq!(list.at("/_links/self/title"), "Released versions for Foo version 1 in Test");
+    version(&broker, "foo-web", "1").await;
+    let list = format!("/pacticipants/foo-web/versions/1/released-versions/environment/{uuid}");
+    let list = broker.get(&list).await.expect(200);
+    assert_eq!(list.at("/_links/self/title"), "Released versions for Foo Web version 1 in Test");
 }
 
 async fn only_what_is_there_can_be_recorded(broker: TestBroker) {
@@ -181,6 +224,7 @@ async fn only_what_is_there_can_be_recorded(broker: TestBroker) {
 }
 
 cases! {
+    environments_are_listed_by_their_names_for_people,
     an_environment_is_made_read_changed_and_removed,
     a_faulty_environment_is_refused_with_every_fault,
     a_deployment_takes_the_place_of_the_one_before,

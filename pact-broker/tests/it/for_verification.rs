@@ -188,14 +188,16 @@ async fn heads_that_nobody_asked_for_are_work_in_progress(broker: TestBroker) {
 
 async fn the_terms_come_back_with_the_contract(broker: TestBroker) {
     let mut world = World::new(broker);
-    world.play("Foo 1 needs Bar: a branch main").await;
+    world.play("Foo 1 needs Bar: a branch main\nFoo 2 needs Bar: b branch feat").await;
     let answer = ask(&world, WIP).await.expect(200);
-    let own = answer.at("/_embedded/pacts/0/_links/self/href");
-    let path = own.split_once("/pacts/").map(|(_, path)| format!("/pacts/{path}")).unwrap();
-    let contract = world.broker.get(&path).await.expect(200);
-    let publish = contract.at("/_links/pb:publish-verification-results/href");
-    assert_eq!(publish, format!("{own}/verification-results"));
-    assert_eq!(contract.at("/_links/pb:consumer-versions/0/name"), "1");
+    // Nobody asked for the version of work in progress.
+    for (place, asked_for) in [(0, "1"), (1, "")] {
+        let own = answer.at(&format!("/_embedded/pacts/{place}/_links/self/href"));
+        let contract = world.broker.get(&own.replace(&world.broker.url(), "")).await.expect(200);
+        let publish = contract.at("/_links/pb:publish-verification-results/href");
+        assert_eq!(publish, format!("{own}/verification-results"));
+        assert_eq!(contract.at("/_links/pb:consumer-versions/0/name"), asked_for);
+    }
 }
 
 async fn a_query_asks_the_same_with_a_warning(broker: TestBroker) {
@@ -223,6 +225,7 @@ async fn a_faulty_wish_is_refused(broker: TestBroker) {
         (r#"{"providerVersionBranch":1}"#, r#"{"providerVersionBranch":["must be a string"]}"#),
         (r#"{"providerVersionBranch":" "}"#, r#"{"providerVersionBranch":["cannot be blank"]}"#),
         (r#"{"includeWipPactsSince":"x"}"#, r#"{"includeWipPactsSince":["must be a date"]}"#),
+        (r#"{"includeWipPactsSince":""}"#, r#"{"includeWipPactsSince":["must be filled"]}"#),
         (r#"{"providerVersionTags":[1]}"#, r#"{"providerVersionTags":["must be a string (at index 0)"]}"#),
         (
             r#"{"consumerVersionSelectors":[{"latest":true},{"tag":1}]}"#,
@@ -232,6 +235,15 @@ async fn a_faulty_wish_is_refused(broker: TestBroker) {
         assert_eq!(ask(&world, body).await.expect(400).at("/errors"), errors, "{body}");
     }
     world.broker.request("POST", PATH, &[("content-type", "text/plain")], "{}").await.expect(415);
+    // What is wrong is told before who is not there, and in the words in which it was asked.
+    let faulty = json!({"consumerVersionSelectors": 1});
+    world.broker.post("/pacts/provider/Nope/for-verification", &faulty).await.expect(400);
+    let query = "?include_pending_status=x&include_wip_pacts_since=x&consumerVersionSelectors[][tag]=";
+    let answer = world.broker.get(&format!("{PATH}{query}")).await.expect(400);
+    assert_eq!(
+        answer.at("/errors"),
+        r#"{"include_pending_status":["must be one of: true, false"],"include_wip_pacts_since":["must be a date"],"consumer_version_selectors":["tag must be filled (at index 0)"]}"#
+    );
 }
 
 async fn results_are_published_and_read(broker: TestBroker) {
@@ -253,12 +265,15 @@ async fn results_are_published_and_read(broker: TestBroker) {
     for path in [
         format!("{results}/999"),
         format!("{results}/x"),
+        format!("{results}/all"),
         "/pacts/provider/Bar/consumer/Foo/latest/verification-results/latest".to_owned(),
         "/pacts/provider/Bar/consumer/Foo/pact-version/nope/verification-results/101".to_owned(),
         "/verification-results/consumer/Foo/version/9/latest".to_owned(),
     ] {
         world.broker.get(&path).await.expect(404);
     }
+    let all = world.broker.get(&format!("{results}/all")).await;
+    assert_eq!(all.at("/error"), "To see all the verifications for a pact, use the Matrix page");
     let summary = async |version: &str| {
         let path = format!("/verification-results/consumer/Foo/version/{version}/latest");
         let answer = world.broker.get(&path).await.expect(200);
@@ -320,12 +335,18 @@ async fn a_faulty_result_is_refused(broker: TestBroker) {
             r#"{"success":["must be boolean"],"providerApplicationVersion":["must be filled"],"buildUrl":["is not a valid URL eg. http://example.org"]}"#,
         ),
         (
+            r#"{"success":null,"providerApplicationVersion":" ","buildUrl":1}"#,
+            r#"{"success":["must be filled"],"providerApplicationVersion":["cannot be blank"],"buildUrl":["must be a string"]}"#,
+        ),
+        (
             r#"{"success":true,"providerApplicationVersion":1,"verifiedBy":[]}"#,
             r#"{"providerApplicationVersion":["must be a string"],"verifiedBy":["must be a hash"]}"#,
         ),
     ] {
-        let answer = world.broker.post(&path, &json::parse(body).unwrap()).await.expect(400);
-        assert_eq!(answer.at("/errors"), errors, "{body}");
+        for path in [path.as_str(), &path.replace(&sha, "nope")] {
+            let answer = world.broker.post(path, &json::parse(body).unwrap()).await.expect(400);
+            assert_eq!(answer.at("/errors"), errors, "{body}");
+        }
     }
 }
 

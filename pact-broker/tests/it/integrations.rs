@@ -31,6 +31,8 @@ async fn each_pair_with_contracts_is_an_integration(broker: TestBroker) {
     };
     // What was published or verified last comes first.
     assert_eq!(list("/integrations").await, ["Cat-Dog", "Foo-Bar", "Foo-Baz", "Zoo-Bar"]);
+    let first = world.broker.get("/integrations").await;
+    assert_eq!(first.at("/_embedded/integrations/0/_links/pb:matrix/href"), "/matrix/provider/Dog/consumer/Cat");
     assert_eq!(list("/integrations?q=BA").await, ["Foo-Bar", "Foo-Baz", "Zoo-Bar"]);
     assert_eq!(list("/integrations?q=%25").await, [""; 0]);
     assert_eq!(list("/integrations?page=2&size=3").await, ["Zoo-Bar"]);
@@ -38,6 +40,7 @@ async fn each_pair_with_contracts_is_an_integration(broker: TestBroker) {
     let page = world.broker.get("/integrations?page=2&size=3&q=").await;
     assert_eq!(page.at("/page"), r#"{"number":2,"size":3,"totalElements":4,"totalPages":2}"#);
     assert!(page.at("/_links/previous/href").ends_with("/integrations?size=3&page=1"));
+    assert!(page.at("/_links/self/href").ends_with("/integrations"));
     world.broker.get("/integrations?size=0").await.expect(400);
 }
 
@@ -51,6 +54,10 @@ async fn integrations_are_drawn_as_a_graph(broker: TestBroker) {
         graph.text()
     );
     world.broker.request("GET", "/integrations", &[("accept", "text/html")], "").await.expect(406);
+    // It is the first form that is offered.
+    for anything in [&[][..], &[("accept", "*/*")]] {
+        assert_eq!(world.broker.request("GET", "/integrations", anything, "").await.expect(200).text(), graph.text());
+    }
 }
 
 async fn the_network_is_told_in_rows(broker: TestBroker) {
@@ -67,7 +74,8 @@ async fn the_network_is_told_in_rows(broker: TestBroker) {
     assert_eq!(rows("/groups/Zoo.csv").await, ["Foo", "Bar", "Baz", "Zoo"]);
     assert_eq!(rows("/groups/Zoo.csv?maxPacticipants=2").await, ["Zoo", "Bar"]);
     assert_eq!(rows("/groups/Cat").await, ["Cat", "Dog"]);
-    world.broker.request("GET", "/groups/Nobody.csv", &[], "").await.expect(404);
+    let nobody = world.broker.request("GET", "/groups/Nobody.csv", &[], "").await.expect(404);
+    assert_eq!(nobody.at("/error"), "No pacticipant with name 'Nobody' found");
 }
 
 async fn an_integration_is_deleted_with_what_was_there_for_it_only(broker: TestBroker) {
@@ -99,7 +107,8 @@ async fn an_integration_is_deleted_with_what_was_there_for_it_only(broker: TestB
     // Zoo has no contract any more, but a webhook of its own.
     broker.get(&format!("/webhooks/{other}")).await.expect(200);
     broker.get("/pacticipants/Zoo").await.expect(200);
-    broker.delete("/integrations/provider/Bar/consumer/Foo").await.expect(404);
+    let gone = broker.delete("/integrations/provider/Bar/consumer/Foo").await.expect(404);
+    assert_eq!(gone.at("/error"), "No provider with name 'Bar' found");
 }
 
 async fn all_integrations_are_deleted_and_environments_stay(broker: TestBroker) {

@@ -65,9 +65,45 @@ async fn lists_are_filtered_by_text_and_label(broker: TestBroker) {
     let page = broker.get("/labels?page=2&size=1").await.expect(200);
     assert_eq!(page.at("/_embedded/labels").matches("name").count(), 1);
     assert_eq!(page.at("/page"), r#"{"number":2,"size":1,"totalElements":2,"totalPages":2}"#);
+    assert!(page.at("/_links/self/href").ends_with("/labels"));
+    // The next page of what was looked for, and not of everything.
+    let page = broker.get("/pacticipants?q=oo&page=1&size=1").await.expect(200);
+    let next = page.at("/_links/next/href").replace(&broker.url(), "");
+    assert_eq!(next, "/pacticipants?q=oo&size=1&page=2");
+    assert_eq!(broker.get(&next).await.expect(200).at("/_embedded/pacticipants/0/name"), "Food_1");
+}
+
+async fn what_is_wrong_is_told_before_what_is_not_there(broker: TestBroker) {
+    let wrong = json!({"mainBranch": "a b", "repositoryUrl": 1});
+    let errors = r#"{"mainBranch":["cannot contain spaces"],"repositoryUrl":["must be a string"]}"#;
+    broker.post("/pacticipants", &json!({"name": "Foo"})).await.expect(201);
+    for (method, name) in [("PUT", "Foo"), ("PUT", "Nope"), ("PATCH", "Foo"), ("PATCH", "Nope")] {
+        let answer = broker.with_json(method, &format!("/pacticipants/{name}"), &wrong).await.expect(400);
+        assert_eq!(answer.at("/errors"), errors, "{method} {name}");
+    }
+    let unreadable = [("accept", "application/problem+json"), ("content-type", "application/json")];
+    let answer = broker.request("PUT", "/pacticipants/Foo", &unreadable, &wrong.to_string()).await.expect(400);
+    assert_eq!(answer.at("/errors/0/pointer"), "/mainBranch");
+    broker.request("PUT", "/pacticipants/Foo", &unreadable, "{}").await.expect(406);
+    let answer = broker.request("GET", "/pacticipants?page=0", &unreadable[..1], "").await.expect(400);
+    assert_eq!(answer.at("/errors/0/detail"), "must be greater than or equal to 1");
+    broker.request("GET", "/pacticipants?page=1", &unreadable[..1], "").await.expect(406);
+}
+
+async fn a_label_is_not_there_whoever_is_not(broker: TestBroker) {
+    broker.post("/pacticipants", &json!({"name": "Foo"})).await.expect(201);
+    for path in ["/pacticipants/Foo/labels/l", "/pacticipants/Nope/labels/l"] {
+        for answer in [broker.get(path).await, broker.delete(path).await] {
+            assert_eq!(answer.expect(404).at("/error"), "The requested document was not found on this server.");
+        }
+    }
+    let answer = broker.put("/pacticipants/Nope/labels/l", &json!({})).await.expect(404);
+    assert_eq!(answer.at("/error"), "No pacticipant with name 'Nope' found");
 }
 
 cases! {
+    what_is_wrong_is_told_before_what_is_not_there,
+    a_label_is_not_there_whoever_is_not,
     an_application_is_made_changed_and_deleted,
     deleting_an_application_deletes_what_belongs_to_it,
     lists_are_filtered_by_text_and_label,

@@ -177,6 +177,15 @@ async fn bad_input_is_told_field_by_field(broker: TestBroker) {
         let answer = broker.post(PUBLISH, &body).await.expect(400);
         assert_eq!(answer.at(&format!("/errors/{name}/0")), message, "{}", answer.text());
     }
+    let mut body = publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["a"]))]);
+    if let Some(Json::Array(contracts)) = body.as_object_mut().unwrap().get_mut("contracts") {
+        // `{"a":"` and a byte that no character begins with.
+        contracts[0].as_object_mut().unwrap().set("content", "eyJhIjoi/yJ9");
+    }
+    let answer = broker.post(PUBLISH, &body).await.expect(400);
+    let text = "contract content has a non UTF-8 character at char 7 and cannot be parsed as JSON. \
+                Fragment preceding invalid character is: '{\"a\":\"' (at index 0)";
+    assert_eq!(answer.at("/errors/contracts/0"), text);
     let json = ("content-type", "application/json");
     for body in ["", "{", "[]", "null", "\"x\"", "{\"a\":1}}", &"[".repeat(2000)] {
         broker.request("POST", PUBLISH, &[json], body).await.expect(400);
@@ -202,15 +211,21 @@ async fn what_is_no_contract_is_refused_with_a_reason(broker: TestBroker) {
 }
 
 async fn a_body_of_another_type_is_refused_with_the_types_that_are_read(broker: TestBroker) {
-    for (method, path, media) in [
-        ("POST", PUBLISH, "text/plain"),
-        ("PUT", "/pacts/provider/Bar/consumer/Foo/version/1", "text/plain"),
-        ("PATCH", "/pacticipants/Foo/versions/1", "application/json"),
-        ("PUT", "/pacticipants/Foo/versions/1/tags/a", ""),
-        ("PATCH", "/deployed-versions/x", "application/json"),
+    const JSON: &str = "application/json, application/hal+json";
+    const PATCH: &str = "application/merge-patch+json";
+    for (method, path, media, read) in [
+        ("POST", PUBLISH, "text/plain", JSON),
+        ("PUT", "/pacts/provider/Bar/consumer/Foo/version/1", "text/plain", JSON),
+        ("PATCH", "/pacticipants/Foo", "text/plain", &format!("{JSON}, {PATCH}")),
+        ("PATCH", "/pacticipants/Foo/versions/1", "application/json", PATCH),
+        ("PUT", "/pacticipants/Foo/versions/1/tags/a", "", JSON),
+        ("PATCH", "/deployed-versions/x", "application/json", PATCH),
     ] {
         let answer = broker.request(method, path, &[("content-type", media)], "{}").await.expect(415);
-        assert!(answer.at("/error").contains("application/merge-patch+json"), "{}", answer.text());
+        assert_eq!((answer.text().as_str(), answer.header("accept")), ("", Some(read)), "{method} {path}");
+        let headers = [("content-type", media), ("accept", "application/hal+json, application/problem+json")];
+        let answer = broker.request(method, path, &headers, "{}").await.expect(415);
+        assert!(answer.at("/detail").contains(&read.replace(", ", " or ")), "{}", answer.text());
     }
 }
 
@@ -236,6 +251,71 @@ async fn the_versions_that_were_named_are_compared(broker: TestBroker) {
         assert!(text.contains(&format!("-      \"description\": \"{removed}\"")), "{text}");
         assert!(text.contains("+      \"description\": \"c\""), "{text}");
     }
+}
+
+async fn a_first_content_differs_from_none(broker: TestBroker) {
+    let body = publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["a"]))]);
+    broker.post(PUBLISH, &body).await.expect(200);
+    let pact = "/pacts/provider/Bar/consumer/Foo/version/1";
+    let answer = broker.request("GET", &format!("{pact}/diff/previous-distinct"), &[], "").await.expect(200);
+    assert_eq!(answer.header("content-type"), Some("text/plain;charset=utf-8"));
+    assert_eq!(answer.text(), "No previous distinct version was found for Pact between Foo (1) and Bar");
+    broker.get(&format!("{pact}/previous-distinct")).await.expect(404);
+    let json = [("accept", "application/json")];
+    broker.request("GET", &format!("{pact}/previous-distinct"), &json, "").await.expect(406);
+    broker.request("GET", pact, &json, "").await.expect(200);
+    for path in ["version/9/diff/previous-distinct", "version/1/diff/version/9"] {
+        let path = format!("/pacts/provider/Bar/consumer/Foo/{path}");
+        broker.request("GET", &path, &[], "").await.expect(404);
+    }
+}
+
+async fn a_contract_in_its_envelope_names_the_tags_that_lead_to_it(broker: TestBroker) {
+    for (version, tags) in [("1", vec!["dev", "prod"]), ("2", vec!["dev", "a b"])] {
+        let body = publish("Foo", version, &[("Bar", contract("Foo", "Bar", &[version]))]);
+        broker.post(PUBLISH, &with(body, "tags", tags)).await.expect(200);
+    }
+    let extended = [("accept", "application/vnd.pactbrokerextended.v1+json")];
+    let pair = "/pacts/provider/Bar/consumer/Foo";
+    let first = broker.request("GET", &format!("{pair}/version/1"), &extended, "").await.expect(200);
+    assert_eq!((first.at("/_embedded/tags/0/name"), first.at("/_embedded/tags/1")), ("prod".into(), String::new()));
+    let tag = first.json().pointer("/_embedded/tags/0").unwrap().to_string();
+    let base = broker.url();
+    assert_eq!(
+        tag,
+        format!(
+            r#"{{"name":"prod","latest":true,"_links":{{"self":{{"title":"Tag","name":"prod","href":"{base}/pacticipants/Foo/versions/1/tags/prod"}},"pb:latest-pact":{{"name":"The latest pact with the tag prod","href":"{base}{pair}/latest/prod"}}}}}}"#
+        )
+    );
+    let latest = broker.request("GET", &format!("{pair}/latest/dev"), &extended, "").await.expect(200);
+    assert_eq!(latest.at("/_embedded/tags/1/_links/pb:latest-pact/href"), format!("{base}{pair}/latest/a%20b"));
+    assert!(latest.at("/_links/pb:publish-verification-results/href").contains("/metadata/"));
+}
+
+async fn who_is_not_there_is_named_for_lists_of_a_pair(broker: TestBroker) {
+    let body = publish("Foo", "1", &[("Bar", contract("Foo", "Bar", &["a"]))]);
+    broker.post(PUBLISH, &body).await.expect(200);
+    for (provider, consumer, error) in [
+        ("Bar", "Nope", "No consumer with name 'Nope' found"),
+        ("Nope", "Foo", "No provider with name 'Nope' found"),
+        ("No", "Nope", "No consumer with name 'Nope' found"),
+    ] {
+        let pair = format!("/pacts/provider/{provider}/consumer/{consumer}");
+        for path in ["versions", "tag/t", "branch/b", "branch/versions", "branch/b/latest/versions"] {
+            assert_eq!(broker.get(&format!("{pair}/{path}")).await.expect(404).at("/error"), error, "{path}");
+        }
+        for path in ["versions", "tag/t", "branch/b"] {
+            assert_eq!(broker.delete(&format!("{pair}/{path}")).await.expect(404).at("/error"), error, "{path}");
+        }
+        let answer = broker.delete(&format!("{pair}/version/1")).await.expect(404);
+        assert_eq!(answer.at("/error"), "The requested document was not found on this server.");
+    }
+    let problem = [("accept", "application/hal+json, application/problem+json")];
+    let answer = broker.request("GET", "/pacts/provider/Bar/consumer/Nope/versions", &problem, "").await.expect(404);
+    assert_eq!(
+        (answer.at("/title"), answer.at("/detail")),
+        ("Not found".into(), "No consumer with name 'Nope' found".into())
+    );
 }
 
 async fn many_contracts_of_one_call_are_kept_together(broker: TestBroker) {
@@ -327,6 +407,9 @@ cases! {
     a_body_of_another_type_is_refused_with_the_types_that_are_read,
     a_contract_is_listed_once_with_its_newest_content,
     the_versions_that_were_named_are_compared,
+    a_first_content_differs_from_none,
+    a_contract_in_its_envelope_names_the_tags_that_lead_to_it,
+    who_is_not_there_is_named_for_lists_of_a_pair,
     many_contracts_of_one_call_are_kept_together,
     parallel_publishing_loses_nothing_and_never_fails,
 }

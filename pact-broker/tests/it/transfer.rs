@@ -13,8 +13,7 @@ fn config(database: &Database) -> Config {
 /// A broker with something in every table.
 async fn filled(broker: &TestBroker) {
     for (name, production) in [("test", false), ("production", true)] {
-        let body =
-            json!({"name": name, "production": production, "contacts": [{"name": "Ann \u{1F600} \"quoted\" \\ \n"}]});
+        let body = json!({"name": name, "production": production, "contacts": [{"name": "Ann \u{1F600} \"quoted\" \\", "details": {"a": "\n"}}]});
         broker.post("/environments", &body).await.expect(201);
     }
     for number in ["1", "2", "3"] {

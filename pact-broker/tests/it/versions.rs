@@ -102,7 +102,37 @@ async fn lists_come_in_pages(broker: TestBroker) {
     assert_eq!(far.expect(200).at("/_embedded/versions"), "[]");
 }
 
+async fn a_branch_or_a_tag_is_not_there_whoever_is_not(broker: TestBroker) {
+    broker.put("/pacticipants/Foo/versions/1", &json!({})).await.expect(201);
+    let nothing = "The requested document was not found on this server.";
+    for name in ["Foo", "Nope"] {
+        for path in [
+            "branches/b",
+            "branches/b/versions",
+            "branches/b/latest-version",
+            "branches/b/versions/1",
+            "latest-version/t",
+            "tags/t/versions",
+            "versions/9",
+            "versions/1/tags/t",
+        ] {
+            let answer = broker.get(&format!("/pacticipants/{name}/{path}")).await.expect(404);
+            assert_eq!(answer.at("/error"), nothing, "{name}/{path}");
+        }
+        for path in ["branches/b", "branches/b/versions/1", "versions/9", "versions/1/tags/t"] {
+            let answer = broker.delete(&format!("/pacticipants/{name}/{path}")).await.expect(404);
+            assert_eq!(answer.at("/error"), nothing, "DELETE {name}/{path}");
+        }
+    }
+    assert_eq!(broker.get("/pacticipants/Nope/latest-version").await.expect(404).at("/error"), nothing);
+    for path in ["versions", "branches"] {
+        let answer = broker.get(&format!("/pacticipants/Nope/{path}")).await.expect(404);
+        assert_eq!(answer.at("/error"), "No pacticipant with name 'Nope' found", "{path}");
+    }
+}
+
 cases! {
+    a_branch_or_a_tag_is_not_there_whoever_is_not,
     the_head_of_a_branch_is_the_version_added_last,
     deleting_a_branch_keeps_its_versions,
     all_branches_but_the_main_one_and_the_excluded_go_at_once,

@@ -56,6 +56,8 @@ async fn webhooks_are_listed_by_whom_they_are_for(broker: TestBroker) {
     for path in ["/webhooks/provider/Nope", "/webhooks/consumer/Nope", "/pacts/provider/Bar/consumer/Nope/webhooks"] {
         assert!(broker.get(path).await.expect(404).at("/error").contains("with name 'Nope' found"));
         broker.post(path, &hook("https://example.org/x")).await.expect(404);
+        let wrong = broker.post(path, &hook("nonsense")).await.expect(400);
+        assert_eq!(wrong.at("/errors/request.url/0"), "is not a valid URL eg. http://example.org");
     }
     broker.delete("/pacticipants/Bar").await.expect(204);
     let all = broker.get("/webhooks").await.expect(200);
@@ -100,6 +102,12 @@ async fn what_cannot_be_a_webhook_is_told_field_by_field(broker: TestBroker) {
             json!({"consumer": {"name": 1}, "request": {"method": "POST", "url": url}}),
             "consumer.name",
             "must be a string",
+        ),
+        (json!({"consumer": {}, "request": {"method": "POST", "url": url}}), "consumer.name", "cannot be blank"),
+        (
+            json!({"provider": {"name": " ", "label": ""}, "request": {"method": "POST", "url": url}}),
+            "provider.name",
+            "cannot be blank",
         ),
         (json!({"enabled": "yes", "request": {"method": "POST", "url": url}}), "enabled", "must be boolean"),
         (json!({"events": {}, "request": {"method": "POST", "url": url}}), "events", "must be an array"),

@@ -145,6 +145,7 @@ impl Operation {
             }
         }
         if self.method == "get" {
+            answers.push("303", json!({"$ref": "#/components/responses/SeeOther"}));
             answers.push("304", json!({"$ref": "#/components/responses/NotModified"}));
         }
         answers.push("406", json!({"$ref": "#/components/responses/NotAcceptable"}));
@@ -181,9 +182,10 @@ pub(super) fn common_answers() -> Json {
         content.push("text/plain", json!({"schema": {"type": "string"}}));
     }
     json!({
+        "SeeOther": {"description": "The page that shows it, for those who accept `text/html` beside JSON."},
         "NotModified": {"description": "It is what `If-None-Match` says is known already."},
         "NotAcceptable": {"description": "It cannot be had in a type that `Accept` names."},
-        "UnsupportedMediaType": {"description": "The body has another type than the ones that are taken."},
+        "UnsupportedMediaType": {"description": "The body has another type than the ones that are taken; `Accept` names these."},
         "Refused": {"description": "It is not there, not allowed, or not right; the body says what.", "content": refused},
         "Unavailable": {"description": "The database is out of time; try again.", "content": (errors())}
     })

@@ -16,8 +16,6 @@ pub(crate) const RECORDING: Recording = Recording {
         ("fv fallbackBranch", "the fallback branch is used"),
         ("fv branch true", LEAK),
         ("fv wip by tags", "each tag of the provider is named once"),
-        ("fetch wip pact", "work in progress names its consumer version too"),
-        ("undeploy json 415", "says which type is wanted"),
         ("fv deployedOrReleased", LEAK),
         ("matrix two names", FAILED),
         ("matrix two names no latestby", FAILED),
@@ -35,7 +33,6 @@ pub(crate) const RECORDING: Recording = Recording {
         ("badge pact tag", BADGES),
         ("badge matrix", BADGES),
         ("badge none", BADGES),
-        ("integrations", "the address of the matrix is a whole one, as all others are"),
         ("delete integration", "clients that name HAL are not refused: there is no body"),
     ],
 };

@@ -12,7 +12,6 @@ const REVISIONS: &str = "a contract is listed and judged once, with its newest r
 
 /// Where ours answers in another way, and why: about either database.
 const DIFFERENCES: &[(&str, &str)] = &[
-    ("/integrations", "the address of the matrix is whole, as all others are"),
     ("/dashboard", "contracts stand by consumer, rather than by their time"),
     ("/dashboard/provider/Bar/consumer/Foo", "the branches of a version are named by name, also where it is no head"),
     ("/pacticipants/PutC/versions", REVISIONS),
