@@ -52,9 +52,14 @@ pub(crate) async fn status(call: Call, Path([provider, consumer]): Path<2>) -> A
     party(&mut tx, "consumer", Some(&consumer)).await?;
     party(&mut tx, "provider", Some(&provider)).await?;
     let list = store::latest_of_pair(&mut tx, &provider, &consumer).await?;
-    let latest = publication::find(&mut tx, &provider, &consumer, One::Latest).await?;
-    let latest = latest.map(|latest| latest.consumer_version);
-    Ok(hal(&view::status(&call.urls, &provider, &consumer, latest.as_deref(), &list, schedule(&call))))
+    // The contract is the one that the first call is about, if it is still there.
+    let number = list.first().map(|triggered| triggered.about.consumer_version.as_str());
+    let pact = match number {
+        Some(number) => publication::find(&mut tx, &provider, &consumer, One::Version(number)).await?,
+        None => None,
+    };
+    let number = number.filter(|_| pact.is_some());
+    Ok(hal(&view::status(&call.urls, &provider, &consumer, number, &list, schedule(&call))))
 }
 
 fn schedule(call: &Call) -> &[u32] {

@@ -75,12 +75,12 @@ pub(crate) fn triggered(urls: &Urls, triggered: &TriggeredWebhook, schedule: &[u
     document.into()
 }
 
-/// How the webhooks of a pair are doing. The latest contract is named by the number of its version.
+/// How the webhooks of a pair are doing. The contract that they are about is named by the number of its version.
 pub(crate) fn status(
     urls: &Urls,
     provider: &str,
     consumer: &str,
-    latest: Option<&str>,
+    version: Option<&str>,
     list: &[TriggeredWebhook],
     schedule: &[u32],
 ) -> Json {
@@ -104,7 +104,7 @@ pub(crate) fn status(
             "href": (format!("{}/webhooks", urls.pair(provider, consumer)))
         }),
     );
-    if let Some(number) = latest {
+    if let Some(number) = version {
         let name = pact::title(consumer, number, provider);
         links.push("pb:pact-version", link(urls.pact(provider, consumer, number), "Pact", &name));
     }

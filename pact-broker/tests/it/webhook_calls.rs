@@ -58,6 +58,14 @@ async fn failed_calls_are_made_again_as_scheduled_under_one_identity(broker: Tes
     let status = broker.get("/pacts/provider/Bar/consumer/Foo/webhooks/status").await.expect(200);
     assert_eq!((status.at("/summary/failed"), status.at("/summary/successful")), ("1".to_owned(), "0".to_owned()));
     assert!(status.at("/_links/pb:error-logs/0/href").contains(ids[0]));
+    assert_eq!(status.at("/_links/pb:pact-version/name"), "Pact between Foo (1) and Bar");
+    // Without a call there is no contract that it would be about.
+    broker.post("/pacticipants", &json!({"name": "Qux"})).await.expect(201);
+    let none = broker.get("/pacts/provider/Qux/consumer/Foo/webhooks/status").await.expect(200);
+    assert_eq!(
+        (none.at("/summary"), none.at("/_links/pb:pact-version")),
+        (r#"{"successful":0,"failed":0}"#.to_owned(), String::new())
+    );
 }
 
 async fn a_call_can_be_asked_for_again(broker: TestBroker) {
