@@ -31,15 +31,15 @@ fn link(href: String, title: &str, name: &str) -> Json {
 }
 
 fn entry(urls: &Urls, triggered: &TriggeredWebhook, schedule: &[u32]) -> Json {
+    let mut links = Object::new();
+    links.push("pb:logs", logs_link(urls, triggered, "Webhook execution logs"));
+    links.push("logs", logs_link(urls, triggered, "DEPRECATED - Use pb:logs"));
+    // A webhook that is gone has no address.
+    if triggered.webhook_id.is_some() {
+        links.push("pb:webhook", link(urls.webhook(&triggered.webhook_uuid), "Webhook", &triggered.name));
+    }
     let mut document = members(triggered, schedule);
-    document.push(
-        "_links",
-        json!({
-            "pb:logs": (logs_link(urls, triggered, "Webhook execution logs")),
-            "logs": (logs_link(urls, triggered, "DEPRECATED - Use pb:logs")),
-            "pb:webhook": (link(urls.webhook(&triggered.webhook_uuid), "Webhook", &triggered.name))
-        }),
-    );
+    document.push("_links", links);
     document.into()
 }
 
@@ -63,15 +63,14 @@ pub(crate) fn triggered(urls: &Urls, triggered: &TriggeredWebhook, schedule: &[u
     for (name, value) in members(triggered, schedule).iter() {
         document.push(name, value.clone());
     }
-    document.push(
-        "_links",
-        json!({
-            "self": (titled("Triggered webhook", own.as_str())),
-            "pb:logs": (titled("Webhook execution logs", urls.triggered_webhook_logs(&triggered.uuid))),
-            "pb:retrigger": (titled("POST to call the webhook again", format!("{own}/retrigger"))),
-            "pb:webhook": (webhook_link(urls, &triggered.webhook_uuid))
-        }),
-    );
+    let mut links = Object::new();
+    links.push("self", titled("Triggered webhook", own.as_str()));
+    links.push("pb:logs", titled("Webhook execution logs", urls.triggered_webhook_logs(&triggered.uuid)));
+    if triggered.webhook_id.is_some() {
+        links.push("pb:retrigger", titled("POST to call the webhook again", format!("{own}/retrigger")));
+        links.push("pb:webhook", webhook_link(urls, &triggered.webhook_uuid));
+    }
+    document.push("_links", links);
     document.into()
 }
 
@@ -122,15 +121,17 @@ pub(crate) fn logs(urls: &Urls, triggered: &TriggeredWebhook, executions: &[Exec
             "createdAt": iso(execution.created_at)
         })
     });
+    let mut links = Object::new();
+    links.push("self", json!({"title": "Triggered webhook logs", "href": urls.resource()}));
+    if triggered.webhook_id.is_some() {
+        links.push("pb:webhook", webhook_link(urls, &triggered.webhook_uuid));
+    }
     json!({
         "eventName": triggered.event.name(),
         "consumerName": triggered.about.consumer.as_str(),
         "providerName": triggered.about.provider.as_str(),
         "executions": (executions.collect::<Json>()),
         "_embedded": {"triggeredWebhook": {"uuid": triggered.uuid.as_str()}},
-        "_links": {
-            "self": {"title": "Triggered webhook logs", "href": urls.resource()},
-            "pb:webhook": (webhook_link(urls, &triggered.webhook_uuid))
-        }
+        "_links": links
     })
 }

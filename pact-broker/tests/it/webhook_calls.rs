@@ -90,7 +90,13 @@ async fn a_call_can_be_asked_for_again(broker: TestBroker) {
     assert_eq!((shown.at("/status"), shown.at("/uuid")), ("success".to_owned(), second));
     broker.delete(&format!("/webhooks/{uuid}")).await.expect(204);
     broker.post(&format!("/triggered-webhooks/{first}/retrigger"), &Json::Null).await.expect(409);
+    let calls = broker.calls("1").await;
     assert!(broker.logs(&calls[0]).await.contains("500 Internal Server Error"), "logs outlive the webhook");
+    let shown = broker.get(&format!("/triggered-webhooks/{first}")).await.expect(200);
+    let logs = broker.get(&format!("/triggered-webhooks/{first}/logs")).await.expect(200);
+    for gone in [calls[0].to_string(), shown.text(), logs.text()] {
+        assert!(!gone.contains("pb:webhook") && !gone.contains("pb:retrigger"), "{gone}");
+    }
 }
 
 async fn what_is_queued_survives_a_restart(broker: TestBroker) {
