@@ -219,7 +219,7 @@ impl Worker {
             Err(reasons) => Ok(Outcome::CannotBeJudged(reasons)),
             Ok(mismatches) if mismatches.is_empty() => {
                 if self.setup.find_vacuous {
-                    result.vacuous = vacuous::of_answer(&http.response, &answer.body);
+                    result.vacuous = vacuous::of_answer(&http.response, &answer.actual());
                 }
                 Ok(Outcome::Passed)
             }

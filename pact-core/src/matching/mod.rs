@@ -27,6 +27,8 @@ mod value;
 
 pub(crate) use body::{part, xml_tree};
 
+pub use body::decoded;
+
 pub use actual::{ActualMessage, ActualRequest, ActualResponse};
 pub use cannot_judge::CannotJudge;
 pub use difference::{Alternative, Candidate, Difference};
@@ -34,6 +36,11 @@ pub use explanation::{Explanation, Outcome};
 pub use matchers::{MessageMatcher, RequestMatcher, ResponseMatcher};
 pub use mismatch::{Mismatch, Part};
 pub use plan::{Plan, Step};
+
+/// Multipart bodies, taken apart as they are when they are compared.
+pub mod multipart {
+    pub use super::body::part::{Part, parse};
+}
 
 #[cfg(test)]
 mod tests;

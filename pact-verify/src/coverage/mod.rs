@@ -21,7 +21,10 @@ use pact_core::{
 };
 
 use self::{field::Fields, operation::Operation, variants::Families};
-pub use self::{file::CoverageFile, vacuous::Vacuous};
+pub use self::{
+    file::CoverageFile,
+    vacuous::{Vacuous, VacuousReason},
+};
 use crate::{Contract, event::Event, outcome::InteractionResult, report::Reporter};
 
 /// What the contracts of a run touch, by provider.

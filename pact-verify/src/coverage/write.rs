@@ -101,6 +101,7 @@ fn vacuous(consumer: &str, description: &str, vacuous: &Vacuous) -> Json {
     object.push("description", description);
     object.push("part", vacuous.part);
     object.push("path", &vacuous.path);
+    object.push("reason", vacuous.reason.name());
     object.into()
 }
 
@@ -127,11 +128,12 @@ fn summary(name: &str, touched: &Touched, document: Option<&Document>) -> Vec<St
     }
     for (consumer, description, vacuous) in &touched.vacuous {
         lines.push(format!(
-            "  nothing to check: {} at {} of `{}` ({}), for nothing came there",
+            "  nothing to check: {} at {} of `{}` ({}), for {}",
             vacuous.part,
             clean(&vacuous.path),
             clean(description),
-            clean(consumer)
+            clean(consumer),
+            vacuous.reason
         ));
     }
     lines

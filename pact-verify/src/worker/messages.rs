@@ -49,7 +49,7 @@ impl Worker {
             Ok((mismatches, _)) if mismatches.is_empty() => {
                 if self.setup.find_vacuous {
                     let pairs = expected.iter().zip(&messages);
-                    let found = pairs.flat_map(|((message, _), came)| vacuous::of_message(message, came.contents()));
+                    let found = pairs.flat_map(|((message, _), came)| vacuous::of_message(message, &came.actual()));
                     result.vacuous = found.collect();
                 }
                 Ok(Outcome::Passed)

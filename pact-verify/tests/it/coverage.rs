@@ -171,7 +171,7 @@ fn a_rule_that_had_nothing_to_check_is_flagged() {
     let folder = Folder::new();
     cover(&folder, None).expect_code(0);
     let vacuous = lines(covered(&folder).get("vacuous").unwrap());
-    assert_eq!(vacuous, ["billing another listing body $.rooms[*].size"]);
+    assert_eq!(vacuous, ["billing another listing body $.rooms[*].size nothingCame"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ const LARGEST: u64 = 64 << 20;
 ///
 /// # Errors
 /// A coding is not known, or the body is not in it, or it is too large.
-pub(super) fn decoded<'a>(bytes: &'a [u8], encodings: &[impl AsRef<str>]) -> Result<Cow<'a, [u8]>, String> {
+pub fn decoded<'a>(bytes: &'a [u8], encodings: &[impl AsRef<str>]) -> Result<Cow<'a, [u8]>, String> {
     let mut body = Cow::Borrowed(bytes);
     for coding in codings(encodings).rev() {
         // Answers without a body may name a coding all the same.

@@ -13,6 +13,8 @@ mod xml;
 mod xml_plan;
 pub(crate) mod xml_tree;
 
+pub use encoding::decoded;
+
 pub(super) use detect::is_of;
 pub(super) use json::JsonBody;
 

@@ -13,7 +13,7 @@ const MOST_PARTS: usize = 1_000;
 
 /// A part of a multipart body.
 #[derive(Debug, Clone)]
-pub(crate) struct Part<'a> {
+pub struct Part<'a> {
     /// Header lines in order.
     pub(crate) headers: Vec<(String, String)>,
     body: &'a [u8],
@@ -27,7 +27,7 @@ pub(crate) struct Part<'a> {
 ///
 /// # Errors
 /// The body is not in that form.
-pub(crate) fn parse<'a>(body: &'a [u8], content_type: Option<&ContentType>) -> Result<Vec<Part<'a>>, String> {
+pub fn parse<'a>(body: &'a [u8], content_type: Option<&ContentType>) -> Result<Vec<Part<'a>>, String> {
     let named = content_type.and_then(|content_type| content_type.parameter("boundary"));
     let boundary = match named {
         Some(boundary) if !boundary.is_empty() => boundary.as_bytes(),
@@ -123,7 +123,8 @@ impl<'a> Part<'a> {
     }
 
     /// The value of a header.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.header_at(name, 0)
     }
 
@@ -134,17 +135,20 @@ impl<'a> Part<'a> {
     }
 
     /// The content type that the part names.
-    pub(crate) fn content_type(&self) -> Option<ContentType> {
+    #[must_use]
+    pub fn content_type(&self) -> Option<ContentType> {
         self.header("content-type").and_then(ContentType::parse)
     }
 
     /// The name of the field that the part is for.
-    pub(crate) fn name(&self) -> Option<String> {
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
         self.disposition("name").filter(|name| !name.is_empty())
     }
 
     /// Whether the part is a file: it has a file name, or no disposition at all.
-    pub(crate) fn is_file(&self) -> bool {
+    #[must_use]
+    pub fn is_file(&self) -> bool {
         self.header("content-disposition").is_none()
             || self.disposition("filename").is_some()
             || self.disposition("filename*").is_some()
@@ -160,7 +164,7 @@ impl<'a> Part<'a> {
     ///
     /// # Errors
     /// The encoding is not known, or the body is not in it.
-    pub(crate) fn body(&self) -> Result<Cow<'a, [u8]>, String> {
+    pub fn body(&self) -> Result<Cow<'a, [u8]>, String> {
         let encoding = self.header("content-transfer-encoding").unwrap_or("binary").to_ascii_lowercase();
         match encoding.as_str() {
             "7bit" | "8bit" | "binary" => Ok(self.body.into()),
