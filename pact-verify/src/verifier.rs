@@ -94,8 +94,9 @@ impl Verifier {
         self
     }
 
-    /// Makes the message of that description by a closure. Once there is a closure for a message, the provider is not
-    /// asked for messages. A synchronous message comes as `request`; several answers to it are given as a `Vec`.
+    /// Makes the message of that description by a closure, or all [variants](WantedMessage::variant_of) of it that have no
+    /// closure of their own. Once there is a closure for a message, the provider is not asked for messages. A synchronous
+    /// message comes as `request`; several answers to it are given as a `Vec`.
     pub fn message<F, R, M>(mut self, description: impl Into<String>, make: F) -> Self
     where
         F: Fn(WantedMessage) -> R + Send + Sync + 'static,

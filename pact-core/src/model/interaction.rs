@@ -101,6 +101,12 @@ impl Interaction {
         self.comments.get("testname").and_then(Json::as_str)
     }
 
+    /// What the consumer calls the answer or message of which this interaction is one variant, in the `variant` comment.
+    #[must_use]
+    pub fn variant_of(&self) -> Option<&str> {
+        self.comments.get("variant")?.get("of")?.as_str()
+    }
+
     /// What the contract refers to for this interaction, in the `references` comment: group, name and value.
     pub fn references(&self) -> impl Iterator<Item = (&str, &str, &Json)> {
         let groups = self.comments.get("references").and_then(Json::as_object).into_iter().flat_map(Object::distinct);

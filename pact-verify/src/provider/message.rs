@@ -33,6 +33,8 @@ const CONTENT_TYPE: [&str; 3] = ["contentType", "content-type", "Content-Type"];
 pub struct WantedMessage {
     /// What the contract calls it.
     pub description: String,
+    /// What the consumer calls the message of which this is one variant, if it is one; the states say which one.
+    pub variant_of: Option<String>,
     /// The states the provider was put into.
     pub states: Vec<ProviderState>,
     /// Parameters of the states, and what setting them up returned.
@@ -153,10 +155,11 @@ impl Handlers {
         self.any.is_some() || !self.named.is_empty()
     }
 
-    /// Makes a message.
+    /// Makes a message: by the closure for just this one, else by the one for all of its variants, else by that for any.
     pub(crate) async fn make(&self, wanted: WantedMessage) -> Result<Vec<ProviderMessage>, MessageError> {
         let description = wanted.description.clone();
-        let named = self.named.iter().rev().find(|(name, _)| *name == description).map(|(_, handler)| handler);
+        let of = |wanted: &str| self.named.iter().rev().find(|(name, _)| name == wanted).map(|(_, handler)| handler);
+        let named = of(&description).or_else(|| wanted.variant_of.as_deref().and_then(of));
         let Some(handler) = named.or(self.any.as_ref()) else {
             let known = self.named.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             return Err(MessageError::NoHandler { description, known });

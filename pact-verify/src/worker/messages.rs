@@ -34,6 +34,7 @@ impl Worker {
         let synchronous = request.is_some();
         let wanted = WantedMessage {
             description: interaction.description.clone(),
+            variant_of: interaction.variant_of().map(str::to_owned),
             states: interaction.provider_states.clone(),
             values: values.clone(),
             request,

@@ -178,6 +178,30 @@ fn closures_make_messages() {
 }
 
 #[test]
+fn one_closure_makes_all_variants_of_a_message_that_have_none_of_their_own() {
+    let sale = |name: &str, buyer: Json| {
+        let variant = json!({"of": "a sale", "name": name, "all": ["to a customer", "to a guest", "to staff"]});
+        let contents = json!({"content": {"buyer": buyer}, "contentType": "application/json", "encoded": false});
+        let description = format!("a sale ({name})");
+        let states = json!([{"name": (format!("the buyer is {name}"))}]);
+        json!({
+            "type": "Asynchronous/Messages", "description": description, "providerStates": states,
+            "comments": {"variant": variant}, "contents": contents
+        })
+    };
+    let all =
+        vec![sale("to a customer", json!("C-7")), sale("to a guest", json!(null)), sale("to staff", json!("S-1"))];
+    let report = run(&verifier(Provider::of_messages(), all)
+        .message("a sale", |wanted: WantedMessage| async move {
+            assert_eq!(wanted.variant_of.as_deref(), Some("a sale"));
+            let is_guest = wanted.states[0].name.ends_with("to a guest");
+            Ok(ProviderMessage::json(if is_guest { json!({"buyer": null}) } else { json!({"buyer": "C-7"}) }))
+        })
+        .message("a sale (to staff)", |_| async { Ok(ProviderMessage::json(json!({"buyer": "S-1"}))) }));
+    assert!(report.ends_with("Verified: 3 interactions of 1 contract passed\n"), "{report}");
+}
+
+#[test]
 fn what_goes_wrong_with_a_closure_is_said() {
     let http = interaction("over HTTP", "/", json!({}));
     let third = with(listing(), json!({"description": "a listing was sold"}));
