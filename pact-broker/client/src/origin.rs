@@ -106,13 +106,18 @@ const BUILD_SERVERS: &[BuildServer] = &[
     },
 ];
 
+/// Where build servers name the tag that is built. Many of them name it as the branch, too.
+const TAGS: &[&str] =
+    &["CI_COMMIT_TAG", "BUILDKITE_TAG", "TRAVIS_TAG", "CIRCLE_TAG", "APPVEYOR_REPO_TAG_NAME", "TAG_NAME"];
+
 /// What the variables of a build server say; nothing where there is none.
 fn from_variables(get: &Get<'_>) -> Origin {
     let first = |names: &[&str]| names.iter().find_map(|name| get(name));
     let signs = |server: &&BuildServer| get(server.sign).is_some() || first(server.commit).is_some();
+    let is_tag = |name: &String| TAGS.iter().any(|tag| get(tag).as_ref() == Some(name));
     BUILD_SERVERS.iter().find(signs).map_or_else(Origin::default, |server| Origin {
         commit: first(server.commit),
-        branch: first(server.branch).and_then(|name| branch_of(&name)),
+        branch: first(server.branch).filter(|name| !is_tag(name)).and_then(|name| branch_of(&name)),
         build_url: (server.build_url)(get),
     })
 }
@@ -206,6 +211,19 @@ mod tests {
             ("BUILD_BUILDID", "9"),
         ];
         check(&azure, "c", Some("feat/x"), Some("https://dev.azure.com/o/p/_build/results?buildId=9"));
+    }
+
+    #[test]
+    fn a_tag_that_is_named_as_the_branch_is_none() {
+        let gitlab = [("CI_COMMIT_SHA", "c"), ("CI_COMMIT_REF_NAME", "v1"), ("CI_COMMIT_TAG", "v1")];
+        check(&gitlab, "c", None, None);
+        check(&[("BUILDKITE_COMMIT", "c"), ("BUILDKITE_BRANCH", "v1"), ("BUILDKITE_TAG", "v1")], "c", None, None);
+        check(
+            &[("BUILDKITE_COMMIT", "c"), ("BUILDKITE_BRANCH", "main"), ("BUILDKITE_TAG", "v1")],
+            "c",
+            Some("main"),
+            None,
+        );
     }
 
     #[test]
