@@ -2,6 +2,7 @@
 //! added, no redirect is followed, no proxy is asked. What they are is said by [`super::http`] and [`super::states`], how
 //! HTTP/1.1 and HTTP/2 differ by [`sender`].
 
+mod prompt;
 mod sender;
 
 use std::time::Duration;
@@ -15,8 +16,17 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use self::sender::Sender;
-use super::{ExchangeError, Scheme, address::Endpoint, answer::read_body, deadline::Deadline, tls::Tls};
+use self::{
+    prompt::{Prompt, Promptness},
+    sender::Sender,
+};
+use super::{
+    ExchangeError, Scheme,
+    address::Endpoint,
+    answer::read_body,
+    deadline::Deadline,
+    tls::{Tls, explained},
+};
 
 /// A connection that was idle for longer is not trusted to be open still: servers close idle ones without notice.
 const LONGEST_IDLE: Duration = Duration::from_secs(1);
@@ -44,6 +54,7 @@ pub(crate) struct Connection {
     deadline: Option<Deadline>,
     /// Whether a kept connection has served a further request.
     keeps_alive: bool,
+    promptness: Promptness,
 }
 
 /// A connection that is open. Dropping it closes it at once, whatever the other side is still sending.
@@ -69,7 +80,7 @@ struct Failed {
 
 impl Connection {
     pub(crate) fn new(endpoint: Endpoint, tls: Tls) -> Self {
-        Self { endpoint, tls, open: None, deadline: None, keeps_alive: false }
+        Self { endpoint, tls, open: None, deadline: None, keeps_alive: false, promptness: Promptness::default() }
     }
 
     /// Sends a request and reads the whole answer.
@@ -148,10 +159,12 @@ impl Connection {
             .map_err(|error| ExchangeError::NoConnection { address: address.clone(), reason: io_reason(&error) })?;
         // Requests leave in one write; waiting for more would only cost time.
         let _ = stream.set_nodelay(true);
+        let stream = Prompt::new(stream, self.promptness.clone());
         match self.endpoint.scheme {
             Scheme::Http => self.open(Sender::start(stream, self.tls.is_only_http2()).await),
             Scheme::Https => {
-                let tls_error = |reason: String| ExchangeError::Tls { address: address.clone(), reason };
+                let tls_error =
+                    |reason: String| ExchangeError::Tls { address: address.clone(), reason: explained(reason) };
                 let config = self.tls.config(&address).map_err(tls_error)?;
                 let name =
                     ServerName::try_from(self.endpoint.host.clone()).map_err(|error| tls_error(error.to_string()))?;
@@ -192,11 +205,13 @@ impl Connection {
             }
             Some(Ok(response)) => response,
         };
+        let headed = Instant::now();
         let (head, body) = response.into_parts();
         let broken = |error: hyper::Error, when: String| classify(&error, address.clone(), when);
         let body = read_body(body, &head.headers, &address, within, deadline, broken).await;
         let body = body.map_err(|error| Failed { error, before_answer: false })?;
         open.last_used = Instant::now();
+        self.promptness.note(open.last_used - headed);
         self.open = Some(open);
         Ok(Exchanged { status: head.status, headers: head.headers, body })
     }
@@ -215,7 +230,7 @@ fn reason(error: &hyper::Error) -> String {
     while let Some(source) = innermost.source() {
         innermost = source;
     }
-    innermost.downcast_ref::<std::io::Error>().map_or_else(|| innermost.to_string(), io_reason)
+    explained(innermost.downcast_ref::<std::io::Error>().map_or_else(|| innermost.to_string(), io_reason))
 }
 
 /// What the system says, without its number where the kind says it all.

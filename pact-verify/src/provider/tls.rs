@@ -77,3 +77,21 @@ impl fmt::Debug for Tls {
         self.wanted.fmt(out)
     }
 }
+
+/// Why there is no connection, with what to do about it where the reason alone does not tell.
+pub(super) fn explained(reason: String) -> String {
+    const ADVICE: [(&str, &str); 5] = [
+        ("UnknownIssuer", "its authority is not trusted; name it with --ca-certificate"),
+        (
+            "alert: CertificateRequired",
+            "it asks for a certificate; name one with --client-certificate and --client-key",
+        ),
+        ("alert: UnknownCA", "it does not trust the authority of the certificate that it was shown"),
+        ("InvalidContentType", "what is there does not seem to speak TLS"),
+        ("frame with invalid size", "what is there does not seem to speak HTTP/2"),
+    ];
+    match ADVICE.iter().find(|(sign, _)| reason.contains(sign)) {
+        Some((_, advice)) => format!("{reason} ({advice})"),
+        None => reason,
+    }
+}

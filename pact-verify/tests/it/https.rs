@@ -25,11 +25,9 @@ fn the_certificate_of_an_own_authority_is_trusted_when_it_is_named() {
     check(&server, "HTTP/1.1", &["--transport", "https", "--ca-certificate", &authority]).expect_code(0);
     check(&server, "HTTP/1.1", &["--transport", "https", "--disable-ssl-verification"]).expect_code(0);
     let ended = check(&server, "HTTP/1.1", &["--transport", "https"]).expect_code(1);
-    assert!(
-        ended.stdout.contains("no encrypted connection to https://HOST: invalid peer certificate"),
-        "{}",
-        ended.stdout
-    );
+    let message = "no encrypted connection to https://HOST: invalid peer certificate: UnknownIssuer (its authority is not \
+                   trusted; name it with --ca-certificate)";
+    assert!(ended.stdout.contains(message), "{}", ended.stdout);
 }
 
 #[test]
@@ -40,7 +38,11 @@ fn a_client_certificate_is_shown_to_who_asks_for_one() {
     let with = [&trusting[..], &["--client-certificate", &files[1], "--client-key", &files[2]]].concat();
     check(&server, "HTTP/1.1", &with).expect_code(0);
     let ended = check(&server, "HTTP/1.1", &trusting).expect_code(1);
-    assert!(ended.stdout.contains("CertificateRequired"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("CertificateRequired (it asks for a certificate; name one with --client-certificate"),
+        "{}",
+        ended.stdout
+    );
     let alone = check(&server, "HTTP/1.1", &["--client-certificate", &files[1]]).expect_code(3);
     assert!(alone.stderr.contains("--client-certificate and --client-key need each other"), "{}", alone.stderr);
     let wrong = [&trusting[..], &["--client-certificate", &files[1], "--client-key", &files[1]]].concat();
@@ -74,4 +76,6 @@ fn http2_is_spoken_by_prior_knowledge() {
     let one = contract(vec![interaction("one", "/", json!({}))]);
     let ended = verify(&one, old.port, &["--http2", "--request-timeout", "2000"]).expect_code(1);
     assert!(ended.stdout.contains("http://HOST"), "{}", ended.stdout);
+    let ended = verify(&one, old.port, &["--transport", "https", "--request-timeout", "2000"]).expect_code(1);
+    assert!(ended.stdout.contains("no encrypted connection to https://HOST"), "{}", ended.stdout);
 }
