@@ -160,6 +160,8 @@ pub struct ContractResult {
 pub struct Report {
     /// The contracts, in the order in which they were verified.
     pub contracts: Vec<ContractResult>,
+    /// How many contracts were found and left out, since only those of other consumers are wanted.
+    pub left_out_contracts: usize,
     /// What could not be read or fetched.
     pub errors: Vec<SourceError>,
     /// Whether it is fine to have found no contract.

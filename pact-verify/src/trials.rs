@@ -204,8 +204,9 @@ impl Run {
         let contracts = self.contracts.iter().zip(results);
         let contracts = contracts.map(|(contract, results)| self.tell_of(contract, results, reporter)).collect();
         let none_is_fine = self.none_is_fine && errors.is_empty();
-        let mut report = Report { contracts, errors, none_is_fine, filtered_to_nothing: false };
-        report.filtered_to_nothing = filtered_to_nothing(self.found, &report);
+        let left_out_contracts = self.found - self.contracts.len();
+        let mut report = Report { contracts, left_out_contracts, errors, none_is_fine, filtered_to_nothing: false };
+        report.filtered_to_nothing = filtered_to_nothing(&report);
         reporter.event(&Event::Finished(&report));
         !report.contracts.iter().any(|contract| contract.publication.is_failed())
     }

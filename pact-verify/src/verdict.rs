@@ -241,7 +241,7 @@ mod tests {
     }
 
     fn report(contracts: Vec<ContractResult>) -> Report {
-        Report { contracts, errors: Vec::new(), none_is_fine: false, filtered_to_nothing: false }
+        Report { contracts, left_out_contracts: 0, errors: Vec::new(), none_is_fine: false, filtered_to_nothing: false }
     }
 
     fn pending(mut contract: ContractResult) -> ContractResult {

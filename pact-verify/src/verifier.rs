@@ -213,6 +213,7 @@ impl Verifier {
         let at_a_time = self.at_a_time(reporter);
         let mut report = Report {
             contracts: Vec::new(),
+            left_out_contracts: 0,
             none_is_fine: self.none_is_fine && found.errors.is_empty(),
             errors: found.errors,
             filtered_to_nothing: false,
@@ -229,7 +230,8 @@ impl Verifier {
             // Each is let go of when it is done.
             report.contracts.push(runner.contract(&Arc::new(contract)).await);
         }
-        report.filtered_to_nothing = filtered_to_nothing(all, &report);
+        report.left_out_contracts = all - report.contracts.len();
+        report.filtered_to_nothing = filtered_to_nothing(&report);
         reporter.event(&Event::Finished(&report));
         report
     }
@@ -266,8 +268,8 @@ impl Verifier {
 }
 
 /// Whether contracts were found, but the filters left nothing to replay of them.
-pub(crate) fn filtered_to_nothing(found: usize, report: &Report) -> bool {
+pub(crate) fn filtered_to_nothing(report: &Report) -> bool {
     let replayed = report.contracts.iter().any(|contract| !contract.interactions.is_empty());
-    let left_out = report.contracts.len() < found || report.contracts.iter().any(|contract| contract.left_out > 0);
-    found > 0 && !replayed && left_out
+    let left_out = report.left_out_contracts > 0 || report.contracts.iter().any(|contract| contract.left_out > 0);
+    !replayed && left_out
 }

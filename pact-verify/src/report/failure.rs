@@ -69,6 +69,18 @@ pub(super) fn text(report: &Report, contract: &ContractResult, result: &Interact
     plain(&body(Difference::Unified, result, &run_alone(report, contract, result)).join("\n"))
 }
 
+/// The failure as plain text for those who see nothing else of the interaction: with the consumer's test and comments.
+pub(super) fn whole_text(report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
+    let said = said_by_consumer(result).flat_map(|text| text.lines().map(clean).collect::<Vec<_>>());
+    said.chain([text(report, contract, result)]).collect::<Vec<_>>().join("\n")
+}
+
+/// The name of the consumer's test, and its author's comments.
+pub(super) fn said_by_consumer(result: &InteractionResult) -> impl Iterator<Item = String> {
+    let test = result.test_name.iter().map(|name| format!("test: {name}"));
+    test.chain(result.comments.iter().cloned())
+}
+
 /// What is to be said of an interaction that did not pass, as plain text, and how to run it alone.
 pub(crate) fn details(result: &InteractionResult, hint: &str) -> String {
     plain(&body(Difference::Unified, result, hint).join("\n"))
@@ -149,7 +161,11 @@ fn response_lines(response: &ResponseSummary) -> Vec<String> {
         || "a message".to_owned(),
         |status| http::StatusCode::from_u16(status).map_or(status.to_string(), |code| code.to_string()),
     );
-    let content_type = response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value);
+    let header = |wanted: &str| response.headers.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    // Whoever did not expect a redirect wants to know where it leads: to a page for logging in, or to `https`.
+    let location = header("location").filter(|_| response.status.is_some_and(|status| status / 100 == 3));
+    let status = location.map_or(status.clone(), |to| format!("{status} (to {})", shortened(to)));
+    let content_type = header("content-type");
     let kind = content_type.map_or_else(|| "without content type".to_owned(), |value| format!("of {}", clean(value)));
     if response.body_length == 0 {
         return vec![format!("the provider {} {status} without a body", verb(response))];

@@ -67,7 +67,7 @@ fn errors(report: &Report) -> Vec<(String, String)> {
 
 fn interaction(report: &Report, contract: &ContractResult, one: &InteractionResult) -> (String, String) {
     let title = format!("{} → {}: {}", contract.consumer, contract.provider, plain(&failure::title(one)));
-    (title, failure::text(report, contract, one))
+    (title, failure::whole_text(report, contract, one))
 }
 
 /// Text as the runner takes it after `::`.

@@ -91,7 +91,11 @@ fn header(run: &Run<'_>) -> Markup {
 
 fn contract_head(contract: &ContractResult) -> Markup {
     let tally = Tally::of(contract);
-    let class = if tally.failed + tally.unjudged > 0 { "bad" } else { "good" };
+    let class = match () {
+        () if tally.failed + tally.unjudged > 0 => "bad",
+        () if summary::is_only_pending(contract) => "warning",
+        () => "good",
+    };
     html! {
         summary {
             h2 { (contract.consumer) " → " (contract.provider) }

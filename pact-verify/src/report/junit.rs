@@ -140,10 +140,9 @@ fn case(
 
 /// The name of the consumer's test, comments and warnings.
 fn said(one: &InteractionResult) -> Vec<String> {
-    let test = one.test_name.iter().map(|name| format!("test: {name}"));
     let warnings = one.warnings.iter().map(|warning| format!("warning: {warning}"));
     let same = one.same_as.iter().map(|same| format!("replayed once, for {same}"));
-    test.chain(one.comments.iter().cloned()).chain(same).chain(warnings).collect()
+    failure::said_by_consumer(one).chain(same).chain(warnings).collect()
 }
 
 fn case_with_error(out: &mut dyn Write, class: &str, name: &str, message: &str) -> io::Result<()> {

@@ -107,7 +107,7 @@ fn section(report: &Report, counts: Counts, heading: &str, left: &mut usize, out
 fn details(report: &Report, contract: &ContractResult, one: &InteractionResult) -> String {
     let title = format!("{} → {}: {}", contract.consumer, contract.provider, plain(&failure::title(one)));
     let headline = escaped(&failure::headline(&one.outcome));
-    let text = failure::text(report, contract, one);
+    let text = failure::whole_text(report, contract, one);
     let fence = fence_for(&text);
     let title = escaped(&title);
     format!(

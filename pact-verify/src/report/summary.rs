@@ -70,6 +70,7 @@ pub(crate) fn reasons(report: &Report) -> String {
         contracts.map(passed),
         some(tally.pending, "interaction", "failed but pending"),
         some(report.contracts.iter().map(|contract| contract.left_out).sum(), "interaction", "left out"),
+        some(report.left_out_contracts, "contract", "left out"),
         some(report.contracts.iter().map(|contract| contract.not_reached).sum(), "interaction", "not reached"),
         some(unpublished, "result", "not published"),
         some(report.errors.len(), "source", "could not be read"),
@@ -97,6 +98,13 @@ pub(crate) fn emptiness(report: &Report) -> Option<&'static str> {
     }
 }
 
+/// Whether a contract is not fulfilled, which fails nothing, since the contract is pending, or all that was replayed of it.
+pub(crate) fn is_only_pending(contract: &ContractResult) -> bool {
+    let tally = Tally::of(contract);
+    let fails_nothing = tally.failed == 0 && tally.unjudged == 0;
+    fails_nothing && tally.pending > 0 && (contract.pending || tally.passed == 0)
+}
+
 /// What one contract comes to: `verified`, `FAILED (1 of 2 interactions failed)`.
 pub(crate) fn of_contract(contract: &ContractResult) -> String {
     let tally = Tally::of(contract);
@@ -104,6 +112,9 @@ pub(crate) fn of_contract(contract: &ContractResult) -> String {
     let pending = if tally.pending > 0 { format!(", {} failed but pending", tally.pending) } else { String::new() };
     match tally {
         Tally { failed: 0, unjudged: 0, .. } if tally.all() == 0 => "nothing was verified".to_owned(),
+        Tally { passed, pending, .. } if is_only_pending(contract) => {
+            format!("pending ({passed} of {all} passed, {pending} failed)")
+        }
         Tally { failed: 0, unjudged: 0, .. } => format!("verified ({} of {all} passed{pending})", tally.passed),
         Tally { failed: 0, unjudged, .. } => format!("NOT JUDGED ({unjudged} of {all} could not be judged{pending})"),
         Tally { failed, unjudged: 0, .. } => format!("FAILED ({failed} of {all} failed{pending})"),

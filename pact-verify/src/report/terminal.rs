@@ -11,7 +11,7 @@ use super::{
     Reporter,
     difference::Difference,
     failure, summary,
-    text::{clean, counted},
+    text::{clean, clean_line, counted},
 };
 use crate::{
     Contract,
@@ -72,7 +72,7 @@ impl<W: Write + Send> Terminal<W> {
     }
 
     fn indented(&mut self, indent: &str, text: &str) {
-        text.lines().for_each(|line| self.line(format_args!("{indent}{}", clean(line))));
+        text.lines().for_each(|line| self.line(format_args!("{indent}{}", clean_line(line))));
     }
 
     fn unreadable(&mut self, error: &SourceError) {
@@ -90,6 +90,7 @@ impl<W: Write + Send> Terminal<W> {
         let tally = summary::Tally::of(result);
         let style = match tally {
             summary::Tally { failed: 0, unjudged: 0, .. } if tally.all() == 0 => WARN,
+            _ if summary::is_only_pending(result) => WARN,
             summary::Tally { failed: 0, unjudged: 0, .. } => GOOD,
             _ => BAD,
         };

@@ -3,7 +3,8 @@
 /// How much of one line is shown.
 const MOST_CHARACTERS: usize = 400;
 
-/// The text without characters that would command a terminal or begin a new line.
+/// The text without characters that would command a terminal, begin a new line, or show letters in another order than
+/// they stand in.
 pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|character| if is_command(character) { '\u{fffd}' } else { character }).collect()
 }
@@ -11,13 +12,26 @@ pub(crate) fn clean(text: &str) -> String {
 /// One line, cleaned and not endless.
 pub(super) fn shortened(line: &str) -> String {
     match line.char_indices().nth(MOST_CHARACTERS) {
-        Some((end, _)) => format!("{}…", clean(&line[..end])),
-        None => clean(line),
+        Some((end, _)) => format!("{}…", clean_line(&line[..end])),
+        None => clean_line(line),
     }
 }
 
+/// A line of its own, cleaned. Build servers take lines of the log for commands that begin so, be they indented; a space of
+/// no width is enough against it.
+pub(super) fn clean_line(line: &str) -> String {
+    let line = clean(line);
+    let begin = line.trim_start();
+    if !["::", "##[", "##vso[", "##teamcity["].iter().any(|command| begin.starts_with(command)) {
+        return line;
+    }
+    let (indent, first) = (&line[..line.len() - begin.len()], &begin[..1]);
+    format!("{indent}{first}\u{200b}{}", &begin[1..])
+}
+
 fn is_command(character: char) -> bool {
-    character.is_control() && character != '\t'
+    (character.is_control() && character != '\t')
+        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A word as a shell takes it.
@@ -47,6 +61,10 @@ mod tests {
     #[test]
     fn texts_of_others_cannot_command_the_terminal() {
         assert_eq!(clean("a\u{1b}[2Jb\nc\td"), "a\u{fffd}[2Jb\u{fffd}c\td");
+        assert_eq!(clean("\u{202e}ko\u{2066}"), "\u{fffd}ko\u{fffd}");
+        assert_eq!(clean_line("  ::stop-commands::x"), "  :\u{200b}:stop-commands::x");
+        assert_eq!(clean_line("##vso[task.complete]"), "#\u{200b}#vso[task.complete]");
+        assert_eq!(clean_line("a::b ## [c]"), "a::b ## [c]");
         assert_eq!(shortened(&"ä".repeat(401)), format!("{}…", "ä".repeat(400)));
     }
 

@@ -27,7 +27,11 @@ async fn add_all(settings: &Settings, query: &Query, none_is_fine: bool, found: 
     };
     found.notes.extend(list.warnings);
     if list.pacts.is_empty() {
-        found.notes.push(format!("the broker at {} has no contract for `{}`", broker.base_url(), query.provider));
+        let (broker, provider) = (broker.base_url(), &query.provider);
+        found.notes.push(match query.selectors.is_empty() {
+            true => format!("the broker at {broker} has no contract for `{provider}`"),
+            false => format!("the broker at {broker} has no contract for `{provider}` that the selectors choose"),
+        });
     }
     let fetching = list.pacts.into_iter().map(|entry| {
         let broker = broker.clone();

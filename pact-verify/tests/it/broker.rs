@@ -210,7 +210,7 @@ fn a_pending_contract_does_not_fail_the_run_and_its_notices_are_shown() {
     let broker = broker_with(list(json!({"pending": true, "notices": notices})), two("/a", "/bad"));
     let ended = verify_from(&broker, &provider(), &["--publish", "--provider-version", "1"]).expect_code(0);
     insta::assert_snapshot!(ended.report(), @r#"
-    Contract between billing and listings: verified (1 of 2 interactions passed, 1 failed but pending)
+    Contract between billing and listings: pending (1 of 2 interactions passed, 1 failed)
       BROKER/pacts/1 (latest from main branch)
       pending: its failures do not fail this run
       This pact is pending because …
@@ -283,6 +283,9 @@ fn no_contracts_is_an_error_unless_it_is_expected() {
     let none = || Reply::json(200, r#"{"_embedded":{"pacts":[]}}"#);
     check_no_run(none(), &[], 2, "COULD NOT RUN: no contract was found");
     check_no_run(none(), &["--ignore-no-pacts-error"], 0, "Verified: no contract was found");
+    check_no_run(none(), &[], 2, "has no contract for `listings`\n");
+    let chosen = ["--consumer-version-selectors", "branch=x"];
+    check_no_run(none(), &chosen, 2, "has no contract for `listings` that the selectors choose\n");
     let unknown = || Reply::json(404, r#"{"error":"No provider with name 'listings' found"}"#);
     check_no_run(unknown(), &[], 2, "No provider with name 'listings' found");
     check_no_run(unknown(), &["--ignore-no-pacts-error"], 0, "Verified: no contract was found");

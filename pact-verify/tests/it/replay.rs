@@ -86,6 +86,10 @@ fn a_redirect_is_an_answer_like_any_other() {
     let response = json!({"response": {"status": 302, "headers": {"Location": ["/elsewhere"]}}});
     verify(&contract(vec![interaction("one", "/here", response)]), provider.port, &[]).expect_code(0);
     assert_eq!(provider.lines(), ["GET /here"]);
+    let ended = verify(&contract(vec![interaction("one", "/here", json!({}))]), provider.port, &[]).expect_code(1);
+    let told = "the provider answered 302 Found (to /elsewhere) with 2 bytes of application/json:";
+    assert!(ended.stdout.contains(told), "{}", ended.stdout);
+    assert_eq!(provider.lines().len(), 2);
 }
 
 #[test]

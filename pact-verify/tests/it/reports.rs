@@ -248,6 +248,18 @@ fn failures_are_annotations_of_a_workflow_when_asked_for() {
     );
 }
 
+#[test]
+fn markdown_and_annotations_tell_what_the_consumer_said_of_a_failure() {
+    let folder = Folder::new();
+    let said = json!({"comments": {"testname": "tests::nasty", "text": ["see\nthe \u{1b} handbook"]}});
+    let failing = contract(vec![interaction("nasty", "/nasty", said)]);
+    let ended = report(&folder, &[failing], provider().port, &["--github-annotations"]).expect_code(1);
+    let text = read(&folder, "markdown");
+    assert!(text.contains("```text\ntest: tests::nasty\nsee\nthe \u{fffd} handbook\nGET /nasty\n"), "{text}");
+    let annotation = "nasty::test: tests::nasty%0Asee%0Athe \u{fffd} handbook%0AGET /nasty%0A";
+    assert!(ended.stdout.contains(annotation), "{}", ended.stdout);
+}
+
 #[track_caller]
 fn check_unwritable(arguments: &[&str], code: i32, expected: &str) {
     let provider = provider();
