@@ -49,12 +49,21 @@ const FLAGS: &[(&str, &str)] = &[
 const LOG: &str = "lines of the log have one form: leave it out, and choose with --loglevel how much is logged";
 const TELEMETRY: &str = "this verifier sends no telemetry: leave it out";
 
-/// What to do instead of a flag that is not known.
-pub(super) fn advice(error: &clap::Error) -> Option<&'static str> {
-    if error.kind() != ErrorKind::UnknownArgument {
-        return None;
+const NO_FLAG: &str = "name contracts with --file, --dir, --url or --broker-url";
+
+/// What to do instead of an argument that is not known. It takes the place of names that are only spelt alike.
+pub(super) fn advice(error: &mut clap::Error) -> Option<&'static str> {
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return None };
+            let flag = argument.split('=').next()?;
+            let advice = FLAGS.iter().find(|(known, _)| *known == flag).map(|(_, advice)| *advice)?;
+            error.remove(ContextKind::SuggestedArg);
+            Some(advice)
+        }
+        // A word without a flag is taken for a subcommand.
+        ErrorKind::InvalidSubcommand => Some(NO_FLAG),
+        ErrorKind::ArgumentConflict if error.get(ContextKind::InvalidSubcommand).is_some() => Some(NO_FLAG),
+        _ => None,
     }
-    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return None };
-    let flag = argument.split('=').next()?;
-    FLAGS.iter().find(|(known, _)| *known == flag).map(|(_, advice)| *advice)
 }

@@ -22,10 +22,11 @@ use clap::Parser;
 pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => {
+        Err(mut error) => {
+            let advice = foreign::advice(&mut error);
             // Help and version are asked for and go to standard output; what is wrong goes to standard error.
             let _ = error.print();
-            if let Some(advice) = foreign::advice(&error) {
+            if let Some(advice) = advice {
                 anstream::eprintln!("\n  tip: {advice}");
             }
             return if error.use_stderr() { Code::BadArguments } else { Code::Verified };
@@ -51,6 +52,12 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
         }
     };
     let report = verifier.run(&mut reports.reporters()).await;
+    if report.filtered_to_nothing && arguments.filters.last_failed {
+        anstream::eprintln!(
+            "hint: nothing that failed before is in these contracts any more, or other filters leave it out; a run without \
+             --last-failed begins the list anew"
+        );
+    }
     let written = reports.finish();
     match (Code::from(report.conclusion()), written) {
         (Code::Verified, false) => Code::NotReported,

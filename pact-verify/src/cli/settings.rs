@@ -83,6 +83,9 @@ fn provider(arguments: &Arguments, timeout: Duration) -> Result<Provider, String
         let (name, value) = header
             .split_once('=')
             .ok_or("--header must have the form KEY=VALUE; one of those given has no `=`".to_owned())?;
+        if name.contains(':') {
+            return Err("--header must have the form KEY=VALUE; one of those given has a `:` before its `=`".to_owned());
+        }
         provider = provider.with_header(name, value).map_err(|error| format!("--header {error}"))?;
     }
     for text in &given_provider.transports {
@@ -191,6 +194,11 @@ fn sources(arguments: &Arguments, build: &Origin) -> Result<Vec<Source>, String>
     let mut sources: Vec<Source> = files.iter().map(|path: &PathBuf| Source::file(path)).collect();
     sources.extend(folders.iter().map(Source::folder));
     for url in &given_sources.url {
+        let begin = url.trim().split("://").next().unwrap_or_default();
+        if !["http", "https"].iter().any(|scheme| begin.eq_ignore_ascii_case(scheme)) {
+            // It may hold a secret, so it is not repeated.
+            return Err("--url must begin with http:// or https://; a file is named with --file".to_owned());
+        }
         sources.push(Source::Url(Box::new(settings(arguments, url)?)));
     }
     if let Some(url) = broker_url {

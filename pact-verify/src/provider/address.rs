@@ -149,6 +149,7 @@ impl Provider {
         let wrong = || AddressError::new(url, "is not the address of a provider, such as http://localhost:8080/base");
         let parsed = Url::parse(url).map_err(|_| wrong())?;
         let endpoint = Endpoint::of(&parsed).ok_or_else(wrong)?;
+        check_bare(&parsed, &endpoint)?;
         Ok(Self::on(endpoint).with_base_path(parsed.path()))
     }
 
@@ -234,7 +235,9 @@ impl Provider {
         let wrong =
             || AddressError::new(url, "is not the address of a transport, such as http://localhost:8081/messages");
         let parsed = Url::parse(url).map_err(|_| wrong())?;
-        let place = Place::Network(Endpoint::of(&parsed).ok_or_else(wrong)?);
+        let endpoint = Endpoint::of(&parsed).ok_or_else(wrong)?;
+        check_bare(&parsed, &endpoint)?;
+        let place = Place::Network(endpoint);
         self.set_transport(name, Transport { place, base_path: base_path(parsed.path()) });
         Ok(self)
     }
@@ -320,6 +323,18 @@ impl Provider {
     }
 }
 
+/// What is neither place nor path would be lost: it is refused, and not repeated if it may be a secret.
+fn check_bare(url: &Url, endpoint: &Endpoint) -> Result<(), AddressError> {
+    if !url.username().is_empty() || url.password().is_some() {
+        let reason = "has credentials in its URL: give them as a header `Authorization`, or by `Verifier::authorize`";
+        return Err(AddressError::new(&endpoint.url(), reason));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(AddressError::new(&endpoint.url(), "has more in its URL than host, port and path"));
+    }
+    Ok(())
+}
+
 /// A path as it is put before others: it begins with a slash and does not end with one; nothing if it is the root.
 fn base_path(path: &str) -> String {
     let path = path.trim_matches('/');
@@ -351,6 +366,16 @@ mod tests {
         for url in ["localhost:8080", "ftp://x", "http://", "unix:/x"] {
             assert!(Provider::at(url).is_err(), "{url}");
         }
+    }
+
+    #[test]
+    fn what_would_be_lost_of_an_address_is_refused_without_its_secrets() {
+        let said = |url: &str| Provider::at(url).unwrap_err().to_string();
+        let error = said("http://user:secret@localhost:8080/");
+        assert!(error.starts_with("`http://localhost:8080` has credentials in its URL"), "{error}");
+        assert!(said("http://localhost/base?key=1").ends_with("has more in its URL than host, port and path"));
+        let provider = Provider::at("http://localhost").unwrap();
+        assert!(provider.with_transport("message", "http://localhost/#a").is_err());
     }
 
     #[test]

@@ -69,6 +69,22 @@ pub enum ExchangeError {
     Nowhere,
 }
 
+impl ExchangeError {
+    /// The error at a URL, where one place of the provider has several.
+    pub(crate) fn at(mut self, url: String) -> Self {
+        match &mut self {
+            ExchangeError::NoConnection { address, .. }
+            | ExchangeError::Timeout { address, .. }
+            | ExchangeError::BrokenOff { address, .. }
+            | ExchangeError::NotHttp { address, .. }
+            | ExchangeError::TooLong { address, .. }
+            | ExchangeError::Tls { address, .. } => *address = url,
+            ExchangeError::Service { .. } | ExchangeError::Nowhere => {}
+        }
+        self
+    }
+}
+
 fn milliseconds(time: Duration) -> String {
     format!("{} ms", time.as_millis())
 }

@@ -264,7 +264,8 @@ impl StateChanger {
 
 async fn post(url: &StateUrl, channel: &mut Channel, change: &StateChange) -> Result<Object, String> {
     let request = url.request(change)?;
-    let answer = channel.exchange(request, url.timeout).await.map_err(|error: ExchangeError| error.to_string())?;
+    let failed = |error: ExchangeError| error.at(url.shown()).to_string();
+    let answer = channel.exchange(request, url.timeout).await.map_err(failed)?;
     if !answer.status.is_success() {
         let said = excerpt(&answer.body);
         let said = if said.is_empty() { said } else { format!(": {said}") };

@@ -79,7 +79,9 @@ impl<'a> Files<'a> {
     /// The text of a file; `None` if it was read before.
     fn text(&mut self, path: &Path) -> Result<Option<String>, SourceError> {
         let failed = |reason: String| SourceError::Path { path: path.to_path_buf(), reason };
-        let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+        let bytes = std::fs::read(path).map_err(|error| {
+            failed(if path.is_dir() { "it is a folder; name it with --dir".to_owned() } else { error.to_string() })
+        })?;
         if let Ok(canonical) = path.canonicalize()
             && !self.seen.insert(canonical)
         {

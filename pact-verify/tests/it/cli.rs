@@ -28,6 +28,8 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     check(&["-f", "x", "--transport", "grpc"], "--transport `grpc` is not spoken; known are http and https");
     check(&["-f", "x", "--request-timeout", "0"], "--request-timeout must be a number of milliseconds from 1 on");
     check(&["-f", "x", "--header", "secret"], "--header must have the form KEY=VALUE");
+    let secret = run(&["-f", "x", "--header", "Authorization: Basic secret="], &[]).expect_code(3);
+    assert!(secret.stderr.contains("one of those given has a `:` before its `=`") && !secret.stderr.contains("secret"));
     check(&["-f", "x", "--header", "a b=c"], "--header `a b` is not the name of a header");
     check(&["-f", "x", "--state-change-url", "localhost"], "--state-change-url must be a URL such as");
     check(&["-f", "x", "--filter-description", "("], "--filter-description is not a regular expression");
@@ -41,6 +43,13 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     let broker = ["-b", "http://localhost", "-n", "p", "--consumer-version-selectors"];
     check(&[&broker[..], &["{\"mainBranch\": \"x\"}"]].concat(), "`mainBranch` must be true or false");
     check(&[&broker[..], &["main"]].concat(), "the key `main` is unknown");
+    check(
+        &["-u", "user:secret@localhost/c.json"],
+        "--url must begin with http:// or https://; a file is named with --file",
+    );
+    for stray in [&["c.json"][..], &["-f", "c.json", "d.json"]] {
+        check(stray, "tip: name contracts with --file, --dir, --url or --broker-url");
+    }
     check(&["--webhook-callback-url", "http://x"], "--webhook-callback-url needs --broker-url");
 }
 
@@ -74,6 +83,8 @@ fn flags_of_other_verifiers_are_refused_with_what_to_do_instead() {
     check("--pretty-log", "tip: lines of the log have one form");
     check("--enable-otel", "tip: this verifier sends no telemetry");
     check("--provider-base-url=http://localhost", "tip: use --hostname, --port, --transport and --base-path");
+    let similar = run(&["-f", "x", "--provider-base-url=http://localhost"], &[]).stderr;
+    assert!(!similar.contains("similar"), "one tip is enough: {similar}");
     check("--publish-verification-results", "tip: use --publish");
     check("--fail-if-no-pacts-found", "tip: this is so unless --ignore-no-pacts-error is given");
 }
@@ -151,6 +162,37 @@ fn what_failed_last_can_be_replayed_alone_until_it_passes() {
     again(&["--filter-description", "other"], 0, &["GET /bad"], "2 interactions left out");
     again(&[], 0, &["GET /bad"], "2 interactions left out");
     again(&[], 0, &["GET /good", "GET /bad", "GET /bad"], "nothing failed in the run before");
+}
+
+#[test]
+fn where_nothing_is_left_of_what_failed_last_the_run_says_how_to_go_on() {
+    let provider = Stub::answering(|_| Reply::json(200, r#"{"ok":true}"#));
+    let folder = crate::support::Folder::new();
+    let report = folder.write("r.json", r#"{"lastFailed": [{"description": "gone"}]}"#).display().to_string();
+    let one = contract(vec![interaction("one", "/one", json!({}))]);
+    let ended = verify(&one, provider.port, &["--json", &report, "--last-failed"]).expect_code(2);
+    assert!(
+        ended.stderr.contains("hint: nothing that failed before is in these contracts any more"),
+        "{}",
+        ended.stderr
+    );
+    verify(&one, provider.port, &["--json", &report]).expect_code(0);
+    verify(&one, provider.port, &["--json", &report, "--last-failed"]).expect_code(0);
+    assert_eq!(provider.lines().len(), 2);
+}
+
+#[test]
+fn contracts_of_other_consumers_are_counted_as_left_out() {
+    let provider = Stub::answering(|_| Reply::json(200, r#"{"ok":true}"#));
+    let folder = crate::support::Folder::new();
+    let mut web = contract(vec![interaction("one", "/one", json!({}))]);
+    folder.write("billing.json", web.to_string());
+    web.as_object_mut().unwrap().set("consumer", json!({"name": "web"}));
+    folder.write("web.json", web.to_string());
+    let (place, port) = (folder.path().display().to_string(), provider.port.to_string());
+    let ended = run(&["-d", &place, "-h", "127.0.0.1", "-p", &port, "-c", "web"], &[]).expect_code(0);
+    let last = "Verified: 1 interaction of 1 contract passed; 1 contract left out\n";
+    assert!(ended.stdout.ends_with(last), "{}", ended.stdout);
 }
 
 #[test]

@@ -295,15 +295,15 @@ fn a_state_endpoint_that_misbehaves_fails_the_interaction_once() {
             let _ = client.stream().write_all(bytes.as_bytes());
         })
     };
-    check(answering(""), "http://HOST broke off the connection before the answer came");
-    check(answering("220 ready\r\n"), "http://HOST sent something that is not HTTP");
+    check(answering(""), "http://HOST/states broke off the connection before the answer came");
+    check(answering("220 ready\r\n"), "http://HOST/states sent something that is not HTTP");
     let redirect = "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n";
     check(answering(redirect), "http://HOST/states answered 302 Found");
     let hanging = Raw::serving(|client, _| {
         client.read_request();
         let _ = client.stream().read(&mut [0]);
     });
-    check(hanging, "time-out: http://HOST did not answer within 200 ms");
+    check(hanging, "time-out: http://HOST/states did not answer within 200 ms");
 }
 
 #[test]

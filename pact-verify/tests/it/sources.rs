@@ -141,6 +141,15 @@ fn a_half_readable_folder_says_each_broken_file_and_verifies_the_rest() {
 }
 
 #[test]
+fn a_folder_that_is_named_as_a_file_is_refused_with_the_flag_for_folders() {
+    let (provider, folder) = (provider(), Folder::new());
+    let path = folder.path().display().to_string();
+    let ended = run_on(&provider, &folder, &["-f", &path]).expect_code(2);
+    let said = "error: cannot read FOLDER: it is a folder; name it with --dir\n";
+    assert!(ended.stdout.starts_with(said), "{}", ended.stdout);
+}
+
+#[test]
 fn an_empty_folder_is_no_success_unless_it_is_expected() {
     let (provider, folder) = (provider(), Folder::new());
     let path = folder.path().display().to_string();

@@ -118,7 +118,7 @@ fn a_slow_state_change_is_a_time_out() {
         Reply::json(200, "")
     });
     let ended = verify_states(&provider, json!([{"name": "s"}]), &["--request-timeout", "50"]).expect_code(1);
-    let message = "could not be put into the state `s`: time-out: http://HOST did not answer within 50 ms";
+    let message = "could not be put into the state `s`: time-out: http://HOST/states did not answer within 50 ms";
     assert!(ended.stdout.contains(message), "{}", ended.stdout);
 }
 
