@@ -162,6 +162,8 @@ pub struct Report {
     pub contracts: Vec<ContractResult>,
     /// How many contracts were found and left out, since only those of other consumers are wanted.
     pub left_out_contracts: usize,
+    /// What the reader should know about the sources, such as a folder without contracts.
+    pub notes: Vec<String>,
     /// What could not be read or fetched.
     pub errors: Vec<SourceError>,
     /// Whether it is fine to have found no contract.
@@ -171,10 +173,12 @@ pub struct Report {
 }
 
 impl fmt::Display for Report {
-    /// The failures and the summary, without colour.
+    /// What could not be read, the failures and the summary, without colour.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = Vec::new();
-        Terminal::new(anstream::StripStream::new(&mut text)).conclude(self);
+        let mut terminal = Terminal::new(anstream::StripStream::new(&mut text)).without_hints();
+        terminal.surroundings(self);
+        terminal.conclude(self);
         out.write_str(&String::from_utf8_lossy(&text))
     }
 }

@@ -144,7 +144,9 @@ fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
             let states: Vec<&str> = interaction.provider_states.iter().map(|state| state.name.as_str()).collect();
             let given = if states.is_empty() { String::new() } else { format!(", given {}", states.join(" and ")) };
             let (consumer, provider) = (&contract.consumer, &contract.provider);
-            let name = distinct(format!("{consumer} → {provider}: {}{given}", interaction.description), &mut names);
+            let name = format!("{consumer} → {provider}: {}{given}", interaction.description);
+            // A name is a line in the list of tests.
+            let name = distinct(report::clean(&name), &mut names);
             let test = Test { contract: contract_index, interaction: index, name: name.clone() };
             let pending = contract.pending || interaction.pending;
             let run = Arc::clone(&run);
@@ -197,7 +199,8 @@ impl Run {
     /// Tells the reports what came of each contract, and publishes it if that is asked for. Whether everything that should
     /// be published is.
     fn tell(&self, reporter: &mut dyn Reporter) -> bool {
-        self.notes.iter().for_each(|note| reporter.event(&Event::Note(note)));
+        let notes = self.notes.clone();
+        notes.iter().for_each(|note| reporter.event(&Event::Note(note)));
         let errors = std::mem::take(&mut *lock(&self.errors));
         errors.iter().for_each(|error| reporter.event(&Event::Unreadable(error)));
         let results = std::mem::take(&mut *lock(&self.results));
@@ -205,7 +208,8 @@ impl Run {
         let contracts = contracts.map(|(contract, results)| self.tell_of(contract, results, reporter)).collect();
         let none_is_fine = self.none_is_fine && errors.is_empty();
         let left_out_contracts = self.found - self.contracts.len();
-        let mut report = Report { contracts, left_out_contracts, errors, none_is_fine, filtered_to_nothing: false };
+        let mut report =
+            Report { contracts, left_out_contracts, notes, errors, none_is_fine, filtered_to_nothing: false };
         report.filtered_to_nothing = filtered_to_nothing(&report);
         reporter.event(&Event::Finished(&report));
         !report.contracts.iter().any(|contract| contract.publication.is_failed())

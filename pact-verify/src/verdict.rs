@@ -241,7 +241,14 @@ mod tests {
     }
 
     fn report(contracts: Vec<ContractResult>) -> Report {
-        Report { contracts, left_out_contracts: 0, errors: Vec::new(), none_is_fine: false, filtered_to_nothing: false }
+        Report {
+            contracts,
+            left_out_contracts: 0,
+            notes: Vec::new(),
+            errors: Vec::new(),
+            none_is_fine: false,
+            filtered_to_nothing: false,
+        }
     }
 
     fn pending(mut contract: ContractResult) -> ContractResult {

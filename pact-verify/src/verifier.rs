@@ -214,6 +214,7 @@ impl Verifier {
         let mut report = Report {
             contracts: Vec::new(),
             left_out_contracts: 0,
+            notes: found.notes,
             none_is_fine: self.none_is_fine && found.errors.is_empty(),
             errors: found.errors,
             filtered_to_nothing: false,

@@ -67,6 +67,7 @@ fn verifier(which: &str) -> Verifier {
         "nothing" => verifier,
         "broken" => verifier.source(Source::file("no/such/file.json")),
         "good" => verifier.source(contract(&CONTRACT.replace("\"some\"", "\"WRONG\""))),
+        "lines" => verifier.source(contract(&CONTRACT.replace("a wrong one", "a\\nwrong one"))),
         _ => verifier.source(contract(CONTRACT)),
     }
 }
@@ -103,7 +104,8 @@ fn is_listed() -> Result<(), Failed> {
         "billing → listings: all listings, given none: test\n",
         "[pending] billing → listings: a pending one: test\n",
     ];
-    check("all", &["--list"], 0, &names)
+    check("all", &["--list"], 0, &names)?;
+    check("lines", &["--list"], 0, &["billing → listings: a\u{fffd}wrong one, given WRONG: test\n"])
 }
 
 fn runs_alone() -> Result<(), Failed> {

@@ -16,6 +16,7 @@ pub mod states;
 mod tls;
 mod transport;
 
+pub(crate) use address::Place;
 pub use address::{AddressError, DEFAULT_TIMEOUT, Provider, Scheme};
 pub(crate) use channel::{Channel, fresh};
 pub(crate) use closure::{Boxed, call};

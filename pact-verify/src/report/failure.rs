@@ -56,7 +56,7 @@ pub(super) fn lines(
     difference: Difference,
     contract: &ContractResult,
     result: &InteractionResult,
-    hint: &str,
+    hint: Option<&str>,
 ) -> Vec<String> {
     let heading = format!("{} → {}: {}", contract.consumer, contract.provider, result.description);
     let mut lines = vec![format!("{number}) {}", styled(STRONG, clean(&heading)))];
@@ -66,7 +66,7 @@ pub(super) fn lines(
 
 /// The failure as plain text without a heading.
 pub(super) fn text(report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
-    plain(&body(Difference::Unified, result, &run_alone(report, contract, result)).join("\n"))
+    plain(&body(Difference::Unified, result, Some(&run_alone(report, contract, result))).join("\n"))
 }
 
 /// The failure as plain text for those who see nothing else of the interaction: with the consumer's test and comments.
@@ -83,10 +83,10 @@ pub(super) fn said_by_consumer(result: &InteractionResult) -> impl Iterator<Item
 
 /// What is to be said of an interaction that did not pass, as plain text, and how to run it alone.
 pub(crate) fn details(result: &InteractionResult, hint: &str) -> String {
-    plain(&body(Difference::Unified, result, hint).join("\n"))
+    plain(&body(Difference::Unified, result, Some(hint)).join("\n"))
 }
 
-fn body(difference: Difference, result: &InteractionResult, hint: &str) -> Vec<String> {
+fn body(difference: Difference, result: &InteractionResult, hint: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> = result.states.iter().map(|state| format!("given {}", state_line(state))).collect();
     lines.extend(result.request.iter().map(|request| shortened(request)));
     match &result.outcome {
@@ -105,7 +105,7 @@ fn body(difference: Difference, result: &InteractionResult, hint: &str) -> Vec<S
     }
     lines.extend(result.response.iter().flat_map(response_lines));
     lines.extend(result.warnings.iter().map(|warning| format!("{} {}", styled(WARN, "warning:"), clean(warning))));
-    lines.push(styled(FAINT, format_args!("run it alone with {}", clean(hint))));
+    lines.extend(hint.map(|hint| styled(FAINT, format_args!("run it alone with {}", clean(hint)))));
     lines
 }
 

@@ -19,7 +19,7 @@ pub(crate) use failure::details;
 pub use file::{FileReport, Format, ReportError};
 pub use github::GithubAnnotations;
 pub use terminal::Terminal;
-pub(crate) use text::quoted;
+pub(crate) use text::{clean, quoted};
 
 use crate::event::Event;
 

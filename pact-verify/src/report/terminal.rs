@@ -38,13 +38,14 @@ pub(super) fn styled(style: Style, text: impl Display) -> String {
 pub struct Terminal<W> {
     out: W,
     times: bool,
+    hints: bool,
     difference: Difference,
 }
 
 impl<W: Write + Send> Terminal<W> {
     /// Writes to `out`, with colours; `anstream` strips them.
     pub fn new(out: W) -> Self {
-        Self { out, times: true, difference: Difference::default() }
+        Self { out, times: true, hints: true, difference: Difference::default() }
     }
 
     /// How differences between texts of several lines are shown.
@@ -63,6 +64,12 @@ impl<W: Write + Send> Terminal<W> {
     #[must_use = "returns the reporter with the setting"]
     pub fn without_times(mut self) -> Self {
         self.times = false;
+        self
+    }
+
+    /// Leaves out with which flags of the command a failure is run alone.
+    pub(crate) fn without_hints(mut self) -> Self {
+        self.hints = false;
         self
     }
 
@@ -178,6 +185,24 @@ impl<W: Write + Send> Terminal<W> {
         self.notices(contract, |notice| notice.is_after_verification(success, published));
     }
 
+    /// What went wrong outside of any interaction, for who sees nothing else of the run.
+    pub(crate) fn surroundings(&mut self, report: &Report) {
+        report.notes.iter().for_each(|note| self.note(note));
+        report.errors.iter().for_each(|error| self.unreadable(error));
+        for contract in report.contracts.iter().filter(|contract| contract.publication.is_failed()) {
+            let between = format!("{} → {}", clean(&contract.consumer), clean(&contract.provider));
+            self.line(format_args!(
+                "{} {between}: {}",
+                styled(BAD, "error:"),
+                clean(&contract.publication.to_string())
+            ));
+        }
+    }
+
+    fn note(&mut self, note: &str) {
+        self.line(format_args!("note: {}", clean(note)));
+    }
+
     /// The verdict, the failures, and below many lines the verdict again.
     pub(crate) fn conclude(&mut self, report: &Report) {
         let verdict = verdict_line(report);
@@ -195,8 +220,8 @@ impl<W: Write + Send> Terminal<W> {
                     self.line(styled(style, heading));
                 }
                 self.line("");
-                let hint = failure::run_alone(report, contract, result);
-                let lines = failure::lines(index + 1, self.difference, contract, result, &hint);
+                let hint = self.hints.then(|| failure::run_alone(report, contract, result));
+                let lines = failure::lines(index + 1, self.difference, contract, result, hint.as_deref());
                 lines.iter().for_each(|line| self.line(line));
                 is_long = true;
             }
@@ -211,7 +236,7 @@ impl<W: Write + Send> Terminal<W> {
 impl<W: Write + Send> Reporter for Terminal<W> {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Note(note) => self.line(format_args!("note: {}", clean(note))),
+            Event::Note(note) => self.note(note),
             Event::Unreadable(error) => self.unreadable(error),
             Event::ContractFinished { contract, result } => self.contract(contract, result),
             Event::Finished(report) => self.conclude(report),

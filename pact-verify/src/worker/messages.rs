@@ -12,7 +12,7 @@ use super::{Worker, summary};
 use crate::{
     coverage::vacuous,
     outcome::{Broken, InteractionResult, Outcome},
-    provider::{OWN, ProviderMessage, WantedMessage, message},
+    provider::{OWN, Place, ProviderMessage, WantedMessage, message},
     replay,
 };
 
@@ -76,9 +76,17 @@ impl Worker {
             return Ok((None, setup.handlers.make(wanted).await?));
         }
         let answer = self.send(interaction, &message::ask(&wanted), result).await?;
-        if answer.status == http::StatusCode::NOT_FOUND && setup.provider.transport(interaction).0 == OWN {
-            let hint =
-                "messages were asked for at the provider's own address; --transports message:PORT/PATH names another";
+        let (name, transport) = setup.provider.transport(interaction);
+        if answer.status == http::StatusCode::NOT_FOUND && name == OWN {
+            let hint = match transport.place {
+                Place::Service(_) => {
+                    "messages were asked for at the root of the service; `Verifier::message` has a closure make them, \
+                     `Provider::with_message_path` names another path"
+                }
+                _ => {
+                    "messages were asked for at the provider's own address; --transports message:PORT/PATH names another"
+                }
+            };
             result.warnings.push(hint.to_owned());
         }
         Ok((Some(answer.status.as_u16()), message::read(answer, synchronous)?))

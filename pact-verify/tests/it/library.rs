@@ -12,9 +12,9 @@ use pact_core::{
     json,
     json::{Json, Object},
 };
-use pact_verify::{Instance, Provider, StateChange, States, provider::Action};
+use pact_verify::{Instance, Provider, Source, StateChange, States, Verifier, provider::Action};
 
-use crate::support::{Reply, Stub, interaction, run_library as run, verifier};
+use crate::support::{Folder, Reply, Stub, interaction, run_and_report, run_library as run, verifier};
 
 /// What happened, in order.
 #[derive(Clone, Default)]
@@ -273,4 +273,36 @@ fn values_of_states_are_expected_in_responses() {
         other.contains("expected \"L-1\" but got \"L-42\"") && other.contains("warning: the example is expected"),
         "{other}"
     );
+}
+
+/// What a failing test of the provider shows of the report.
+fn displayed(verifier: &Verifier) -> String {
+    run_and_report(verifier).1.to_string()
+}
+
+#[test]
+fn the_report_tells_by_itself_what_could_not_be_read_and_speaks_of_no_flags() {
+    let folder = Folder::new();
+    let empty = folder.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let provider = Provider::service(router(&Diary::default()));
+    let away = verifier(provider, vec![interaction("away", "/away", json!({"response": {"status": 200}}))])
+        .source(Source::file(folder.path().join("none.json")))
+        .source(Source::folder(empty));
+    let report = displayed(&away).replace(&folder.path().display().to_string(), "FOLDER");
+    insta::assert_snapshot!(report, @r"
+    note: there is no contract in FOLDER/empty
+    error: cannot read FOLDER/none.json: No such file or directory (os error 2)
+
+    FAILED: 1 interaction failed; 0 interactions of 1 contract passed; 1 source could not be read
+
+    Failures
+
+    1) billing → listings: away
+       GET /away
+       status: expected 200 but got 404
+       the provider answered 404 Not Found without a body
+
+    FAILED: 1 interaction failed; 0 interactions of 1 contract passed; 1 source could not be read
+    ");
 }

@@ -252,6 +252,8 @@ fn what_goes_wrong_with_a_closure_is_said() {
 fn a_service_in_this_process_can_have_a_message_endpoint() {
     let router = axum::Router::new().route("/_messages", axum::routing::post(|| async { "1" }));
     let one = json!({"contents": {"content": "1", "contentType": "text/plain", "encoded": false}});
+    let elsewhere = run(&verifier(Provider::service(router.clone()), vec![with(listing(), one.clone())]));
+    assert!(elsewhere.contains("warning: messages were asked for at the root of the service; `Verifier::message`"));
     let provider = Provider::service(router).with_message_path("_messages");
     let report = run(&verifier(provider, vec![with(listing(), one)]));
     assert!(report.ends_with("Verified: 1 interaction of 1 contract passed\n"), "{report}");
