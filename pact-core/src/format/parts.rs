@@ -1,7 +1,7 @@
 //! Requests, responses and messages of a document → model.
 
 use crate::json::{Json, Object};
-use crate::model::{Category, GeneratorEntry, Headers, HttpRequest, HttpResponse, Message, Query};
+use crate::model::{Category, GeneratorEntry, Headers, HttpRequest, HttpResponse, Message, Query, content_type_in};
 
 use super::cursor::At;
 use super::{ReadError, Specification, body, generators, rules};
@@ -72,9 +72,8 @@ pub(super) fn message(at: &At<'_>, specification: Specification) -> Result<Messa
         Some(metadata) => metadata.map()?.clone(),
         None => Object::new(),
     };
-    let content_type = ["contentType", "content-type", "Content-Type"].iter().find_map(|name| metadata.get(name));
     Ok(Message {
-        contents: body::read(at, "contents", content_type.and_then(Json::as_str), specification)?,
+        contents: body::read(at, "contents", content_type_in(&metadata), specification)?,
         rules: rules::read(at, &["matchingRules"])?,
         generators: generators::read(at)?,
         metadata,

@@ -36,6 +36,9 @@ impl Check {
     }
 
     fn json_value(&self, expected: &Json, actual: &Json, cascaded: bool) -> Result<(), Fault> {
+        if let Some(found) = self.at_container(expected, actual) {
+            return found.map_err(Fault::from);
+        }
         let holds = match self {
             // What an array or object looks like as JSON is no text that such a rule could mean.
             Check::Regex(_) | Check::Include(_) | Check::Date(_)
@@ -78,6 +81,31 @@ impl Check {
             }
         };
         holds.map_err(Fault::from)
+    }
+
+    /// What a rule for texts, numbers or booleans has against an array or object where the example is one. As in the
+    /// existing implementation, such a rule at an array is about each of its items, and `regex` at an object about each of its
+    /// members: there it is asked again, as it cascades.
+    fn at_container(&self, expected: &Json, actual: &Json) -> Option<Result<(), String>> {
+        let of_members = matches!(self, Check::Regex(_));
+        let of_items = of_members
+            || matches!(
+                self,
+                Check::Include(_)
+                    | Check::Number
+                    | Check::Integer
+                    | Check::Decimal
+                    | Check::Boolean
+                    | Check::Date(_)
+                    | Check::Semver
+                    | Check::ContentType(_)
+            );
+        match (expected, actual) {
+            (Json::Array(_), Json::Array(_)) if of_items => Some(Ok(())),
+            (Json::Object(_), Json::Object(_)) => of_members.then_some(Ok(())),
+            (Json::Array(_) | Json::Object(_), _) if of_items => Some(same_type(expected, actual)),
+            _ => None,
+        }
     }
 
     /// What the rule has against a text that stands for a value.

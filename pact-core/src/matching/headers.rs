@@ -9,7 +9,7 @@ use super::named::NamedRules;
 use super::plan::Step;
 use super::render;
 use super::rule::Check;
-use crate::model::{Category, ContentType, Headers, MatchingRules};
+use crate::model::{Category, ContentType, Headers, MatchingRules, accepts_parameters, with_parameters};
 
 /// Headers whose value is a list separated by commas. Others may have commas within a value: dates, cookies, tokens.
 const LISTS: [&str; 14] = [
@@ -130,14 +130,18 @@ impl ExpectedHeader {
         vec![self.mismatch(Some(line), message)]
     }
 
-    /// Whether two values are the same. Spaces around commas do not count; content types are compared as such.
+    /// Whether two values are the same. Spaces around commas do not count; content types are compared as such, and the
+    /// parameters of what stands in their place too.
     fn same(&self, expected: &str, actual: &str) -> bool {
-        if self.is_content_type()
-            && let (Some(expected), Some(actual)) = (ContentType::parse(expected), ContentType::parse(actual))
-        {
-            return expected.is_essentially(&actual) && expected.accepts_parameters(&actual);
+        if !self.is_content_type() {
+            return same_text(expected, actual);
         }
-        without_spaces_at_commas(expected) == without_spaces_at_commas(actual)
+        let ((expected, wanted), (actual, given)) = (with_parameters(expected), with_parameters(actual));
+        let same = match (ContentType::parse(expected), ContentType::parse(actual)) {
+            (Some(expected), Some(actual)) => expected.is_essentially(&actual),
+            _ => same_text(expected, actual),
+        };
+        same && accepts_parameters(&wanted, &given)
     }
 
     /// Each value must meet the rules, or the whole line must: a pattern may be meant for either. Several lines are one
@@ -184,6 +188,10 @@ impl ExpectedHeader {
 fn similar_header(name: &str, actual: &[(&str, &str)]) -> Option<Box<Difference>> {
     let found = similar(name, actual.iter().map(|(other, _)| *other))?;
     Some(Box::new(Difference::Renamed { similar: found.to_owned() }))
+}
+
+fn same_text(expected: &str, actual: &str) -> bool {
+    without_spaces_at_commas(expected) == without_spaces_at_commas(actual)
 }
 
 fn without_spaces_at_commas(value: &str) -> Cow<'_, str> {

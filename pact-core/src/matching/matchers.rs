@@ -10,8 +10,7 @@ use super::named::{is_about, unknown_categories, unknown_where_not_asked};
 use super::plan::Plan;
 use super::query::QueryMatcher;
 use super::request_line::{StatusMatcher, TextMatcher};
-use crate::json::Json;
-use crate::model::{Category, Headers, HttpRequest, HttpResponse, MatchingRules, Message, RuleEntry};
+use crate::model::{Category, Headers, HttpRequest, HttpResponse, MatchingRules, Message, RuleEntry, content_type_in};
 
 /// A request of a contract, ready to be compared with actual ones.
 #[derive(Debug, Clone)]
@@ -185,11 +184,10 @@ impl MessageMatcher {
     /// are no difference.
     #[must_use]
     pub fn compare(&self, actual: &ActualMessage<'_>) -> Vec<Mismatch> {
-        let named = ["contentType", "content-type", "Content-Type"].iter().find_map(|name| actual.metadata.get(name));
-        let content_type = actual.content_type.or_else(|| named.and_then(Json::as_str));
+        let content_type = actual.content_type.or_else(|| content_type_in(actual.metadata));
         let mut mismatches =
             self.contents.compare(&ActualBody { bytes: actual.contents, content_type, encoding: Vec::new() });
-        mismatches.extend(self.metadata.compare(actual.metadata));
+        mismatches.extend(self.metadata.compare(actual.metadata, actual.content_type));
         mismatches
     }
 }

@@ -7,7 +7,7 @@ use super::named::tree_of;
 use super::plan::Step;
 use super::render;
 use crate::json::{Json, Object};
-use crate::model::{Category, ContentType, MatchingRules};
+use crate::model::{Category, ContentType, MatchingRules, names_content_type};
 
 /// Expected metadata and their rules.
 #[derive(Debug, Clone)]
@@ -22,7 +22,9 @@ impl MetadataMatcher {
         for (name, value) in metadata.distinct() {
             match tree_of(rules, &Category::Metadata, name) {
                 Ok(rules) => {
-                    let body = JsonBody { expected: value.clone(), rules, strict: false, part: Part::Metadata };
+                    // What has no rule is equal, with all that is in it.
+                    let strict = rules.is_empty();
+                    let body = JsonBody { expected: value.clone(), rules, strict, part: Part::Metadata };
                     expected.push((name.to_owned(), body));
                 }
                 Err(error) => reasons.extend(error.reasons),
@@ -36,9 +38,12 @@ impl MetadataMatcher {
         self.expected.iter().flat_map(|(name, body)| body.plan(name)).collect()
     }
 
-    /// What differs. Metadata that were not expected are no difference.
-    pub(super) fn compare(&self, actual: &Object) -> Vec<Mismatch> {
-        self.expected.iter().flat_map(|(name, body)| compare_one(name, body, actual.get(name))).collect()
+    /// What differs. Metadata that were not expected are no difference. The content type of the contents stands for an entry
+    /// that says it.
+    pub(super) fn compare(&self, actual: &Object, content_type: Option<&str>) -> Vec<Mismatch> {
+        let named = content_type.map(Json::from);
+        let value = |name: &str| actual.get(name).or(named.as_ref().filter(|_| names_content_type(name)));
+        self.expected.iter().flat_map(|(name, body)| compare_one(name, body, value(name))).collect()
     }
 }
 
@@ -49,7 +54,7 @@ fn compare_one(name: &str, body: &JsonBody, actual: Option<&Json>) -> Vec<Mismat
         let (part, rule) = (Part::Metadata, None);
         return vec![Mismatch { part, path, rule, expected, actual: None, message, detail: None }];
     };
-    if name.eq_ignore_ascii_case("contentType") || name.eq_ignore_ascii_case("content-type") {
+    if names_content_type(name) {
         let content_type = |value: &Json| value.as_str().and_then(ContentType::parse);
         if body.rules.effective(&body.rules.root()).is_none()
             && let (Some(expected), Some(actual)) = (content_type(&body.expected), content_type(actual))

@@ -23,6 +23,16 @@ pub(super) struct NamedRules {
     pub(super) max: Option<usize>,
     /// Variants of which each must be among the values.
     contains: Vec<Contained>,
+    /// What the rules of a form leave of the number of its values.
+    form: FormRules,
+}
+
+/// A field of a form is a list as a JSON array is one: a rule for the list itself frees the number of values, one for each of
+/// them does not.
+#[derive(Debug, Clone, Default)]
+struct FormRules {
+    of_list: bool,
+    of_values: bool,
 }
 
 /// A value of the example that must be among those that came.
@@ -90,18 +100,22 @@ impl NamedRules {
             return Ok(());
         }
         let list = RuleList { combine: list.combine, rules: single };
-        for rule in &entry.rules.rules {
-            if let MatchingRule::Type { min, max } = rule {
-                self.min = min.or(self.min);
-                self.max = max.or(self.max);
-            }
+        let in_form = entry.category == Category::Body;
+        let of_list = entry.path.tokens().len() <= 1;
+        if of_list || !in_form {
+            self.bound(&entry.rules.rules);
         }
         let rules = Rules::compile(list.combine, &list.rules, &place)?;
         match entry.path.tokens() {
-            [] | [_] | [_, Token::Any | Token::AnyIndex] => {
+            // Clients write `$.query.a[*].*` for lists of texts, in which there is nothing further down.
+            [] | [_] | [_, Token::Any | Token::AnyIndex] | [_, Token::AnyIndex, Token::Any] => {
+                self.form.of_list |= in_form && of_list;
+                self.form.of_values |= in_form && !of_list;
                 self.every = Some(Rules::joined(self.every.take(), rules, &place)?)
             }
-            [_, Token::Index(index)] => self.single.push((*index, rules)),
+            [_, place] if index_of(place).is_some() => {
+                self.single.extend(index_of(place).map(|index| (index, rules)));
+            }
             _ => {
                 return Err(cannot_judge(format!(
                     "the {} `{name}` has no place `{}` that a rule could be about",
@@ -110,6 +124,16 @@ impl NamedRules {
             }
         }
         Ok(())
+    }
+
+    /// Bounds are for the number of values.
+    fn bound(&mut self, rules: &[MatchingRule]) {
+        for rule in rules {
+            if let MatchingRule::Type { min, max } = rule {
+                self.min = min.or(self.min);
+                self.max = max.or(self.max);
+            }
+        }
     }
 
     /// Adds the variants of `arrayContains`. Without any, each value of the example must be there.
@@ -219,6 +243,9 @@ impl NamedRules {
                 rules.combine == Combine::And && rules.any(|check| matches!(check, Check::Equality))
             })
         };
+        if self.form.of_values && !self.form.of_list && actual != expected {
+            return true;
+        }
         let (fewer, more) = (actual.min(expected), actual.max(expected));
         (fewer..more).any(|index| is_fixed(index) && (actual < expected || self.of(index).is_some()))
     }
@@ -226,6 +253,15 @@ impl NamedRules {
     /// The rules for the value at a place.
     pub(super) fn of(&self, index: usize) -> Option<&Rules> {
         self.single.iter().find(|(place, _)| *place == index).map(|(_, rules)| rules).or(self.every.as_ref())
+    }
+}
+
+/// The place of a value: `[0]` or `.0`.
+fn index_of(step: &Token) -> Option<usize> {
+    match step {
+        Token::Index(index) => Some(*index),
+        Token::Field(name) => name.parse().ok(),
+        Token::Any | Token::AnyIndex => None,
     }
 }
 

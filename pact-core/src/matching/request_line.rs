@@ -113,6 +113,7 @@ impl StatusMatcher {
         let failures = rules.apply(|rule| match &rule.check {
             Check::Status(class) if class.contains(actual) => Ok(()),
             Check::Status(class) => Err(Fault::from(format!("expected {class} but got {actual}"))),
+            Check::Decimal => Err(Fault::from(format!("expected a decimal number but got {actual}"))),
             other => other.text(&expected, &shown).map_err(|mut fault| {
                 fault.message = fault.message.replace(&render::text(&shown), &shown);
                 fault

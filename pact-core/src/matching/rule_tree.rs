@@ -175,6 +175,11 @@ impl RuleTree {
         set.cascading.of(&set.rules).map(|rules| Effective { rules, cascaded: true, path: &set.path })
     }
 
+    /// Whether there is no rule.
+    pub(super) fn is_empty(&self) -> bool {
+        self.sets.is_empty()
+    }
+
     /// Whether no rule is about a place or anything below it.
     pub(super) fn is_silent(&self, place: &Place) -> bool {
         place.nodes.is_empty() && self.effective(place).is_none()

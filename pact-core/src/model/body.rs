@@ -141,6 +141,20 @@ impl Content {
         }
     }
 
+    /// The type that can be seen. A text that begins as a number or word of JSON does may be JSON or not.
+    pub(crate) fn shown_type(&self) -> Option<ContentType> {
+        let begins_as_scalar = |text: &str| {
+            let text = text.trim_start();
+            text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '"'))
+                || ["true", "false", "null"].iter().any(|word| text.starts_with(word))
+        };
+        match &self.value {
+            Value::Text(text) if begins_as_scalar(text) => None,
+            Value::Text(_) | Value::Json(_) => Some(self.sniff()),
+            Value::Binary(_) => Some(self.sniff()).filter(|sniffed| sniffed.family() != Family::Binary),
+        }
+    }
+
     fn sniff(&self) -> ContentType {
         match &self.value {
             Value::Json(_) => ContentType::json(),

@@ -34,20 +34,15 @@ impl ContentType {
     /// Reads a content type. `None` if the text is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = split_parameters(text);
-        let essence = parts.next()?;
-        let (main, sub) = essence.trim().split_once('/')?;
+        let (essence, parameters) = with_parameters(text);
+        let (main, sub) = essence.split_once('/')?;
         let is_token = |part: &str| {
             !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+*".contains(&byte))
         };
         if !is_token(main) || !is_token(sub) {
             return None;
         }
-        let parameters = parts.filter_map(|parameter| {
-            let (name, value) = parameter.split_once('=')?;
-            Some((name.trim().to_ascii_lowercase(), value.trim().trim_matches('"').to_owned()))
-        });
-        Some(Self { main: main.to_ascii_lowercase(), sub: sub.to_ascii_lowercase(), parameters: parameters.collect() })
+        Some(Self { main: main.to_ascii_lowercase(), sub: sub.to_ascii_lowercase(), parameters })
     }
 
     fn known(main: &str, sub: &str) -> Self {
@@ -113,7 +108,7 @@ impl ContentType {
     /// The value of a parameter.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        value_of(&self.parameters, name)
     }
 
     /// The structured suffix: `json` of `application/hal+json`.
@@ -154,15 +149,10 @@ impl ContentType {
         (same || same_base) && self.accepts_parameters(actual)
     }
 
-    /// Whether the other type has every parameter of this one; the value of `charset` in any case. Of several parameters
-    /// of one name the first counts, in both.
+    /// Whether the other type has every parameter of this one; see [`accepts_parameters`].
     #[must_use]
     pub fn accepts_parameters(&self, actual: &ContentType) -> bool {
-        let names = self.parameters.iter().map(|(name, _)| name.as_str()).filter(|name| *name != "boundary");
-        names.map(|name| (name, self.parameter(name), actual.parameter(name))).all(|values| match values {
-            ("charset", Some(value), Some(other)) => value.eq_ignore_ascii_case(other),
-            (_, value, other) => value == other,
-        })
+        accepts_parameters(&self.parameters, &actual.parameters)
     }
 
     /// Whether this is `*/*`, which says nothing.
@@ -181,6 +171,34 @@ impl ContentType {
     fn normalised(&self) -> (&str, &str) {
         if self.main == "text" && self.sub == "xml" { ("application", "xml") } else { (&self.main, &self.sub) }
     }
+}
+
+/// Parameters in order, with their names in lower case.
+type Parameters = Vec<(String, String)>;
+
+/// A header's value without its parameters, and these; the value need not be a content type.
+pub(crate) fn with_parameters(text: &str) -> (&str, Parameters) {
+    let mut parts = split_parameters(text);
+    let value = parts.next().unwrap_or_default().trim();
+    let parameters = parts.filter_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        Some((name.trim().to_ascii_lowercase(), value.trim().trim_matches('"').to_owned()))
+    });
+    (value, parameters.collect())
+}
+
+/// Whether the actual parameters have every expected one; the value of `charset` in any case, whatever the `boundary` is.
+/// Of several parameters of one name the first counts, in both.
+pub(crate) fn accepts_parameters(expected: &Parameters, actual: &Parameters) -> bool {
+    let names = expected.iter().map(|(name, _)| name.as_str()).filter(|name| *name != "boundary");
+    names.map(|name| (name, value_of(expected, name), value_of(actual, name))).all(|values| match values {
+        ("charset", Some(value), Some(other)) => value.eq_ignore_ascii_case(other),
+        (_, value, other) => value == other,
+    })
+}
+
+fn value_of<'a>(parameters: &'a Parameters, name: &str) -> Option<&'a str> {
+    parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
 /// The parts of a header value between semicolons; a semicolon in double quotes does not count.

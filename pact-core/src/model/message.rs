@@ -1,7 +1,7 @@
 //! Messages of a contract.
 
 use super::{Body, ContentType, Generators, MatchingRules};
-use crate::json::{Json, Object};
+use crate::json::Object;
 
 /// A message as the contract has it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,12 +38,19 @@ impl Message {
         self.contents.content_type_with(self.metadata_content_type())
     }
 
-    /// The content type that the metadata name: `contentType`, `content-type` or `Content-Type`.
+    /// The content type that the metadata name: `contentType` or `content-type`, in any case.
     #[must_use]
     pub fn metadata_content_type(&self) -> Option<&str> {
-        ["contentType", "content-type", "Content-Type"]
-            .iter()
-            .find_map(|name| self.metadata.get(name))
-            .and_then(Json::as_str)
+        content_type_in(&self.metadata)
     }
+}
+
+/// The content type that metadata name.
+pub(crate) fn content_type_in(metadata: &Object) -> Option<&str> {
+    metadata.iter().find(|(name, _)| names_content_type(name)).and_then(|(_, value)| value.as_str())
+}
+
+/// Whether an entry of metadata is the content type.
+pub(crate) fn names_content_type(name: &str) -> bool {
+    name.eq_ignore_ascii_case("contentType") || name.eq_ignore_ascii_case("content-type")
 }

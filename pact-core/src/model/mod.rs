@@ -20,6 +20,7 @@ mod query;
 
 pub use body::{Body, Content, Hint, Value};
 pub use content_type::{ContentType, Family};
+pub(crate) use content_type::{accepts_parameters, with_parameters};
 pub use generator::{DataType, Generator, GeneratorEntry, Generators, UuidFormat};
 pub use headers::Headers;
 pub use http::{HttpInteraction, HttpRequest, HttpResponse};
@@ -29,6 +30,7 @@ pub use matching_rule::{
     Category, Combine, EachRule, MatchingRule, MatchingRules, RuleEntry, RuleList, StatusClass, Variant,
 };
 pub use message::{Message, SyncMessages};
+pub(crate) use message::{content_type_in, names_content_type};
 pub use pact::Pact;
 pub use path::{PathError, RulePath, Token};
 pub(crate) use path::{push_field, push_token};

@@ -97,7 +97,7 @@ fn files_are_explained_for_people() {
     insta::assert_snapshot!(ended.stdout.replace(&file, "FILE"), @r#"
     FILE: does not match
     ✓ status    200      equality                no rule: the example itself
-    ✓ body $    {"a":1}  at least these members  no rule: the example itself
+    ✓ body $    {"a":1}  at least these members  no rule: the example itself; a body of the content type application/json
     ✗ body $.a  1        equality                no rule: the example itself
         expected 1 but got 2
     "#);
@@ -114,7 +114,7 @@ fn files_are_answered_in_json_with_their_steps() {
     let file = folder.write("cases.json", cases).display().to_string();
     let ended = run(&["match", "--json", &file], &[]).expect_code(1);
     insta::assert_snapshot!(ended.stdout, @r#"
-    {"id":7,"match":false,"mismatches":[{"part":"body","path":"$.a","expected":"{\"b\":1}","message":"expected {\"b\":1} but it is missing"}],"steps":[{"part":"status","path":"","expected":"200","rule":"equality","why":"no rule: the example itself","outcome":"passed","mismatches":[]},{"part":"body","path":"$","expected":"{\"a\":{\"b\":1}}","rule":"at least these members","why":"no rule: the example itself","outcome":"passed","mismatches":[]},{"part":"body","path":"$.a.b","expected":"1","rule":"equality","why":"no rule: the example itself","outcome":"not compared","mismatches":[]}]}
+    {"id":7,"match":false,"mismatches":[{"part":"body","path":"$.a","expected":"{\"b\":1}","message":"expected {\"b\":1} but it is missing"}],"steps":[{"part":"status","path":"","expected":"200","rule":"equality","why":"no rule: the example itself","outcome":"passed","mismatches":[]},{"part":"body","path":"$","expected":"{\"a\":{\"b\":1}}","rule":"at least these members","why":"no rule: the example itself; a body of the content type application/json","outcome":"passed","mismatches":[]},{"part":"body","path":"$.a.b","expected":"1","rule":"equality","why":"no rule: the example itself","outcome":"not compared","mismatches":[]}]}
     {"id":8,"error":"the case has no `kind`"}
     "#);
     run(&["match", "--json"], &[]).expect_code(3);

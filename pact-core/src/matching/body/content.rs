@@ -130,9 +130,7 @@ impl ActualContent<'_> {
 
 impl ContentMatcher {
     pub(super) fn compile(expected: &Expected<'_>, rules: &Entries<'_>, strict: bool) -> Result<Self, CannotJudge> {
-        let by_type = |rule: &MatchingRule| matches!(rule, MatchingRule::ContentType(_));
-        // Where the content type of the whole body is all that matters, it is bytes, whatever the type.
-        if rules.iter().any(|(path, list)| path.tokens().is_empty() && list.rules.iter().any(by_type)) {
+        if is_by_type(rules) {
             return Ok(ContentMatcher::Binary(BinaryBody::compile(expected, rules)?));
         }
         let matcher = match expected.family {
@@ -229,6 +227,12 @@ impl ContentMatcher {
             ContentMatcher::Binary(body) => render::count(body.expected.len(), "byte"),
         }
     }
+}
+
+/// Whether the content type of the whole body is all that matters: then it is bytes, whatever the type.
+pub(super) fn is_by_type(rules: &Entries<'_>) -> bool {
+    let by_type = |rule: &MatchingRule| matches!(rule, MatchingRule::ContentType(_));
+    rules.iter().any(|(path, list)| path.tokens().is_empty() && list.rules.iter().any(by_type))
 }
 
 /// The expected document. A text is parsed; what is no JSON cannot be compared as such.

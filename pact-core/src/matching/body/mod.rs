@@ -20,7 +20,7 @@ pub(super) use json::JsonBody;
 
 use std::borrow::Cow;
 
-use content::{ActualContent, ContentMatcher, Expected};
+use content::{ActualContent, ContentMatcher, Expected, is_by_type};
 
 use super::CannotJudge;
 use super::difference::Difference;
@@ -40,7 +40,8 @@ pub(super) enum BodyMatcher {
     Null,
     /// A body of a type.
     Present {
-        /// The type that is asked for, where the contract names one. Where there are rules for it, they decide.
+        /// The type that is asked for: the one that the contract names, or else the body shows. Where there are rules for
+        /// it, they decide.
         content_type: Option<ContentType>,
         /// The comparison.
         content: Box<ContentMatcher>,
@@ -88,9 +89,12 @@ impl BodyMatcher {
             rules.of(&Category::Body).map(|entry| (&entry.path, &entry.rules)).collect();
         let named = beside.content_type.and_then(ContentType::parse);
         let expected = Expected::new(content, named.as_ref(), beside.encoding)?;
+        // Where nobody names a type the body shows it, as the existing implementation has it.
+        let shown = || content.shown_type().filter(|_| !is_by_type(&rules));
+        let content_type = content.content_type.clone().or(named).or_else(shown);
         Ok(BodyMatcher::Present {
             content: Box::new(ContentMatcher::compile(&expected, &rules, strict)?),
-            content_type: content.content_type.clone().or(named).filter(|_| !ruled),
+            content_type: content_type.filter(|_| !ruled),
         })
     }
 

@@ -1,10 +1,10 @@
 //! Whole bodies.
 
 use super::{check_request, get};
-use crate::format::{Specification, read_response};
+use crate::format::{Specification, read_request, read_response};
 use crate::json;
 use crate::json::Json;
-use crate::matching::{ActualRequest, ActualResponse, ResponseMatcher};
+use crate::matching::{ActualRequest, ActualResponse, RequestMatcher, ResponseMatcher};
 
 #[test]
 fn a_body_that_is_wanting_names_the_rule_for_it() {
@@ -51,4 +51,35 @@ fn bodies_of_requests_are_strict_and_their_states_kept_apart() {
             "body $: expected a body of the content type application/json but got text/plain",
         ],
     );
+}
+
+#[test]
+fn a_body_that_nobody_names_a_type_of_shows_it() {
+    let check = |body: Json, actual: &'static str, content_type: &'static str, accepted: bool| {
+        let headers = vec![("content-type", content_type)];
+        let came = ActualRequest { headers, body: actual.as_bytes(), ..get("/", "") };
+        let request = json!({"method": "GET", "path": "/", "body": body});
+        let matcher = RequestMatcher::new(&read_request(&request, Specification::V3).unwrap()).unwrap();
+        assert_eq!(matcher.compare(&came).is_empty(), accepted, "{request} and {content_type}");
+    };
+    for (body, actual, shown, other) in [
+        (json!({"a": 1}), "{\"a\":1}", "application/hal+json", "text/plain"),
+        (json!("{\"a\":1}"), "{\"a\":1}", "application/json", "text/html"),
+        (json!("<a/>"), "<a/>", "text/xml", "application/json"),
+        (json!("hello"), "hello", "text/plain; charset=utf-8", "text/html"),
+    ] {
+        check(body.clone(), actual, shown, true);
+        check(body.clone(), actual, "*/*", true);
+        check(body.clone(), actual, "no type", true);
+        check(body, actual, other, false);
+    }
+    // These may be JSON or not.
+    for text in ["100", "2026-11-22", "\"hello\"", "true"] {
+        check(json!(text), text, "text/plain", true);
+    }
+    check(json!("100"), "100", "application/json", true);
+    // A rule for the type is about what the bytes are, not about what is said of them.
+    let ruled = json!({"body": "{}", "matchingRules": {"body": {"$": {"matchers": [{"match": "contentType", "value": "text/plain"}]}}}});
+    let headers = vec![("content-type", "text/plain")];
+    check_request(ruled, &ActualRequest { headers, body: b"hello", ..get("/", "") }, &[]);
 }

@@ -77,15 +77,44 @@ fn equality_holds_whatever_rules_further_down_allow() {
 }
 
 #[test]
-fn rules_for_texts_refuse_arrays_and_objects() {
-    for (rule, actual) in [
-        (json!({"match": "include", "value": "1"}), "{\"a\":\"1\"}"),
-        (json!({"match": "regex", "regex": ".*"}), "[\"1\"]"),
-        (json!({"match": "date", "format": "yyyy"}), "[2026]"),
-    ] {
-        let example = json::parse(actual).unwrap();
-        check_rule(rule, example, actual, &[&format!("body $.v: expected a text or number but got {actual}")]);
-    }
+fn rules_for_texts_and_numbers_at_an_array_are_about_its_items() {
+    let regex = || json!({"match": "regex", "regex": "\\d"});
+    check_rule(regex(), json!(["1", 2]), "[\"3\"]", &[]);
+    check_rule(regex(), json!(["1"]), "[\"x\"]", &["body $.v[0]: expected a value that matches /\\d/ but got \"x\""]);
+    check_rule(json!({"match": "integer"}), json!([1]), "[2, [3]]", &["body $.v[1]: expected an integer but got [3]"]);
+    check_rule(json!({"match": "integer"}), json!([1]), "2", &["body $.v: expected an array like [1] but got 2"]);
+    check_rule(
+        json!({"match": "date", "format": "yyyy"}),
+        json!(["2026"]),
+        "[\"x\"]",
+        &[
+            "body $.v[0]: expected a value of the pattern yyyy but got \"x\": `x` has `x` at character 1 where a year of 4 digits is expected",
+        ],
+    );
+    // What an array looks like as JSON is no text.
+    check_rule(regex(), json!("1"), "[\"1\"]", &["body $.v: expected a text or number but got [\"1\"]"]);
+}
+
+#[test]
+fn of_rules_for_texts_and_numbers_only_a_regex_may_stand_at_an_object() {
+    let regex = || json!({"match": "regex", "regex": "\\d"});
+    check_rule(regex(), json!({"a": "1"}), "{\"a\": \"2\"}", &[]);
+    check_rule(regex(), json!({"a": "1"}), "{}", &["body $.v.a: expected \"1\" but it is missing"]);
+    check_rule(
+        regex(),
+        json!({"a": "1"}),
+        "{\"a\": \"x\"}",
+        &["body $.v.a: expected a value that matches /\\d/ but got \"x\""],
+    );
+    check_rule(regex(), json!({"a": 1}), "1", &["body $.v: expected an object like {\"a\":1} but got 1"]);
+    check_rule(
+        json!({"match": "include", "value": "1"}),
+        json!({"a": "1"}),
+        "{\"a\":\"1\"}",
+        &["body $.v: expected a text or number but got {\"a\":\"1\"}"],
+    );
+    let number = json!({"match": "number"});
+    check_rule(number, json!({"a": 1}), "{\"a\":1}", &["body $.v: expected a number but got {\"a\":1}"]);
 }
 
 #[test]

@@ -26,6 +26,21 @@ fn headers_are_compared_by_value_and_others_may_be_there() {
             "header Content-Type: expected \"application/json; charset=UTF-16\" but got \"application/json;charset=UTF-8\"",
         ],
     );
+    // Names of types go by any case (RFC 9110, 8.3.1), other values do not.
+    check(json!({"Content-Type": "application/json"}), vec![("content-type", "Application/JSON")], &[]);
+    check(json!({"Content-Type": "hippos"}), vec![("content-type", "hippos; charset=utf-8")], &[]);
+    let multipart = json!({"Content-Type": "multipart/form-data; boundary=a"});
+    check(multipart, vec![("content-type", "multipart/form-data; boundary=b")], &[]);
+    check(
+        json!({"Accept": "alligators; a=1"}),
+        vec![("accept", "alligators")],
+        &["header Accept: expected \"alligators; a=1\" but got \"alligators\""],
+    );
+    check(
+        json!({"Accept": "alligators"}),
+        vec![("accept", "Alligators")],
+        &["header Accept: expected \"alligators\" but got \"Alligators\""],
+    );
     let ruled = |regex: &str| json!({"headers": {"X-A": "1"}, "matchingRules": {"header": {"x-a": {"matchers": [{"match": "regex", "regex": regex}]}}}});
     check_request(ruled("\\d+"), &with(vec![("X-A", "42")]), &[]);
     check_request(ruled("\\d+, \\d+"), &with(vec![("X-A", "4, 2")]), &[]);

@@ -75,3 +75,14 @@ fn any_number_of_values_may_come_under_a_rule_for_values() {
     check_request(ruled(), &get("/", "a=1&a=1"), &[]);
     check_request(ruled(), &get("/", "a=1&a=2"), &["query a: expected \"1\" but got \"2\""]);
 }
+
+#[test]
+fn a_rule_may_name_the_values_in_every_way_that_clients_write() {
+    for key in ["$.query.a", "$.query.a[0]", "$.query.a.0", "$.query.a[*]", "$.query.a[*].*", "$.query['a'][0]"] {
+        let query = || json!({"query": "a=1", "matchingRules": {key: {"match": "regex", "regex": "\\d"}}});
+        check_request(query(), &get("/", "a=2"), &[]);
+        check_request(query(), &get("/", "a=x"), &["query a: expected a value that matches /\\d/ but got \"x\""]);
+    }
+    let header = json!({"headers": {"X-A": "1"}, "matchingRules": {"$.header.X-A[*].*": {"match": "type"}}});
+    check_request(header, &ActualRequest { headers: vec![("x-a", "2")], ..get("/", "") }, &[]);
+}

@@ -4,7 +4,7 @@ use super::{check_request, get};
 use crate::format::{Specification, read_response};
 use crate::json;
 use crate::json::Json;
-use crate::matching::{ActualResponse, ResponseMatcher};
+use crate::matching::{ActualRequest, ActualResponse, ResponseMatcher};
 
 #[test]
 fn paths_are_compared_by_what_their_escapes_stand_for() {
@@ -16,6 +16,17 @@ fn paths_are_compared_by_what_their_escapes_stand_for() {
         || json!({"path": "/x/1", "matchingRules": {"path": {"matchers": [{"match": "regex", "regex": "/x/\\d+"}]}}});
     check_request(rules(), &get("/x/99", ""), &[]);
     check_request(rules(), &get("/x/y", ""), &["path: expected a value that matches //x/\\d+/ but got \"/x/y\""]);
+}
+
+#[test]
+fn a_method_is_compared_in_any_case_or_by_its_rule() {
+    let with = |method: &'static str| ActualRequest { method, ..get("/", "") };
+    check_request(json!({"method": "get"}), &with("GET"), &[]);
+    check_request(json!({"method": "GET"}), &with("get"), &[]);
+    check_request(json!({"method": "GET"}), &with("POST"), &["method: expected GET but got POST"]);
+    let ruled = || json!({"method": "GET", "matchingRules": {"method": {"matchers": [{"match": "regex", "regex": "GET|HEAD"}]}}});
+    check_request(ruled(), &with("HEAD"), &[]);
+    check_request(ruled(), &with("PUT"), &["method: expected a value that matches /GET|HEAD/ but got \"PUT\""]);
 }
 
 #[test]
@@ -51,4 +62,6 @@ fn a_status_is_compared_by_value_or_class() {
         404,
         &["status: expected a value that matches /2\\d\\d/ but got 404"],
     );
+    check(200, Some(json!({"match": "integer"})), 404, &[]);
+    check(200, Some(json!({"match": "decimal"})), 200, &["status: expected a decimal number but got 200"]);
 }

@@ -29,6 +29,7 @@ fn rules_are_about_a_field_or_one_of_its_values() {
     check_form(&[("$.a[1]", matching("integer"))], "a=x&a=1", "a=x&a=2", &[]);
     check_form(&[("$.a[1]", matching("integer"))], "a=x&a=1", "a=y&a=2", &["body $.a: expected \"x\" but got \"y\""]);
     check_form(&[("$['a b']", matching("type"))], "a+b=1", "a%20b=2", &[]);
+    check_form(&[("$.a", matching("type"))], "a=1", "a=2&a=3", &[]);
     check_form(
         &[("$.a", json!({"match": "type", "min": 2}))],
         "a=1",
@@ -39,6 +40,17 @@ fn rules_are_about_a_field_or_one_of_its_values() {
         json!({"body": {"content": "a=1", "contentType": TYPE}, "matchingRules": {"body": {"$.a.b.c": {"matchers": [{"match": "type"}]}}}}),
         "the body `a` has no place `$.a.b.c` that a rule could be about",
     );
+}
+
+#[test]
+fn a_rule_for_each_value_does_not_free_their_number() {
+    let each = |rule: Json| [("$.a[*]", rule)];
+    check_form(&each(matching("type")), "a=1&a=2", "a=3&a=4", &[]);
+    check_form(&each(matching("type")), "a=1", "a=2&a=3", &["body $.a: expected 1 value but got 2"]);
+    // Nor are its bounds for that number.
+    check_form(&each(json!({"match": "type", "max": 1})), "a=1&a=2", "a=3&a=4", &[]);
+    let both = [("$.a", matching("type")), ("$.a[*]", matching("integer"))];
+    check_form(&both, "a=1", "a=2&a=3", &[]);
 }
 
 #[test]
