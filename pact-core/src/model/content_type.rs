@@ -137,16 +137,15 @@ impl ContentType {
     }
 
     /// Whether a body of the other type can stand for one of this type: the same essence (`text/xml` and
-    /// `application/xml` are one), or the same base by structured suffix (`application/hal+json` for
+    /// `application/xml` are one), or this is what its structured suffix says (`application/hal+json` for
     /// `application/json`); parameters count only where this type has some.
     #[must_use]
     pub fn accepts(&self, actual: &ContentType) -> bool {
-        let same = self.normalised() == actual.normalised() || self.is_wildcard() || actual.is_wildcard();
-        fn base(content_type: &ContentType) -> &str {
-            content_type.suffix().unwrap_or(&content_type.sub)
-        }
-        let same_base = matches!(self.family(), Family::Json | Family::Xml) && base(self) == base(actual);
-        (same || same_base) && self.accepts_parameters(actual)
+        let own = normalised(&self.main, &self.sub);
+        let same = own == normalised(&actual.main, &actual.sub) || self.is_wildcard() || actual.is_wildcard();
+        let structured = matches!(self.family(), Family::Json | Family::Xml);
+        let is_base = |suffix| own == normalised(&actual.main, suffix);
+        (same || structured && actual.suffix().is_some_and(is_base)) && self.accepts_parameters(actual)
     }
 
     /// Whether the other type has every parameter of this one; see [`accepts_parameters`].
@@ -167,10 +166,11 @@ impl ContentType {
         both.parameters.extend(missing.cloned());
         both
     }
+}
 
-    fn normalised(&self) -> (&str, &str) {
-        if self.main == "text" && self.sub == "xml" { ("application", "xml") } else { (&self.main, &self.sub) }
-    }
+/// Two names of one type are the same.
+fn normalised<'a>(main: &'a str, sub: &'a str) -> (&'a str, &'a str) {
+    if main == "text" && sub == "xml" { ("application", "xml") } else { (main, sub) }
 }
 
 /// Parameters in order, with their names in lower case.
@@ -270,6 +270,9 @@ mod tests {
             ("application/json;charset=UTF-8", "application/json; charset=utf-8", true),
             ("application/json;charset=utf-8", "application/json", false),
             ("application/json", "application/hal+json", true),
+            ("application/hal+json", "application/json", false),
+            ("application/hal+json", "application/vnd.api+json", false),
+            ("application/xml", "image/svg+xml", false),
             ("text/xml", "application/xml", true),
             ("application/json", "text/plain", false),
             ("text/plain", "text/html", false),

@@ -48,7 +48,8 @@ fn same(wanted: &ContentType, other: &ContentType) -> bool {
         known.map_or(Cow::Owned(essence), |(_, name)| Cow::Borrowed(*name))
     };
     let plain = ContentType { parameters: Vec::new(), ..wanted.clone() };
-    essence(wanted) == essence(other) || plain.accepts(other)
+    // What is seen is the base of what may be wanted.
+    essence(wanted) == essence(other) || plain.accepts(other) || other.accepts(&plain)
 }
 
 /// By the marks that files begin with, else by the looks of a text.

@@ -83,3 +83,13 @@ fn a_body_that_nobody_names_a_type_of_shows_it() {
     let headers = vec![("content-type", "text/plain")];
     check_request(ruled, &ActualRequest { headers, body: b"hello", ..get("/", "") }, &[]);
 }
+
+#[test]
+fn a_body_that_came_without_a_type_is_read_as_the_expected_one() {
+    let body = json!({"content": "a,b", "contentType": "text/csv"});
+    let response = read_response(&json!({"body": body}), Specification::V4).unwrap();
+    let matcher = ResponseMatcher::new(&response).unwrap();
+    let compare = |body: &[u8]| matcher.compare(&ActualResponse { status: 200, headers: Vec::new(), body });
+    assert_eq!(compare(b"a,b"), []);
+    assert_eq!(compare(b"a;b")[0].to_string(), "body $: expected \"a,b\" but got \"a;b\"");
+}
