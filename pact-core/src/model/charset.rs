@@ -33,7 +33,7 @@ impl Charset {
 ///
 /// # Errors
 /// The charset is not known, or the bytes are not text in it.
-pub(crate) fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Result<Cow<'a, str>, String> {
+pub fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Result<Cow<'a, str>, String> {
     let marked = matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]);
     let charset = match charset {
         Some(name) => Charset::named(name).ok_or_else(|| format!("the charset {name} is not known"))?,
@@ -89,7 +89,8 @@ pub(crate) fn encode(text: &str, charset: Option<&str>) -> Vec<u8> {
 }
 
 /// The charset that an XML declaration names, if the bytes begin with one in ASCII.
-pub(crate) fn of_declaration(bytes: &[u8]) -> Option<String> {
+#[must_use]
+pub fn of_declaration(bytes: &[u8]) -> Option<String> {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).strip_prefix(b"<?xml")?;
     let end = start.windows(2).take(200).position(|pair| pair == b"?>")?;
     let declaration = String::from_utf8_lossy(&start[..end]);

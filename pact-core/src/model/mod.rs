@@ -4,7 +4,7 @@
 //! ([`crate::matching`], `generating`).
 
 mod body;
-pub(crate) mod charset;
+pub mod charset;
 mod coding;
 mod content_type;
 mod generator;

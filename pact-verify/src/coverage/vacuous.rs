@@ -12,7 +12,7 @@ use pact_core::{
     model::{Category, Content, ContentType, HttpResponse, MatchingRule, MatchingRules, Message, RuleEntry, Token},
 };
 
-use self::place::{Body, Look};
+use self::place::{Body, Look, in_utf8};
 
 /// A rule that had nothing to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +113,8 @@ fn of_body(
     let family = content_type.family();
     let bytes = example.bytes();
     let example = Body::open(family, Some(&content_type), &bytes);
-    let Some(actual) = Body::open(family, came.content_type.as_ref(), came.bytes) else { return Vec::new() };
+    let came_in_utf8 = in_utf8(family, came.content_type.as_ref(), came.bytes);
+    let Some(actual) = Body::open(family, came.content_type.as_ref(), &came_in_utf8) else { return Vec::new() };
     let look = Look::Example { any_names: rules.iter().any(|entry| allows_any_names(entry)) };
     let why = |entry: &RuleEntry| {
         let tokens = entry.path.tokens();
@@ -287,6 +288,17 @@ mod tests {
         let none: Vec<&str> = none.into_iter().chain(["$.rooms.*.name", "$.rooms['@count']", "$.hotel?"]).collect();
         check_as("text/xml", example, &all, "<rooms/>", &none);
         check_as("text/xml", example, &all, "no document", &[]);
+    }
+
+    #[test]
+    fn texts_of_other_charsets_are_looked_into() {
+        let rules = typed(&["$.rooms.room", "$.rooms.view"]);
+        let example = json!("<rooms><room>caf\u{e9}</room><view/></rooms>");
+        let body = b"<?xml version='1.0' encoding='ISO-8859-1'?><rooms><room>caf\xe9</room></rooms>";
+        check_answer("text/xml", &[("content-type", "text/xml")], example, &rules, body, &["$.rooms.view"]);
+        let form = ("content-type", "application/x-www-form-urlencoded; charset=iso-8859-1");
+        let rules = typed(&["$.a", "$.b"]);
+        check_answer("application/x-www-form-urlencoded", &[form], json!("a=1&b=2"), &rules, b"a=caf\xe9", &["$.b"]);
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub(crate) fn emptiness(report: &Report) -> Option<&'static str> {
     } else if report.contracts.is_empty() {
         Some("no contract was found")
     } else if report.conclusion() == Conclusion::CouldNotRun {
-        Some("there is no interaction in them")
+        Some("there is no interaction to replay")
     } else {
         None
     }

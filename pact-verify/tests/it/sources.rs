@@ -211,7 +211,7 @@ fn a_contract_without_interactions_is_not_a_success() {
     let ended = run_on(&provider, &folder, &["-f", &file]).expect_code(2);
     assert!(ended.stdout.contains("warning: it has no interactions"), "{}", ended.stdout);
     assert!(
-        ended.stdout.contains("COULD NOT RUN: 0 interactions of 1 contract passed; there is no interaction in them"),
+        ended.stdout.contains("COULD NOT RUN: 0 interactions of 1 contract passed; there is no interaction to replay"),
         "{}",
         ended.stdout
     );

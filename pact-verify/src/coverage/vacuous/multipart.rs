@@ -6,7 +6,7 @@ use pact_core::{
     model::{ContentType, Family, Token},
 };
 
-use super::place::{Body, Look};
+use super::place::{Body, Look, in_utf8};
 
 /// Whether anything of the parts is at the place.
 pub(super) fn reach(parts: &[Part<'_>], tokens: &[Token], look: Look) -> bool {
@@ -43,6 +43,7 @@ fn is_in(part: &Part<'_>, tokens: &[Token], look: Look) -> bool {
         None if part.is_file() => ContentType::sniff(&bytes).family(),
         None => Family::Text,
     };
+    let bytes = in_utf8(family, content_type.as_ref(), &bytes);
     // In a text, or in bytes, there are no places; what is not understood rather counts as checked.
     match Body::open(family, content_type.as_ref(), &bytes) {
         Some(body) => body.reaches(tokens, look),

@@ -1,9 +1,11 @@
 //! A body in which places are looked for: whether anything of it is where a rule stands.
 
+use std::borrow::Cow;
+
 use pact_core::{
     json::Json,
     matching::multipart::{self, Part},
-    model::{ContentType, Family, Query, Token},
+    model::{ContentType, Family, Query, Token, charset},
 };
 use roxmltree::Document;
 
@@ -24,6 +26,21 @@ pub(super) enum Body<'a> {
     Xml(Document<'a>),
     Form(Query),
     Multipart(Vec<Part<'a>>),
+}
+
+/// A body that came, with the text of XML and forms in UTF-8, whatever charset they came in.
+pub(super) fn in_utf8<'b>(family: Family, content_type: Option<&ContentType>, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+    let named = content_type.and_then(|known| known.parameter("charset"));
+    let text = match family {
+        Family::Xml => charset::decode(bytes, named.or(charset::of_declaration(bytes).as_deref())),
+        Family::Form => charset::decode(bytes, named),
+        _ => return Cow::Borrowed(bytes),
+    };
+    match text {
+        Ok(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+        Ok(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+        Err(_) => Cow::Borrowed(bytes),
+    }
 }
 
 impl<'a> Body<'a> {
