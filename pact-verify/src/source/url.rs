@@ -1,4 +1,4 @@
-//! A contract at a URL. If a broker keeps it, results can be published for it.
+//! A contract at a URL. If a broker keeps it, results can be published for it; if not, asking for it is an error.
 
 use pact_broker_client::{Broker, Error, Pact, Settings};
 use url::Url;
@@ -41,7 +41,6 @@ pub(super) fn add(broker: Broker, mut pact: Pact, chosen: Option<Chosen>, found:
         Ok(contract) => contract,
         Err(error) => return found.errors.push(SourceError::NotContract { origin: url, error }),
     };
-    let from_broker = chosen.is_some();
     if let Some(chosen) = chosen {
         if let Some(description) = chosen.description {
             contract.origin = format!("{} ({description})", contract.origin);
@@ -49,9 +48,7 @@ pub(super) fn add(broker: Broker, mut pact: Pact, chosen: Option<Chosen>, found:
         contract.pending = chosen.pending;
         contract.notices = chosen.notices;
     }
-    // What a broker chose must take results; if it does not, publishing will say so.
-    if from_broker || pact.takes_results() {
-        contract.broker_copy = Some(Box::new(BrokerCopy { broker, pact }));
-    }
+    // Whether it takes results is seen if they are to be published; if it does not, publishing says so.
+    contract.broker_copy = Some(Box::new(BrokerCopy { broker, pact }));
     found.contracts.push(contract);
 }

@@ -184,6 +184,16 @@ fn a_file_named_twice_is_verified_once() {
 }
 
 #[test]
+fn a_result_that_is_to_be_published_for_a_contract_of_no_broker_ends_with_4() {
+    let (provider, folder) = (provider(), Folder::new());
+    let server = Stub::answering(|_| Reply::json(200, &one("first")));
+    let url = format!("{}/c.json", server.url());
+    let ended = run_on(&provider, &folder, &["--url", &url, "--publish", "--provider-version", "1"]).expect_code(4);
+    assert!(ended.stdout.contains("has no link `pb:publish-verification-results`"), "{}", ended.stdout);
+    run_on(&provider, &folder, &["--url", &url]).expect_code(0);
+}
+
+#[test]
 fn a_contract_at_a_url_is_fetched_with_credentials_and_verified() {
     let (provider, folder) = (provider(), Folder::new());
     let text = one("one");
