@@ -1,6 +1,6 @@
 //! Which contracts a provider is to verify: what its selectors find, what of it is pending, what is in progress.
 
-use crate::domain::chosen::{Found, Kind, merge, or_else};
+use crate::domain::chosen::{Found, Kind, merge, or_else, sort};
 use crate::domain::pending::{Line, Lines, Success, judge};
 use crate::domain::selector::{Criterion, Selector};
 use crate::domain::verifiable::Verifiable;
@@ -31,7 +31,7 @@ pub(crate) struct Wish {
 pub(crate) async fn find(tx: &mut Tx, provider: i64, wish: &Wish) -> Result<Vec<Verifiable>, StoreError> {
     let consumers = partners(tx, provider, false).await?;
     let pairs = Pairs { provider, consumers: &consumers };
-    let found = if wish.selectors.is_empty() {
+    let mut found = if wish.selectors.is_empty() {
         by_default(tx, pairs).await?
     } else {
         let mut found = Vec::new();
@@ -40,6 +40,7 @@ pub(crate) async fn find(tx: &mut Tx, provider: i64, wish: &Wish) -> Result<Vec<
         }
         found
     };
+    sort(&mut found);
     let chosen = merge(found);
     let (lines, kind) = lines(tx, provider, wish).await?;
     let heads = match wish.wip_since {

@@ -69,6 +69,8 @@ pub struct Found {
     pub sha: String,
     /// The criterion.
     pub criterion: Match,
+    /// Whether it was found in an environment for production.
+    pub production: bool,
 }
 
 /// A content to verify.
@@ -84,8 +86,14 @@ pub struct Chosen {
     pub content: i64,
     /// The hash of the content.
     pub sha: String,
-    /// Every criterion it meets, in the order in which they were asked for.
+    /// Every criterion it meets, in the order in which they were found.
     pub criteria: Vec<Match>,
+}
+
+/// Puts what selectors found into the order in which the existing broker names the criteria of a content, whatever the
+/// order in which they were asked for: by kind, then by the name of the branch, tag or environment, production last.
+pub fn sort(found: &mut [Found]) {
+    found.sort_by(|left, right| left.place().cmp(&right.place()));
 }
 
 /// Merges what was found: one entry for each content of a consumer, by consumer name and order of versions.
@@ -127,6 +135,14 @@ pub fn or_else(first: Vec<Found>, fallback: Vec<Found>) -> Vec<Found> {
     all
 }
 
+impl Found {
+    /// Its place among the criteria of a content.
+    fn place(&self) -> (u8, bool, &str, bool, i64) {
+        let Match { kind, consumer, .. } = &self.criterion;
+        (kind.rank(), self.production, kind.name(), consumer.is_none(), self.order)
+    }
+}
+
 impl Chosen {
     /// The criteria in few words. One client makes the name of a test from it.
     #[must_use]
@@ -144,10 +160,8 @@ impl Chosen {
     /// The criteria as lines of a list. Those of deployed and of released versions share a line.
     #[must_use]
     pub fn criteria_lines(&self, provider: &str) -> Vec<String> {
-        let mut criteria: Vec<&Match> = self.criteria.iter().collect();
-        criteria.sort_by_key(|criterion| criterion.kind.rank());
         let mut lines: Vec<Line<'_>> = Vec::new();
-        for criterion in criteria {
+        for criterion in &self.criteria {
             let Some((words, environment)) = criterion.kind.place() else {
                 lines.push(Line { like: None, words: criterion.line(provider), places: Vec::new() });
                 continue;
@@ -212,8 +226,18 @@ impl Kind {
             Kind::WithTag(_) => 3,
             Kind::Deployed(_) => 4,
             Kind::Released(_) => 5,
-            Kind::MainBranch { .. } => 6,
-            Kind::InEnvironment(_) => 7,
+            Kind::MainBranch { .. } | Kind::InEnvironment(_) => 6,
+        }
+    }
+
+    /// The name that was asked for, by which those of one kind are listed.
+    fn name(&self) -> &str {
+        match self {
+            Kind::Branch { name, instead_of, .. } | Kind::LatestWithTag { tag: name, instead_of } => {
+                instead_of.as_ref().unwrap_or(name)
+            }
+            Kind::WithTag(name) | Kind::Deployed(name) | Kind::Released(name) => name,
+            Kind::Latest | Kind::MainBranch { .. } | Kind::InEnvironment(_) => "",
         }
     }
 

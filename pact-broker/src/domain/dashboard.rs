@@ -52,7 +52,8 @@ pub struct Latest {
     pub same_content: bool,
 }
 
-/// A contract on the dashboard: that of the newest version of its consumer, of a branch, or with a tag.
+/// A contract on the dashboard: that of the newest version of its consumer, of a branch, or with a tag, or of a version
+/// in an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// The consumer's name.
@@ -65,7 +66,7 @@ pub struct Head {
     pub content: i64,
     /// When it was published, in microseconds since 1970.
     pub created_at: i64,
-    /// The tags of which it is the newest contract, the one put on first in front.
+    /// The tags of which it is the newest contract, by name.
     pub tags: Vec<String>,
 }
 

@@ -35,6 +35,8 @@ pub enum Way {
 pub struct VersionDetail {
     /// Its branches, the latest it came to last, and whether it is the head of each.
     pub branches: Vec<(String, bool)>,
+    /// The branches of which it is the head, each with its row: the oldest branch first.
+    pub heads: Vec<(i64, String)>,
     /// Its tags, and whether it is the latest version with each.
     pub tags: Vec<(String, bool)>,
     /// The environments in which it is now.

@@ -1,7 +1,7 @@
 //! The words around contracts to verify.
 
 use super::*;
-use crate::domain::chosen::{Chosen, Kind, Match};
+use crate::domain::chosen::{Chosen, Found, Kind, Match, merge, sort};
 
 fn chosen(criteria: &[(Kind, Option<&str>)]) -> Chosen {
     let criteria = criteria
@@ -88,7 +88,7 @@ fn every_criterion_has_its_words() {
 #[test]
 fn deployed_versions_share_a_line() {
     let deployed = |environment: &str| (Kind::Deployed(environment.to_owned()), None);
-    let chosen = chosen(&[deployed("dev"), (Kind::Latest, None), deployed("test"), deployed("production")]);
+    let chosen = chosen(&[(Kind::Latest, None), deployed("dev"), deployed("test"), deployed("production")]);
     assert_eq!(
         chosen.criteria_lines("Bar"),
         [
@@ -96,7 +96,40 @@ fn deployed_versions_share_a_line() {
             "consumer version(s) currently deployed to dev (2), test (2) and production (2)",
         ]
     );
-    assert_eq!(chosen.short_description(), "deployed to dev, latest, deployed to test, deployed to production");
+    assert_eq!(chosen.short_description(), "latest, deployed to dev, deployed to test, deployed to production");
+}
+
+#[test]
+fn criteria_are_named_by_kind_and_name_whatever_was_asked_for_first() {
+    let text = |text: &str| text.to_owned();
+    let tag = |tag: &str| Kind::LatestWithTag { tag: text(tag), instead_of: None };
+    let asked = [
+        (Kind::MainBranch { name: text("main"), silent_head: None }, false),
+        (Kind::Released(text("live")), true),
+        (Kind::Deployed(text("live")), true),
+        (Kind::Deployed(text("test")), false),
+        (Kind::WithTag(text("a")), false),
+        (tag("b"), false),
+        (tag("a"), false),
+        (Kind::Branch { name: text("b"), instead_of: None, silent_head: None }, false),
+        (Kind::Latest, false),
+    ];
+    let found = asked.map(|(kind, production)| Found {
+        consumer: text("Foo"),
+        version: text("2"),
+        order: 1,
+        content: 1,
+        sha: text("abc"),
+        criterion: Match { kind, consumer: None, version: text("2") },
+        production,
+    });
+    let mut found = found.to_vec();
+    sort(&mut found);
+    assert_eq!(
+        merge(found)[0].short_description(),
+        "latest, latest from branch b, latest with tag a, latest with tag b, one of a, deployed to test, deployed to live, \
+         released in live, latest from main branch"
+    );
 }
 
 fn subject<'a>(chosen: &'a Chosen, branch: Option<&'a str>, tags: &'a [String], pending: Option<bool>) -> Subject<'a> {

@@ -50,6 +50,7 @@ mod tests {
             content,
             sha: content.to_string(),
             criterion,
+            production: false,
         }
     }
 

@@ -24,31 +24,31 @@ impl Shown<'_> {
         self.results.get(&head.content)
     }
 
-    fn branches(&self, version: i64) -> &[(String, bool)] {
-        self.versions.get(&version).map_or(&[], |detail| &detail.branches)
+    /// The branches of which the version is the head, the newest branch last.
+    fn branches(&self, version: i64) -> Vec<&str> {
+        let detail = self.versions.get(&version);
+        detail.map_or(Vec::new(), |detail| detail.heads.iter().map(|(_, name)| name.as_str()).collect())
     }
 
-    /// The branch that the version came to last.
-    fn branch(&self, version: i64) -> Option<&str> {
-        self.branches(version).last().map(|(name, _)| name.as_str())
-    }
-
-    fn head_branches(&self, version: i64) -> Json {
-        self.branches(version).iter().filter(|(_, head)| *head).map(|(name, _)| name.as_str()).collect()
-    }
-
-    /// The tags of which the provider version is the newest.
+    /// The tags of which the provider version is the newest, by name.
     fn provider_tags(&self, result: &Verified) -> Vec<&str> {
-        let detail = self.versions.get(&result.provider_version.id);
-        detail.map_or(Vec::new(), |detail| {
-            detail.tags.iter().filter(|(_, latest)| *latest).map(|(name, _)| name.as_str()).collect()
-        })
+        let tags = self.versions.get(&result.provider_version.id).map_or(&[][..], |detail| &detail.tags);
+        let mut names: Vec<&str> = tags.iter().filter(|(_, latest)| *latest).map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// When something last happened to the contract: it was published, or verified.
+    fn at(&self, head: &Head) -> i64 {
+        self.result(head).map_or(head.created_at, |result| result.at.max(head.created_at))
     }
 }
 
-/// The document.
+/// The document: what happened last comes first.
 pub(crate) fn document(urls: &Urls, shown: &Shown<'_>) -> Json {
-    let items: Json = shown.heads.iter().map(|head| item(urls, shown, head)).collect();
+    let mut heads: Vec<&Head> = shown.heads.iter().collect();
+    heads.sort_by_key(|head| std::cmp::Reverse(shown.at(head)));
+    let items: Json = heads.into_iter().map(|head| item(urls, shown, head)).collect();
     json!({"items": items})
 }
 
@@ -63,12 +63,14 @@ fn item(urls: &Urls, shown: &Shown<'_>, head: &Head) -> Json {
         let number = result.provider_version.number.as_str();
         shown.provider_tags(result).into_iter().map(|name| tag(provider, number, name)).collect()
     });
+    let consumer_branches = shown.branches(head.consumer_version.id);
     let provider_version = result.map(|result| {
         let version = &result.provider_version;
+        let branches = shown.branches(version.id);
         json!({
             "number": version.number.as_str(),
-            "branch": shown.branch(version.id),
-            "headBranchNames": shown.head_branches(version.id)
+            "branch": (branches.last().copied()),
+            "headBranchNames": (branches.into_iter().collect::<Json>())
         })
     });
     let latest_result = result.map(|result| {
@@ -83,8 +85,8 @@ fn item(urls: &Urls, shown: &Shown<'_>, head: &Head) -> Json {
             "name": consumer,
             "version": {
                 "number": number,
-                "branch": shown.branch(head.consumer_version.id),
-                "headBranchNames": shown.head_branches(head.consumer_version.id),
+                "branch": (consumer_branches.last().copied()),
+                "headBranchNames": (consumer_branches.iter().copied().collect::<Json>()),
                 "_links": {"self": link(urls.version(consumer, number))}
             },
             "_links": {"self": link(urls.pacticipant(consumer))}
@@ -111,7 +113,7 @@ fn item(urls: &Urls, shown: &Shown<'_>, head: &Head) -> Json {
     })
 }
 
-/// The same as a table of text.
+/// The same as a table of text, by consumer.
 pub(crate) fn text(shown: &Shown<'_>) -> String {
     let headings = ["CONSUMER_NAME", "C_VERSION", "C_TAGS", "PROVIDER_NAME", "P_VERSION", "P_TAGS", "SUCCESS"];
     let rows: Vec<[String; 7]> = shown

@@ -15,7 +15,8 @@ pub(crate) async fn consumers(tx: &mut Tx) -> Result<Vec<i64>, StoreError> {
 }
 
 /// The first contracts of the dashboard, so many of them: by consumer, newest version first, then by provider. The
-/// heads of a pair are its newest contract, and the newest of each branch and tag of the consumer.
+/// heads of a pair are its newest contract, the newest of each branch and tag of the consumer, and those of its versions
+/// in environments.
 pub(crate) async fn heads(
     tx: &mut Tx,
     consumers: &[i64],
@@ -44,7 +45,7 @@ async fn heads_of(tx: &mut Tx, consumers: &[i64], provider: Option<i64>) -> Resu
              FROM current_publications cp JOIN pacticipants c ON c.id = cp.consumer_id
              JOIN pacticipants p ON p.id = cp.provider_id JOIN versions v ON v.id = cp.consumer_version_id
              LEFT JOIN tags t ON t.version_id = v.id
-             WHERE cp.publication_id IN ({}) ORDER BY cp.publication_id, t.created_at, t.name",
+             WHERE cp.publication_id IN ({}) ORDER BY cp.publication_id",
             numbered(1, ids.len())
         );
         for row in &mut tx.all(AssertSqlSafe(sql), ids.iter().map(|id| Value::from(*id)).collect()).await? {
@@ -60,6 +61,7 @@ async fn heads_of(tx: &mut Tx, consumers: &[i64], provider: Option<i64>) -> Resu
             }
         }
     }
+    heads.iter_mut().for_each(|shown| shown.head.tags.sort_unstable());
     heads.sort_by_cached_key(Shown::place);
     Ok(heads.into_iter().map(|shown| shown.head).collect())
 }
@@ -92,7 +94,8 @@ impl Shown {
     }
 }
 
-/// The newest publication of each pair, branch and tag, with the tags of which it is that.
+/// The newest publication of each pair, branch and tag, with the tags of which it is that; and those of versions in
+/// environments.
 async fn newest_of(
     tx: &mut Tx,
     consumers: &[i64],
@@ -115,6 +118,15 @@ async fn newest_of(
         )
     };
     let (of_branch, of_tag) = (contract("bv.version_id"), contract("t.version_id"));
+    let placed = |table: &str, end: &str| {
+        format!(
+            "SELECT {}, CAST(NULL AS TEXT) FROM pairs s CROSS JOIN {table} d
+             WHERE d.pacticipant_id = s.consumer_id AND d.{end} IS NULL AND s.provider_id IS NOT NULL",
+            contract("d.version_id")
+        )
+    };
+    let (deployed, released) =
+        (placed("deployed_versions", "undeployed_at"), placed("released_versions", "support_ended_at"));
     let sql = format!(
         "WITH RECURSIVE pairs(consumer_id, provider_id) AS (
             SELECT c.id, (SELECT MIN(o.provider_id) FROM current_publications o WHERE o.consumer_id = c.id{filter})
@@ -142,7 +154,8 @@ async fn newest_of(
             SELECT (SELECT {of_tag} FROM tags t WHERE t.pacticipant_id = s.consumer_id AND t.name = n.name
                 AND {of_tag} IS NOT NULL ORDER BY t.version_position DESC LIMIT 1), n.name
             FROM pairs s CROSS JOIN names n WHERE n.pacticipant_id = s.consumer_id AND s.provider_id IS NOT NULL
-                AND n.name IS NOT NULL)
+                AND n.name IS NOT NULL
+            UNION ALL {deployed} UNION ALL {released})
          SELECT h.publication_id, h.tag FROM heads h"
     );
     let mut newest: HashMap<i64, HashSet<String>> = HashMap::new();

@@ -14,9 +14,10 @@ pub(crate) struct Pairs<'a> {
 }
 
 /// Of each consumer the versions that are meant (`consumer_id`, `version_id`), the name by which they are known
-/// (`label`), and the head of the branch they stand for (`head_id`): that is what a selector comes to. Their contracts
-/// with the provider are then looked up by key; the list of versions is made first and the rest in the order of the
-/// `CROSS JOIN`s (SQLite keeps to it), since a planner that does not know how short it is would read all contracts instead.
+/// (`label`), the head of the branch they stand for (`head_id`), and whether they were found in production: that is what
+/// a selector comes to. Their contracts with the provider are then looked up by key; the list of versions is made first
+/// and the rest in the order of the `CROSS JOIN`s (SQLite keeps to it), since a planner that does not know how short it
+/// is would read all contracts instead.
 pub(super) async fn find(
     tx: &mut Tx,
     pairs: Pairs<'_>,
@@ -33,7 +34,7 @@ pub(super) async fn find(
         let versions = versions.replace("{consumers}", &format!("c.id IN ({list})"));
         let sql = format!(
             "WITH {versions} SELECT c.name, v.number, v.position, cp.content_id, k.sha, m.label, \
-             CASE WHEN m.head_id <> v.id THEN h.number END FROM meant m CROSS JOIN current_publications cp \
+             CASE WHEN m.head_id <> v.id THEN h.number END, m.production FROM meant m CROSS JOIN current_publications cp \
              CROSS JOIN versions v CROSS JOIN pacticipants c CROSS JOIN contents k LEFT JOIN versions h \
              ON h.id = m.head_id WHERE cp.consumer_version_id = m.version_id AND cp.provider_id = $1 \
              AND v.id = m.version_id AND c.id = m.consumer_id AND k.id = cp.content_id ORDER BY c.name, v.position"
@@ -52,14 +53,21 @@ fn read(row: &mut Row, kind: impl Fn(String, Option<String>) -> Kind) -> Result<
     let label: Option<String> = row.next()?;
     let kind = kind(label.unwrap_or_default(), row.next()?);
     let criterion = Match { kind, consumer: None, version: version.clone() };
-    Ok(Found { consumer, version, order, content, sha, criterion })
+    Ok(Found { consumer, version, order, content, sha, criterion, production: row.next()? })
 }
 
 /// The list of versions for [`find`]: so many of each consumer `c`.
 pub(super) fn meant(version: &str, label: &str, head: &str, from: &str, filter: &str) -> String {
+    let columns = format!(
+        "{version} AS version_id, CAST({label} AS TEXT) AS label, CAST({head} AS BIGINT) AS head_id, FALSE AS production"
+    );
+    meant_by(&columns, from, filter)
+}
+
+fn meant_by(columns: &str, from: &str, filter: &str) -> String {
     format!(
-        "meant AS MATERIALIZED (SELECT c.id AS consumer_id, {version} AS version_id, CAST({label} AS TEXT) AS label, \
-         CAST({head} AS BIGINT) AS head_id FROM pacticipants c {from} WHERE {{consumers}}{filter})"
+        "meant AS MATERIALIZED (SELECT c.id AS consumer_id, {columns} FROM pacticipants c {from} \
+         WHERE {{consumers}}{filter})"
     )
 }
 
@@ -164,12 +172,7 @@ pub(crate) async fn in_environments(
     let from = format!("CROSS JOIN {table} d CROSS JOIN environments e");
     let filter = format!(" AND d.pacticipant_id = c.id AND d.{end} IS NULL AND e.id = d.environment_id{named}");
     let kind = |name, _| if released { Kind::Released(name) } else { Kind::Deployed(name) };
-    find(
-        tx,
-        pairs,
-        &meant("d.version_id", "e.name", "NULL", &from, &filter),
-        environment.map(Value::from).into_iter().collect(),
-        kind,
-    )
-    .await
+    let columns = "d.version_id, e.name AS label, CAST(NULL AS BIGINT) AS head_id, e.production";
+    let versions = meant_by(columns, &from, &filter);
+    find(tx, pairs, &versions, environment.map(Value::from).into_iter().collect(), kind).await
 }

@@ -13,13 +13,19 @@ pub(crate) async fn of_versions(tx: &mut Tx, versions: &[i64]) -> Result<HashMap
         let list = numbered(1, versions.len());
         let values = || -> Vec<Value> { versions.iter().map(|id| Value::from(*id)).collect() };
         let sql = format!(
-            "SELECT bv.version_id, b.name, CASE WHEN h.version_id = bv.version_id THEN 1 ELSE 0 END \
+            "SELECT bv.version_id, b.id, b.name, CASE WHEN h.version_id = bv.version_id THEN 1 ELSE 0 END \
              FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id LEFT JOIN branch_heads h \
              ON h.branch_id = b.id WHERE bv.version_id IN ({list}) ORDER BY bv.created_at, b.name"
         );
         for row in &mut tx.all(AssertSqlSafe(sql), values()).await? {
-            details.entry(row.next()?).or_default().branches.push((row.next()?, row.next::<i64>()? == 1));
+            let detail = details.entry(row.next()?).or_default();
+            let (id, name, head): (i64, String, bool) = (row.next()?, row.next()?, row.next::<i64>()? == 1);
+            if head {
+                detail.heads.push((id, name.clone()));
+            }
+            detail.branches.push((name, head));
         }
+        details.values_mut().for_each(|detail| detail.heads.sort());
         let sql = format!(
             "SELECT t.version_id, t.name, CASE WHEN EXISTS (SELECT 1 FROM tags o \
              WHERE o.pacticipant_id = t.pacticipant_id AND o.name = t.name AND o.version_position > \

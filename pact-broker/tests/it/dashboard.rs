@@ -24,7 +24,7 @@ async fn shown(broker: &TestBroker, path: &str) -> Vec<String> {
         .collect()
 }
 
-async fn the_newest_contract_of_each_pair_branch_and_tag_is_shown(broker: TestBroker) {
+async fn the_newest_contract_of_each_pair_branch_and_tag_is_shown_and_what_is_live(broker: TestBroker) {
     let mut world = World::new(broker);
     world
         .play(
@@ -38,25 +38,48 @@ async fn the_newest_contract_of_each_pair_branch_and_tag_is_shown(broker: TestBr
              Bar 1 passes Foo a
              Bar 1 fails Foo d
              Bar 2 fails Foo c
-             Bar 3 passes Foo c",
+             Bar 3 passes Foo c
+             Foo 2 released in production",
         )
         .await;
     let all = [
-        "Aa 1 Bar - [] never",
-        "Foo 5 Bar 1 [] failed",
-        "Foo 5 Baz - [] never",
         "Foo 3 Bar 3 [] success",
+        "Foo 5 Bar 1 [] failed",
         "Foo 1 Bar 1 [prod] success",
+        "Aa 1 Bar - [] never",
+        "Foo 5 Baz - [] never",
+        "Foo 2 Bar - [] never",
     ];
     assert_eq!(shown(&world.broker, "/dashboard").await, all);
-    assert_eq!(shown(&world.broker, "/dashboard?page=2&size=2").await, all[2..4]);
+    // Pages go by consumer; within each, what happened last comes first.
+    assert_eq!(shown(&world.broker, "/dashboard?page=1&size=2").await, [all[1], all[3]]);
+    assert_eq!(shown(&world.broker, "/dashboard?page=2&size=2").await, [all[0], all[4]]);
     assert_eq!(shown(&world.broker, "/dashboard?page=4&size=2").await, [""; 0]);
     let pair = "/dashboard/provider/Bar/consumer/Foo";
-    assert_eq!(shown(&world.broker, pair).await, [all[1], all[3], all[4]]);
+    assert_eq!(shown(&world.broker, pair).await, [all[0], all[1], all[2], all[5]]);
     let item = world.broker.get(pair).await;
-    assert_eq!(item.at("/items/1/consumer/version/headBranchNames"), r#"["main"]"#);
-    assert_eq!(item.at("/items/1/webhookStatus"), "none");
+    assert_eq!(item.at("/items/0/webhookStatus"), "none");
     assert_eq!(world.broker.get("/dashboard/provider/Nobody/consumer/Foo").await.expect(200).at("/items"), "[]");
+}
+
+async fn branches_are_named_whose_head_the_version_is(broker: TestBroker) {
+    let mut world = World::new(broker);
+    world
+        .play(
+            "Foo 1 needs Bar: a branch main
+             Foo 2 needs Bar: b branch main
+             Foo 3 needs Bar: c branch feat
+             Foo 3 branch main
+             Foo 2 in production",
+        )
+        .await;
+    let dashboard = world.broker.get("/dashboard").await.expect(200);
+    // The oldest branch first, although the version came to it last.
+    assert_eq!(dashboard.at("/items/0/consumer/version/headBranchNames"), r#"["main","feat"]"#);
+    assert_eq!(dashboard.at("/items/0/consumer/version/branch"), "feat");
+    assert_eq!(dashboard.at("/items/1/consumer/version/number"), "2");
+    assert_eq!(dashboard.at("/items/1/consumer/version/headBranchNames"), "[]");
+    assert_eq!(dashboard.at("/items/1/consumer/version/branch"), "null");
 }
 
 async fn the_dashboard_has_a_form_for_terminals(broker: TestBroker) {
@@ -110,7 +133,8 @@ async fn everything_is_counted(broker: TestBroker) {
 }
 
 cases! {
-    the_newest_contract_of_each_pair_branch_and_tag_is_shown,
+    the_newest_contract_of_each_pair_branch_and_tag_is_shown_and_what_is_live,
+    branches_are_named_whose_head_the_version_is,
     the_dashboard_has_a_form_for_terminals,
     everything_is_counted,
 }

@@ -81,8 +81,8 @@ async fn every_selector_finds_its_contracts(broker: TestBroker) {
         r#"{"mainBranch":true},{"deployedOrReleased":true}"#,
         &[
             "Foo (1): deployed to test",
-            "Foo (2): latest from main branch, released in production",
-            "Zoo (1): latest from main branch, deployed to production",
+            "Foo (2): released in production, latest from main branch",
+            "Zoo (1): deployed to production, latest from main branch",
         ],
     )
     .await;
@@ -92,8 +92,8 @@ async fn every_selector_finds_its_contracts(broker: TestBroker) {
         descriptions(&ask(&world, "{}").await.expect(200)),
         [
             "Foo (1): deployed to test",
-            "Foo (2): latest from main branch, released in production",
-            "Zoo (1): latest from main branch, deployed to production",
+            "Foo (2): released in production, latest from main branch",
+            "Zoo (1): deployed to production, latest from main branch",
         ]
     );
 }
@@ -119,7 +119,7 @@ async fn versions_with_the_same_content_are_verified_once(broker: TestBroker) {
     check(
         &world,
         r#"{"branch":"main"},{"branch":"feat"},{"branch":"main"}"#,
-        &["Foo (2): latest from branch main, latest from branch feat"],
+        &["Foo (2): latest from branch feat, latest from branch main"],
     )
     .await;
 }
