@@ -72,3 +72,37 @@ fn a_source_that_cannot_be_used_leaves_no_database_behind() {
     );
     assert!(!place.has_database());
 }
+
+#[test]
+fn certificates_of_webhooks_are_written_to_a_file_for_the_setting() {
+    let place = Place::new();
+    let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let more = format!(
+        "CREATE TABLE certificates (id integer, content text);\nINSERT INTO certificates VALUES (1, '{pem}'), (2, 'none');\n"
+    );
+    std::fs::write(place.0.path().join("dump.sql"), format!("{DUMP}{more}")).unwrap();
+    let file = place.0.path().join("trusted.pem").display().to_string();
+    let told = place.run(&["--dry-run", "--certificates", &file]).all();
+    for line in [
+        "│ certificates       ┆ 2    ┆ 0     ┆ 1: is a setting here, and not in the database",
+        "1: is no certificate that can be read",
+        "Certificates of webhooks are a setting here: --certificates FILE writes them to a file, also after the import",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+    assert!(!std::fs::exists(&file).unwrap());
+    let written =
+        "Wrote 1 certificates to /trusted.pem; start the broker with PACT_BROKER_WEBHOOK_CERTIFICATES=/trusted.pem";
+    for _ in 0..2 {
+        let ran = place.run(&["--certificates", &file]).all();
+        assert!(ran.contains(written), "{ran}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), pem);
+    }
+    let serve = ["serve", "--check"];
+    let checked = run_with(&serve, &[("PACT_BROKER_WEBHOOK_CERTIFICATES", &file)]);
+    assert!(checked.all().starts_with("exit code 0"), "{}", checked.all());
+    std::fs::write(&file, "other").unwrap();
+    let ran = place.run(&["--certificates", &file]).all();
+    assert!(ran.contains("exit code 1") && ran.contains("the file exists and says something else"), "{ran}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "other");
+}

@@ -20,7 +20,6 @@ fn reason(table: &str) -> &'static str {
         _ if DERIVED.contains(&table) => "follows from other tables",
         "schema_migrations" | "schema_info" | "schema_migrations_data" => "is about the other broker's own tables",
         "config" => "settings of the other broker; set the variables of this one",
-        "certificates" => "set them in PACT_BROKER_WEBHOOK_CERTIFICATES",
         _ => "is not a table that is known here",
     }
 }

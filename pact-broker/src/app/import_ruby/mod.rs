@@ -3,6 +3,7 @@
 //! finds everything there and changes nothing. One file per noun; what was not taken over is in the [`ImportReport`].
 
 mod branch;
+mod certificate;
 mod contract;
 mod environment;
 mod leftover;
@@ -120,6 +121,7 @@ async fn run(
     let mut run = Run::new(rules, source, tx, mode);
     run.report.notes = notes;
     run.progress = options.progress;
+    webhook::check_secrets(&mut run).await?;
     pacticipant::import(&mut run).await?;
     version::import(&mut run).await?;
     branch::import(&mut run).await?;
@@ -129,6 +131,7 @@ async fn run(
     environment::import(&mut run).await?;
     placement::import(&mut run).await?;
     webhook::import(&mut run).await?;
+    certificate::import(&mut run).await?;
     leftover::report(&mut run).await?;
     if run.mode == Mode::Insert {
         transfer::derive(&mut run.tx).await?;

@@ -24,6 +24,8 @@ pub struct ImportReport {
     pub notes: Vec<String>,
     /// The webhooks that are taken over but will not be called, each with the reason.
     pub blocked: Vec<String>,
+    /// Certificates that webhooks trusted (PEM). They are a setting here: `PACT_BROKER_WEBHOOK_CERTIFICATES`.
+    pub certificates: Vec<String>,
     /// Whether anything was new; not when the source had been imported before.
     pub changed: bool,
     /// Whether what was new is kept; not when the import was only tried.

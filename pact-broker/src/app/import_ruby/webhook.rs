@@ -1,7 +1,7 @@
 //! Webhooks with their events and secrets, and what became of the calls that they set off. Nothing is called because of an
 //! import: calls that were still to be made are over.
 
-use super::{Fault, Run, Tally};
+use super::{Fault, Rules, Run, Tally};
 use crate::domain::triggered_webhook::Status;
 use crate::domain::webhook::{Event, Secrets, host, is_secret_header};
 use crate::store::ruby::{Record, Wanted};
@@ -77,10 +77,31 @@ pub(super) async fn import(run: &mut Run) -> Result<(), Fault> {
     run.count_on("webhook_executions", "id").await
 }
 
+/// Refuses secrets that cannot be kept, before anything large is read.
+pub(super) async fn check_secrets(run: &mut Run) -> Result<(), Fault> {
+    if run.mode == Mode::Compare || run.rules.vault.has_key() {
+        return Ok(());
+    }
+    let (mut headers, _) = old_headers(run).await?;
+    let mut rows = run.source.rows(&WANTED)?;
+    while let Some(row) = rows.next().await? {
+        let mut given = headers.remove(&row.id("id")?).unwrap_or_default();
+        given.extend(stated_headers(&row));
+        sealed(&run.rules, &row.text("uuid").unwrap_or_default(), &split(&row, given).1)?;
+    }
+    Ok(())
+}
+
+fn sealed(rules: &Rules, uuid: &str, secrets: &Secrets) -> Result<Option<String>, Fault> {
+    let sealed = rules.vault.seal(uuid, secrets);
+    sealed.map_err(|error| Fault::Secret(format!("webhook {uuid} has secrets: {error}")))
+}
+
 /// The webhooks that were taken, each with what it calls.
 async fn webhooks(run: &mut Run) -> Result<HashMap<i64, String>, Fault> {
     let events = events(run).await?;
-    let mut headers = old_headers(run).await?;
+    let (mut headers, tally) = old_headers(run).await?;
+    run.report.add(HEADERS.table, tally);
     let mut columns = vec![
         "id",
         "uuid",
@@ -149,9 +170,7 @@ async fn webhooks(run: &mut Run) -> Result<HashMap<i64, String>, Fault> {
             row.time("updated_at")?.unwrap_or(created_at)
         ];
         if run.mode == Mode::Insert {
-            let sealed = run.rules.vault.seal(&uuid, &secrets);
-            let sealed = sealed.map_err(|error| Fault::Secret(format!("webhook {uuid} has secrets: {error}")))?;
-            values.extend(values![sealed]);
+            values.extend(values![sealed(&run.rules, &uuid, &secrets)?]);
         }
         loader.push(&mut run.tx, values).await?;
         titles.insert(id, format!("{method} {}", host(&url)));
@@ -188,7 +207,7 @@ async fn events(run: &mut Run) -> Result<HashMap<i64, String>, Fault> {
 }
 
 /// Headers once had a table of their own.
-async fn old_headers(run: &mut Run) -> Result<HashMap<i64, Vec<(String, String)>>, Fault> {
+async fn old_headers(run: &mut Run) -> Result<(HashMap<i64, Vec<(String, String)>>, Tally), Fault> {
     let mut headers: HashMap<i64, Vec<(String, String)>> = HashMap::new();
     let mut tally = Tally::default();
     let mut rows = run.source.rows(&HEADERS)?;
@@ -197,9 +216,7 @@ async fn old_headers(run: &mut Run) -> Result<HashMap<i64, Vec<(String, String)>
         headers.entry(row.id("webhook_id")?).or_default().push((name, value));
         tally.take();
     }
-    drop(rows);
-    run.report.add(HEADERS.table, tally);
-    Ok(headers)
+    Ok((headers, tally))
 }
 
 /// The headers in the row of a webhook.

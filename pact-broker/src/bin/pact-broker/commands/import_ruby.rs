@@ -1,6 +1,7 @@
 //! `import-ruby`: takes over the database of the existing broker and says what was not taken.
 
 use pact_broker::{ImportError, ImportOptions, ImportReport, RubyDatabase, TableReport};
+use std::path::{Path, PathBuf};
 
 use super::{
     Outcome,
@@ -31,6 +32,10 @@ pub(crate) struct Args {
     /// Read a database that a newer broker wrote than 2.120.0, the last one that is known here
     #[arg(long)]
     newer_schema: bool,
+    /// Write the certificates that webhooks trust beside those of the system to this file, which is then to be named in
+    /// PACT_BROKER_WEBHOOK_CERTIFICATES
+    #[arg(long, value_name = "FILE")]
+    certificates: Option<PathBuf>,
     #[command(flatten)]
     database: DatabaseArgs,
 }
@@ -41,7 +46,33 @@ pub(crate) async fn run(args: Args) -> Result<Outcome, Failure> {
     let options = ImportOptions { dry_run: args.dry_run, newer_schema: args.newer_schema, progress: Some(progress) };
     let report = pact_broker::import_ruby(&config, &source, options).await.map_err(failure)?;
     show(&report, &source.describe(), &config.database.describe());
+    match (&args.certificates, report.certificates.is_empty()) {
+        (Some(file), false) if report.kept => hand_out(&report.certificates, file)?,
+        (_, false) => say(
+            "Certificates of webhooks are a setting here: --certificates FILE writes them to a file, also after the import",
+        ),
+        (_, true) => {}
+    }
     Ok(Outcome::Done)
+}
+
+/// Writes the certificates to a file. One that says something else is left alone.
+fn hand_out(certificates: &[String], file: &Path) -> Result<(), Failure> {
+    let pem: String = certificates.iter().map(|pem| format!("{}\n", pem.trim_end())).collect();
+    let problem = |text: &str| {
+        let path = file.display();
+        Failure::new(format!("the data is imported, but the certificates cannot be written to {path}: {text}"))
+    };
+    match std::fs::read(file) {
+        Ok(there) if there == pem.as_bytes() => {}
+        Ok(_) => return Err(problem("the file exists and says something else; import again with another file")),
+        Err(_) => std::fs::write(file, pem).map_err(|error| problem(&error.to_string()))?,
+    }
+    let (count, path) = (certificates.len(), file.display());
+    say(&format!(
+        "Wrote {count} certificates to {path}; start the broker with PACT_BROKER_WEBHOOK_CERTIFICATES={path}"
+    ));
+    Ok(())
 }
 
 /// Smaller tables are read before anybody wonders.
