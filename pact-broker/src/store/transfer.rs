@@ -3,7 +3,7 @@
 
 use super::dialect::{Column, Rows};
 use super::values::Cell;
-use super::{StoreError, Tx, Value, placeholders};
+use super::{MOST_WRITTEN, StoreError, Tx, Value, placeholders};
 use sqlx::AssertSqlSafe;
 
 /// The tables that hold data, each behind those it refers to. A table that a migration adds must be named here (a test
@@ -32,10 +32,8 @@ pub(crate) const TABLES: &[&str] = &[
 /// The table in which the migrations keep account; it is never copied.
 pub(crate) const MIGRATIONS: &str = "_sqlx_migrations";
 
-/// Rows that go into one statement at most, about how many bytes of them, and how many values.
-const ROWS: usize = 500;
+/// About how many bytes go into one statement at most.
 const BYTES: usize = 4 << 20;
-const VALUES: usize = super::MOST_VALUES;
 
 /// The first of our tables that has a row.
 pub(crate) async fn first_used(tx: &mut Tx) -> Result<Option<&'static str>, StoreError> {
@@ -154,7 +152,7 @@ impl Loader {
     pub(crate) async fn push(&mut self, tx: &mut Tx, row: Vec<Value>) -> Result<(), StoreError> {
         self.bytes += row.iter().map(size).sum::<usize>();
         self.rows.push(row);
-        let full = self.rows.len() >= ROWS || (self.rows.len() + 1) * self.columns.len() > VALUES;
+        let full = (self.rows.len() + 1) * self.columns.len() > MOST_WRITTEN;
         if full || self.bytes >= BYTES { self.flush(tx).await } else { Ok(()) }
     }
 

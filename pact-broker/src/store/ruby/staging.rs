@@ -2,15 +2,12 @@
 
 use super::SourceError;
 use super::dump::{Dump, Item};
-use crate::store::{Tx, Value, dialect::Db, placeholders};
+use crate::store::{MOST_WRITTEN, Tx, Value, dialect::Db, placeholders};
 use sqlx::AssertSqlSafe;
 use std::io::BufRead;
 
-/// Rows that go into one statement at most, and about how many bytes of them.
-const ROWS: usize = 500;
+/// About how many bytes go into one statement at most.
 const BYTES: usize = 4 << 20;
-/// SQLite takes so many values in one statement.
-const VALUES: usize = 32_000;
 
 /// Writes all tables of a dump into a database.
 pub(super) async fn stage(input: impl BufRead, into: &Db) -> Result<(), SourceError> {
@@ -55,8 +52,7 @@ struct Batch {
 
 impl Batch {
     fn is_full(&self) -> bool {
-        let columns = self.columns.len().max(1);
-        self.bytes >= BYTES || self.values.len() / columns >= ROWS || self.values.len() + columns > VALUES
+        self.bytes >= BYTES || self.values.len() + self.columns.len() > MOST_WRITTEN
     }
 
     fn push(&mut self, values: Vec<Option<String>>) {
