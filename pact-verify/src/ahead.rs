@@ -1,12 +1,15 @@
-//! Interactions made ready ahead: read from the text of their contract and compiled in a thread of its own, while the
-//! provider is busy with those before. That is pure work; what touches the provider is done in order, by [`crate::runner`].
+//! The interactions of a contract that are wanted, in its order, each read from the contract's text and compiled: the next
+//! one while the provider works on the one before. That is pure work; what touches the provider is done by
+//! [`crate::runner`].
 
 use std::{
-    collections::VecDeque,
-    mem, panic,
-    sync::{Arc, mpsc},
-    thread,
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
 };
+
+use tokio::task::yield_now;
 
 use crate::{
     Contract, Selection,
@@ -14,49 +17,24 @@ use crate::{
     worker::Setup,
 };
 
-/// How many interactions are made ready in one go.
-const MANY: usize = 32;
-
-/// Of how much text, in bytes, they are made in one go: ready to be replayed it takes several times its size.
-const MUCH: usize = 256 * 1024;
-
-/// How many interactions are not worth a thread.
-const FEW: usize = 16;
+/// How much text, in bytes, is read while an answer is waited for. It takes a fraction of a millisecond, which the answer
+/// may lie there unseen; more would count as the provider's time.
+const MUCH: usize = 64 * 1024;
 
 /// The interactions of a contract that are wanted, in its order.
 pub(crate) struct Ahead {
-    ready: VecDeque<Prepared>,
-    left_out: usize,
-    rest: Rest,
-}
-
-/// What is not ready yet.
-enum Rest {
-    /// It is made ready when it is asked for.
-    Here(Preparing),
-    /// It is made ready by a thread, which waits when it is done with one batch more than was taken.
-    There(mpsc::Receiver<Batch>, thread::JoinHandle<()>),
-    Nothing,
-}
-
-#[derive(Clone)]
-struct Preparing {
     contract: Arc<Contract>,
     selection: Arc<Selection>,
     setup: Arc<Setup>,
+    /// The place in the contract that is looked at next.
     next: usize,
-}
-
-#[derive(Default)]
-struct Batch {
-    ready: VecDeque<Prepared>,
+    ready: Option<Box<Prepared>>,
     left_out: usize,
 }
 
 impl Ahead {
     pub(crate) fn of(contract: Arc<Contract>, selection: Arc<Selection>, setup: Arc<Setup>) -> Self {
-        let rest = Rest::Here(Preparing { contract, selection, setup, next: 0 });
-        Self { ready: VecDeque::new(), left_out: 0, rest }
+        Self { contract, selection, setup, next: 0, ready: None, left_out: 0 }
     }
 
     /// How many interactions were not wanted, so far.
@@ -66,79 +44,117 @@ impl Ahead {
 
     /// Whether nothing that is wanted is left.
     pub(crate) fn is_empty(&mut self) -> bool {
-        while self.ready.is_empty() {
-            let Some(batch) = self.batch() else { return true };
-            self.left_out += batch.left_out;
-            self.ready = batch.ready;
-        }
-        false
+        self.prepare(usize::MAX);
+        self.ready.is_none()
     }
 
-    fn batch(&mut self) -> Option<Batch> {
-        match mem::replace(&mut self.rest, Rest::Nothing) {
-            Rest::Nothing => None,
-            Rest::Here(mut preparing) => {
-                // The provider gets its first request as soon as there is one.
-                let batch = preparing.batch(1);
-                self.rest = preparing.rest();
-                batch
+    /// What comes of this work with the provider. As soon as there is nothing to do but wait, the next interaction is made
+    /// ready.
+    pub(crate) async fn during<F: Future>(&mut self, mut work: Pin<&mut F>) -> F::Output {
+        let mut idle = pin!(is_idle());
+        let mut prepared = false;
+        poll_fn(|context| {
+            if let Poll::Ready(output) = work.as_mut().poll(context) {
+                return Poll::Ready(output);
             }
-            Rest::There(batches, thread) => match batches.recv() {
-                Ok(batch) => {
-                    self.rest = Rest::There(batches, thread);
-                    Some(batch)
-                }
-                // It is done, unless it panicked: then this is not the end of the contract.
-                Err(_) => thread.join().map_or_else(|panic| panic::resume_unwind(panic), |()| None),
-            },
+            if !prepared && idle.as_mut().poll(context).is_ready() {
+                prepared = true;
+                self.prepare(MUCH);
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Makes the next interaction that is wanted ready, unless it takes reading more text than this to find and to read it.
+    fn prepare(&mut self, most: usize) {
+        let mut size = 0;
+        while self.ready.is_none() {
+            size += self.contract.size(self.next);
+            if size > most {
+                return;
+            }
+            match Place::of(&self.contract, self.next, &self.selection, &self.setup.provider) {
+                None => return,
+                Some(Place::Wanted(prepared)) => self.ready = Some(prepared),
+                Some(Place::LeftOut) => self.left_out += 1,
+            }
+            self.next += 1;
         }
     }
 }
 
 impl Iterator for Ahead {
-    type Item = Prepared;
+    type Item = Box<Prepared>;
 
-    fn next(&mut self) -> Option<Prepared> {
-        if self.is_empty() { None } else { self.ready.pop_front() }
+    fn next(&mut self) -> Option<Box<Prepared>> {
+        self.prepare(usize::MAX);
+        self.ready.take()
     }
 }
 
-impl Preparing {
-    /// The next interactions, up to so many; `None` at the end of the contract.
-    fn batch(&mut self, most: usize) -> Option<Batch> {
-        let Self { contract, selection, setup, next } = self;
-        let (mut batch, mut size) = (Batch::default(), 0);
-        let begin = *next;
-        while batch.ready.len() < most
-            && size < MUCH
-            && let Some(place) = Place::of(contract, *next, selection, &setup.provider)
-        {
-            match place {
-                Place::Wanted(prepared) => batch.ready.push_back(*prepared),
-                Place::LeftOut => batch.left_out += 1,
-            }
-            size += contract.size(*next);
-            *next += 1;
-        }
-        (*next > begin).then_some(batch)
+/// Lets all others have their turn twice: in the first a kept connection is looked at, in the second the request leaves.
+async fn is_idle() {
+    yield_now().await;
+    yield_now().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+    use crate::{Provider, Verifier};
+
+    fn ahead(descriptions: &[&str], wanted: &str) -> Ahead {
+        let one = |name: &&str| format!(r#"{{"description": "{name}", "request": {{}}, "response": {{}}}}"#);
+        let all: Vec<String> = descriptions.iter().map(one).collect();
+        let text = format!(r#"{{"interactions": [{}]}}"#, all.join(","));
+        let contract = Arc::new(Contract::read(text, "here").unwrap());
+        let mut selection = Selection::default();
+        selection.description = Some(regex::Regex::new(wanted).unwrap());
+        let setup = Verifier::new(Provider::at("http://localhost:1").unwrap()).setup();
+        Ahead::of(contract, Arc::new(selection), setup)
     }
 
-    /// What is left, in the hands of a thread if it is worth one.
-    fn rest(self) -> Rest {
-        if self.contract.len() - self.next <= FEW {
-            return Rest::Here(self);
-        }
-        let (sender, batches) = mpsc::sync_channel(0);
-        let mut preparing = self.clone();
-        let work = move || {
-            while let Some(batch) = preparing.batch(MANY)
-                && sender.send(batch).is_ok()
-            {}
-        };
-        match thread::Builder::new().name("interactions".to_owned()).spawn(work) {
-            Ok(thread) => Rest::There(batches, thread),
-            // It only takes longer.
-            Err(_) => Rest::Here(self),
-        }
+    #[test]
+    fn what_is_wanted_comes_in_the_order_of_the_contract() {
+        let mut ahead = ahead(&["a1", "b", "a2", "a3", "b"], "a");
+        assert!(!ahead.is_empty());
+        let names: Vec<String> = ahead.by_ref().map(|prepared| prepared.interaction.description.clone()).collect();
+        assert_eq!(
+            (names, ahead.left_out(), ahead.is_empty()),
+            (["a1", "a2", "a3"].map(str::to_owned).to_vec(), 2, true)
+        );
+    }
+
+    /// Whether an interaction is ready after it was waited for something, which took its time or did not.
+    fn is_ready_after(ahead: &mut Ahead, takes_its_time: bool) -> bool {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let within = std::time::Duration::from_millis(20);
+        runtime.block_on(async {
+            if takes_its_time {
+                let waited = ahead.during(pin!(tokio::time::timeout(within, pending::<()>()))).await;
+                assert!(waited.is_err());
+            } else {
+                ahead.during(pin!(ready(()))).await;
+            }
+        });
+        ahead.ready.is_some()
+    }
+
+    #[test]
+    fn the_next_is_made_ready_while_something_is_waited_for() {
+        assert!(is_ready_after(&mut ahead(&["b", "a"], "a"), true));
+        assert!(!is_ready_after(&mut ahead(&["b", "a"], "a"), false));
+    }
+
+    #[test]
+    fn what_takes_long_is_not_done_while_something_is_waited_for() {
+        let long = "a".repeat(MUCH);
+        let mut ahead = ahead(&["b", &long], "a");
+        assert!(!is_ready_after(&mut ahead, true));
+        assert!(ahead.next().is_some());
+        assert_eq!((ahead.left_out(), ahead.next().is_none()), (1, true));
     }
 }

@@ -4,7 +4,7 @@
 
 mod overlapping;
 
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 
 use pact_core::model::Interaction;
 
@@ -92,7 +92,7 @@ impl<'a> Runner<'a> {
         {
             let done = match self.replayed.same(&prepared.interaction) {
                 Some(result) => Done { result, exchanges: Vec::new() },
-                None => self.workers[0].replay(contract, &prepared).await,
+                None => rest.during(pin!(self.workers[0].replay(contract, &prepared))).await,
             };
             self.done(contract, &prepared.interaction, done, result);
         }
