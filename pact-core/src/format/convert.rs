@@ -66,9 +66,9 @@ pub fn convert(pact: &Pact, specification: Specification) -> Converted {
         unsaid.extend(otherwise.into_iter().chain(lost).map(|what| Unsaid { interaction: description(), what }));
         let messages = write::is_listed_as_message(interaction, specification);
         // An interaction of a kind that the version does not have is not there any more; that is said already.
-        converted
-            .interactions
-            .extend(interaction::read(&At::root(&document), specification, messages, &interaction.description).ok());
+        converted.interactions.extend(
+            interaction::read(&At::root(&document), specification, messages, || interaction.description.clone()).ok(),
+        );
     }
     converted.metadata = write::metadata_naming(&pact.metadata, specification);
     if let Some(Json::Object(source)) = &mut converted.source {

@@ -16,18 +16,20 @@ pub(super) struct At<'a> {
 /// Where a document stands in a larger one.
 #[derive(Clone, Copy)]
 enum Stands<'a> {
-    At(&'a str),
+    /// As an item of this list of the outermost object.
+    Item(&'a str, usize),
+    Alone,
     InPlaceOf(&'a At<'a>),
 }
 
 impl<'a> At<'a> {
     pub(super) fn root(value: &'a Json) -> Self {
-        Self::standing_at(value, "")
+        Self { value, document: value, stands: Stands::Alone }
     }
 
-    /// A value that stands at this JSON pointer.
-    pub(super) fn standing_at(value: &'a Json, pointer: &'a str) -> Self {
-        Self { value, document: value, stands: Stands::At(pointer) }
+    /// A value that stands in this list of the outermost object.
+    pub(super) fn item_of(list: &'a str, index: usize, value: &'a Json) -> Self {
+        Self { value, document: value, stands: Stands::Item(list, index) }
     }
 
     /// A value that was made of this one: what is wrong with it is wrong here.
@@ -37,7 +39,8 @@ impl<'a> At<'a> {
 
     fn pointer(&self) -> String {
         let mut pointer = match self.stands {
-            Stands::At(pointer) => pointer.to_owned(),
+            Stands::Alone => String::new(),
+            Stands::Item(list, index) => format!("/{list}/{index}"),
             Stands::InPlaceOf(other) => other.pointer(),
         };
         add_place(&mut pointer, self.document, self.value);

@@ -4,6 +4,7 @@ use crate::json::{Json, Object};
 use crate::model::{HttpInteraction, Interaction, Kind, Markup, ProviderState, Source, SyncMessages};
 
 use super::cursor::At;
+use super::read::unnamed;
 use super::{ReadError, Specification, parts};
 
 /// Reads an interaction as it stands in a contract of that version. Before version 4, one without request and response
@@ -14,7 +15,7 @@ use super::{ReadError, Specification, parts};
 pub fn read_interaction(interaction: &Json, specification: Specification) -> Result<Interaction, ReadError> {
     let at = At::root(interaction);
     let messages = specification < Specification::V4 && at.member(&["request", "response"]).is_none();
-    read(&at, specification, messages, "Interaction 0")
+    read(&at, specification, messages, || unnamed(0))
 }
 
 /// Reads an interaction with the source it will be written from. `messages` tells that it stands in the list of messages of
@@ -23,7 +24,7 @@ pub(super) fn read(
     at: &At<'_>,
     specification: Specification,
     messages: bool,
-    description: &str,
+    description: impl FnOnce() -> String,
 ) -> Result<Interaction, ReadError> {
     let mut interaction = read_model(at, specification, messages, description)?;
     interaction.source = Some(Box::new(Source { specification, value: at.value.clone() }));
@@ -35,7 +36,7 @@ pub(super) fn read_model(
     at: &At<'_>,
     specification: Specification,
     messages: bool,
-    description: &str,
+    description: impl FnOnce() -> String,
 ) -> Result<Interaction, ReadError> {
     at.object()?;
     let text = |names: &[&str]| at.member(names).map(|member| member.text()).transpose();
@@ -46,7 +47,7 @@ pub(super) fn read_model(
         None => Ok(Object::new()),
     };
     Ok(Interaction {
-        description: text(&["description"])?.unwrap_or_else(|| description.to_owned()),
+        description: text(&["description"])?.unwrap_or_else(description),
         provider_states: provider_states(at)?,
         kind: kind(at, specification, messages)?,
         key: text(&["key"])?,

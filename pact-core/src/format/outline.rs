@@ -86,9 +86,8 @@ impl Outline {
         let item = self.items.get(index).ok_or_else(missing)?;
         let value = json::parse(text.get(item.place.clone()).ok_or_else(missing)?)?;
         let list = LISTS[usize::from(item.messages)].0;
-        let pointer = format!("/{list}/{}", item.index);
-        let at = At::standing_at(&value, &pointer);
-        let read = interaction::read_model(&at, self.specification, item.messages, &unnamed(index));
+        let at = At::item_of(list, item.index, &value);
+        let read = interaction::read_model(&at, self.specification, item.messages, || unnamed(index));
         let mut interaction = read.map_err(|error| placed(error, text))?;
         if let Kind::Unknown(_) = interaction.kind {
             interaction.source = Some(Box::new(Source { specification: self.specification, value }));

@@ -27,7 +27,7 @@ pub fn from_json(document: &Json) -> Result<Pact, ReadError> {
         let Some(list) = root.member(&[list]) else { continue };
         for item in list.items()? {
             let index = interactions.len();
-            interactions.push(interaction::read(&item, specification, messages, &unnamed(index))?);
+            interactions.push(interaction::read(&item, specification, messages, || unnamed(index))?);
         }
     }
     Ok(Pact { consumer, provider, interactions, specification, metadata, source: Some(without_interactions(document)) })

@@ -92,7 +92,8 @@ pub(super) fn metadata_naming(metadata: &Object, specification: Specification) -
 pub fn interaction_to_json(interaction: &Interaction, specification: Specification) -> Result<Json, WriteError> {
     if let Some(source) = interaction.source.as_ref().filter(|source| source.specification == specification) {
         let messages = is_listed_as_message(interaction, specification);
-        let unchanged = interaction::read(&At::root(&source.value), specification, messages, &interaction.description);
+        let unchanged =
+            interaction::read(&At::root(&source.value), specification, messages, || interaction.description.clone());
         if unchanged.as_ref() == Ok(interaction) {
             return Ok(source.value.clone());
         }

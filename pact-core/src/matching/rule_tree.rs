@@ -97,7 +97,8 @@ impl RuleTree {
             return Err(CannotJudge { reasons });
         }
         // From here on a smaller index wins.
-        tree.sets.sort_unstable_by_key(|set| set.order);
+        // They are large: each is moved once.
+        tree.sets.sort_by_cached_key(|set| set.order);
         tree.nodes.iter_mut().for_each(|node| node.set = node.set.map(|set| orders[set]));
         Ok(tree)
     }

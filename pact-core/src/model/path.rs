@@ -113,7 +113,7 @@ pub(crate) fn push_token(text: &mut String, token: &Token) {
 
 /// Adds a member's name to the text of a path.
 pub(crate) fn push_field(text: &mut String, name: &str) {
-    if !name.is_empty() && name.chars().all(is_plain) {
+    if !name.is_empty() && plain(name) == name.len() {
         text.push('.');
         text.push_str(name);
     } else {
@@ -131,6 +131,16 @@ pub(crate) fn push_field(text: &mut String, name: &str) {
 /// The characters of names that need no quotes.
 fn is_plain(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '-' | ':' | '#' | '@')
+}
+
+/// How many bytes of a text go before the first character that needs quotes.
+fn plain(text: &str) -> usize {
+    // Nearly all names are ASCII, where a byte is a character.
+    let ascii = text.bytes().take_while(|byte| byte.is_ascii() && is_plain(char::from(*byte))).count();
+    match text.as_bytes().get(ascii) {
+        Some(byte) if !byte.is_ascii() => text.find(|character| !is_plain(character)).unwrap_or(text.len()),
+        _ => ascii,
+    }
 }
 
 /// Reads an expression from its start to its end.
@@ -152,10 +162,9 @@ impl<'a> Reader<'a> {
         self.rest.strip_prefix(text).map(|rest| self.rest = rest).is_some()
     }
 
-    /// What comes next as long as its characters are of this kind.
-    fn take_while(&mut self, kind: impl Fn(char) -> bool) -> &'a str {
-        let end = self.rest.find(|character| !kind(character)).unwrap_or(self.rest.len());
-        let (taken, rest) = self.rest.split_at(end);
+    /// What comes next, so many bytes of it.
+    fn take(&mut self, length: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at(length);
         self.rest = rest;
         taken
     }
@@ -175,7 +184,7 @@ impl<'a> Reader<'a> {
     }
 
     fn name(&mut self) -> Result<Token, PathError> {
-        match self.take_while(is_plain) {
+        match self.take(plain(self.rest)) {
             "" => Err(self.error("expected a name; names with other characters are written ['like this']")),
             name => Ok(Token::Field(name.to_owned())),
         }
@@ -191,7 +200,7 @@ impl<'a> Reader<'a> {
                 return self.quoted(quote);
             }
         }
-        match self.take_while(|character| character.is_ascii_digit()) {
+        match self.take(self.rest.bytes().take_while(u8::is_ascii_digit).count()) {
             "" => Err(self.error("expected an index, `*` or a quoted name")),
             digits => digits.parse().map(Token::Index).map_err(|_| self.error("the index is too large")),
         }
