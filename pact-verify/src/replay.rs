@@ -25,7 +25,8 @@ pub(crate) enum Replay {
 /// What generated values are made from.
 pub(crate) struct Drawn<'a> {
     pub(crate) values: &'a Object,
-    pub(crate) now: Option<Moment>,
+    /// The clock; asked only where a value is made from the time.
+    pub(crate) now: fn() -> Option<Moment>,
     pub(crate) random: &'a mut dyn Random,
 }
 
@@ -36,7 +37,7 @@ impl Drawn<'_> {
             mode: Mode::Provider,
             state_values: self.values,
             mock_server_url: None,
-            now: self.now.ok_or_else(no_clock)?,
+            now: (self.now)().ok_or_else(no_clock)?,
             random: &mut *self.random,
         })
     }

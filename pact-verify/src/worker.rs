@@ -261,7 +261,7 @@ impl Worker {
     /// Makes something of the values of the states, the clock and chance.
     fn draw<T>(&mut self, values: &Object, make: impl FnOnce(&mut Drawn<'_>) -> T) -> T {
         let mut random = || self.random.u64(..);
-        make(&mut Drawn { values, now: now(), random: &mut random })
+        make(&mut Drawn { values, now, random: &mut random })
     }
 
     fn changer(&mut self) -> &mut StateChanger {

@@ -48,6 +48,8 @@ pub(crate) struct Exchanged {
 /// A connection to one endpoint, made when it is first needed.
 pub(crate) struct Connection {
     endpoint: Endpoint,
+    /// The endpoint's, for what goes wrong.
+    address: String,
     tls: Tls,
     open: Option<Open>,
     /// That of the last exchange, to be moved.
@@ -80,7 +82,8 @@ struct Failed {
 
 impl Connection {
     pub(crate) fn new(endpoint: Endpoint, tls: Tls) -> Self {
-        Self { endpoint, tls, open: None, deadline: None, keeps_alive: false, promptness: Promptness::default() }
+        let (address, promptness) = (endpoint.url(), Promptness::default());
+        Self { endpoint, address, tls, open: None, deadline: None, keeps_alive: false, promptness }
     }
 
     /// Sends a request and reads the whole answer.
@@ -145,15 +148,14 @@ impl Connection {
     }
 
     async fn connect(&mut self, within: Duration, deadline: &mut Deadline) -> Result<Open, ExchangeError> {
-        let connecting = self.connect_now();
-        let address = self.endpoint.url();
-        deadline.keep(connecting).await.unwrap_or_else(|| {
+        deadline.keep(self.connect_now()).await.unwrap_or_else(|| {
+            let address = self.address.clone();
             Err(ExchangeError::Timeout { address, what: "took no connection".to_owned(), after: within })
         })
     }
 
     async fn connect_now(&self) -> Result<Open, ExchangeError> {
-        let address = self.endpoint.url();
+        let address = &self.address;
         let stream = TcpStream::connect((self.endpoint.host.as_str(), self.endpoint.port))
             .await
             .map_err(|error| ExchangeError::NoConnection { address: address.clone(), reason: io_reason(&error) })?;
@@ -165,7 +167,7 @@ impl Connection {
             Scheme::Https => {
                 let tls_error =
                     |reason: String| ExchangeError::Tls { address: address.clone(), reason: explained(reason) };
-                let config = self.tls.config(&address).map_err(tls_error)?;
+                let config = self.tls.config(address).map_err(tls_error)?;
                 let name =
                     ServerName::try_from(self.endpoint.host.clone()).map_err(|error| tls_error(error.to_string()))?;
                 let connector = tokio_rustls::TlsConnector::from(config);
@@ -181,7 +183,7 @@ impl Connection {
 
     fn open(&self, started: Result<(Sender, JoinHandle<()>), hyper::Error>) -> Result<Open, ExchangeError> {
         let (sender, driver) = started
-            .map_err(|error| ExchangeError::NoConnection { address: self.endpoint.url(), reason: reason(&error) })?;
+            .map_err(|error| ExchangeError::NoConnection { address: self.address.clone(), reason: reason(&error) })?;
         Ok(Open { sender, driver, last_used: Instant::now() })
     }
 
@@ -192,7 +194,7 @@ impl Connection {
         within: Duration,
         deadline: &mut Deadline,
     ) -> Result<Exchanged, Failed> {
-        let address = self.endpoint.url();
+        let address = &self.address;
         let timed_out = |what: String| Failed {
             error: ExchangeError::Timeout { address: address.clone(), what, after: within },
             before_answer: false,
@@ -208,7 +210,7 @@ impl Connection {
         let headed = Instant::now();
         let (head, body) = response.into_parts();
         let broken = |error: hyper::Error, when: String| classify(&error, address.clone(), when);
-        let body = read_body(body, &head.headers, &address, within, deadline, broken).await;
+        let body = read_body(body, &head.headers, address, within, deadline, broken).await;
         let body = body.map_err(|error| Failed { error, before_answer: false })?;
         open.last_used = Instant::now();
         self.promptness.note(open.last_used - headed);
