@@ -93,7 +93,7 @@ impl<'a> Expected<'a> {
     pub(super) fn text(&self) -> Result<String, CannotJudge> {
         match self.value.as_ref() {
             Value::Json(json) => Ok(json.to_string()),
-            Value::Text(text) => self.writable(text, self.charset()).map(|()| text.clone()),
+            Value::Text(text) => self.read_back(text, self.charset()),
             Value::Binary(bytes) => {
                 charset::decode(bytes, self.charset()).map(Cow::into_owned).map_err(|reason| self.refused(&reason))
             }
@@ -104,15 +104,15 @@ impl<'a> Expected<'a> {
         self.content_type.parameter("charset")
     }
 
-    /// Whether a text can be said in a charset: otherwise nothing that comes could be it.
-    fn writable(&self, text: &str, charset: Option<&str>) -> Result<(), CannotJudge> {
+    /// A text as it is read when it comes in a charset: a byte order mark before it is no part of it. One that the charset
+    /// cannot say is refused, since nothing that comes could be it.
+    fn read_back(&self, text: &str, charset: Option<&str>) -> Result<String, CannotJudge> {
         let written = charset::encode(text, charset);
         let read = charset::decode(&written, charset).map_err(|reason| self.refused(&reason))?;
-        let text = text.trim_start_matches('\u{feff}');
-        if charset.is_some() && read.trim_start_matches('\u{feff}') != text {
+        if charset.is_some() && read.trim_start_matches('\u{feff}') != text.trim_start_matches('\u{feff}') {
             return Err(self.refused(&"it has characters that the charset has not"));
         }
-        Ok(())
+        Ok(read.into_owned())
     }
 
     /// Why a body that is not what its content type says cannot be judged.
@@ -278,7 +278,7 @@ fn expected_xml(expected: &Expected<'_>, rules: &Entries<'_>, strict: bool) -> R
     let document = match expected.value.as_ref() {
         Value::Binary(bytes) => xml_text(bytes, expected.charset()),
         Value::Text(text) if expected.charset().is_none() => {
-            expected.writable(text, charset::of_declaration(text.as_bytes()).as_deref())?;
+            expected.read_back(text, charset::of_declaration(text.as_bytes()).as_deref())?;
             Ok(Cow::Borrowed(text.as_str()))
         }
         _ => Ok(Cow::Owned(expected.text()?)),

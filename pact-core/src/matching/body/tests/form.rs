@@ -54,6 +54,13 @@ fn a_rule_for_each_value_does_not_free_their_number() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_part_of_a_form() {
+    check_form(&[], "\u{feff}a=1", "\u{feff}a=1", &[]);
+    check_form(&[], "\u{feff}a=1", "a=1", &[]);
+    check_form(&[], "a=1", "\u{feff}a=1", &[]);
+}
+
+#[test]
 fn a_form_that_is_no_text_is_a_mismatch() {
     check_bytes(
         &expected(TYPE, "a=1", &json!({})),
