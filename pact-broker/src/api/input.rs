@@ -13,6 +13,8 @@ pub(crate) enum Must {
     Exist,
     /// Be there or not.
     Nothing,
+    /// Be there or not, and be blank or not: scripts send what their environment has.
+    MayBeBlank,
 }
 
 /// A member that is one line of text, if it is there and right; what is wrong with it goes to the faults.
@@ -23,14 +25,22 @@ pub(crate) fn line(faults: &mut Faults, body: &Json, name: &str, must: Must) -> 
             None
         }
         None => None,
-        Some(Json::Null) if must == Must::Nothing => None,
-        Some(Json::String(text)) => match fault_of_line(text) {
-            Some(fault) => {
-                faults.add(name, fault);
-                None
+        Some(Json::Null) if must != Must::Exist => None,
+        Some(Json::String(text)) => {
+            let fault = match must {
+                Must::Exist => fault_of_line(text),
+                Must::Nothing if text.is_empty() => Some("cannot be blank"),
+                Must::Nothing => fault_of_line(text),
+                Must::MayBeBlank => fault_of_characters(text),
+            };
+            match fault {
+                Some(fault) => {
+                    faults.add(name, fault);
+                    None
+                }
+                None => Some(text.into()),
             }
-            None => Some(text.into()),
-        },
+        }
         Some(_) => {
             faults.add(name, "must be a string");
             None
@@ -44,7 +54,13 @@ pub(crate) fn fault_of_line(text: &str) -> Option<&'static str> {
         Some("must be filled")
     } else if text.trim().is_empty() {
         Some("cannot be blank")
-    } else if text.contains(['\n', '\r']) {
+    } else {
+        fault_of_characters(text)
+    }
+}
+
+fn fault_of_characters(text: &str) -> Option<&'static str> {
+    if text.contains(['\n', '\r']) {
         Some("cannot contain multiple lines")
     } else if text.contains(char::is_control) {
         Some("cannot contain control characters")

@@ -92,19 +92,18 @@ pub(crate) async fn create(call: Call, body: Body) -> Answer {
 
 /// Reads the members that describe an application; those that are absent stay as they were before.
 fn details(faults: &mut Faults, body: &Json, before: Details) -> Details {
-    let member = |faults: &mut Faults, name: &str, before: Option<String>| match body.get(name) {
+    let member = |faults: &mut Faults, name: &str, must: Must, before: Option<String>| match body.get(name) {
         None => before,
-        Some(Json::Null) => None,
-        Some(_) => line(faults, body, name, Must::Nothing),
+        Some(_) => line(faults, body, name, must),
     };
-    let display_name = member(faults, "displayName", before.display_name);
-    let main_branch = member(faults, "mainBranch", before.main_branch);
-    if main_branch.as_deref().is_some_and(|branch| branch.contains(' ')) {
+    let display_name = member(faults, "displayName", Must::Nothing, before.display_name);
+    if body.get("mainBranch").and_then(Json::as_str).is_some_and(|branch| branch.contains(' ')) {
         faults.add("mainBranch", "cannot contain spaces");
     }
-    let repository_url = member(faults, "repositoryUrl", before.repository_url);
-    let repository_name = member(faults, "repositoryName", before.repository_name);
-    let repository_namespace = member(faults, "repositoryNamespace", before.repository_namespace);
+    let main_branch = member(faults, "mainBranch", Must::Nothing, before.main_branch);
+    let repository_url = member(faults, "repositoryUrl", Must::MayBeBlank, before.repository_url);
+    let repository_name = member(faults, "repositoryName", Must::MayBeBlank, before.repository_name);
+    let repository_namespace = member(faults, "repositoryNamespace", Must::MayBeBlank, before.repository_namespace);
     Details { display_name, main_branch, repository_url, repository_name, repository_namespace }
 }
 

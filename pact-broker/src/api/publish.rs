@@ -70,7 +70,7 @@ fn read(body: &Json) -> Result<Publish, ApiError> {
     let consumer = line(&mut faults, body, "pacticipantName", Must::Exist);
     let version = line(&mut faults, body, "pacticipantVersionNumber", Must::Exist);
     let branch = line(&mut faults, body, "branch", Must::Nothing);
-    let build_url = line(&mut faults, body, "buildUrl", Must::Nothing);
+    let build_url = line(&mut faults, body, "buildUrl", Must::MayBeBlank);
     let named = body.get("pacticipantName").and_then(Json::as_str);
     let contracts = contracts(&mut faults, body, named);
     faults.check()?;

@@ -70,7 +70,9 @@ fn read(sent: &Json) -> Result<Sent, ApiError> {
     let build_url = member("buildUrl").map(Json::as_str);
     match build_url {
         Some(None) => faults.add("buildUrl", "must be a string"),
-        Some(Some(url)) if !is_web_address(url) => faults.add("buildUrl", "is not a valid URL eg. http://example.org"),
+        Some(Some(url)) if !url.is_empty() && !is_web_address(url) => {
+            faults.add("buildUrl", "is not a valid URL eg. http://example.org")
+        }
         _ => {}
     }
     if member("verifiedBy").is_some_and(|value| value.as_object().is_none()) {

@@ -198,7 +198,7 @@ struct Changes {
 
 fn changes(body: &Json) -> Result<Changes, ApiError> {
     let mut faults = Faults::default();
-    let build_url = body.get("buildUrl").map(|_| line(&mut faults, body, "buildUrl", Must::Nothing));
+    let build_url = body.get("buildUrl").map(|_| line(&mut faults, body, "buildUrl", Must::MayBeBlank));
     let branch = line(&mut faults, body, "branch", Must::Nothing);
     let mut tags = Vec::new();
     match body.get("tags") {

@@ -348,6 +348,9 @@ async fn a_faulty_result_is_refused(broker: TestBroker) {
             assert_eq!(answer.at("/errors"), errors, "{body}");
         }
     }
+    // A script sends the address of its build, which is empty where there is none.
+    let no_build = json!({"success": true, "providerApplicationVersion": "1", "buildUrl": ""});
+    assert_eq!(world.broker.post(&path, &no_build).await.expect(201).at("/buildUrl"), "");
 }
 
 cases! {

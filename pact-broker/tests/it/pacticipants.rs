@@ -73,6 +73,18 @@ async fn lists_are_filtered_by_text_and_label(broker: TestBroker) {
     assert_eq!(broker.get(&next).await.expect(200).at("/_embedded/pacticipants/0/name"), "Food_1");
 }
 
+async fn what_may_be_blank_and_what_may_not(broker: TestBroker) {
+    let blank = json!({"name": "Foo", "repositoryUrl": "", "repositoryName": " ", "repositoryNamespace": ""});
+    let made = broker.post("/pacticipants", &blank).await.expect(201);
+    assert_eq!((made.at("/repositoryUrl"), made.at("/repositoryName")), ("".into(), " ".into()));
+    let wrong = json!({"displayName": "", "mainBranch": " ", "repositoryUrl": "a\nb"});
+    let answer = broker.with_json("PATCH", "/pacticipants/Foo", &wrong).await.expect(400);
+    let errors = r#"{"displayName":["cannot be blank"],"mainBranch":["cannot contain spaces","cannot be blank"],"repositoryUrl":["cannot contain multiple lines"]}"#;
+    assert_eq!(answer.at("/errors"), errors);
+    let made = broker.with_json("PUT", "/pacticipants/Foo/versions/1", &json!({"buildUrl": ""})).await.expect(201);
+    assert_eq!(made.at("/buildUrl"), "");
+}
+
 async fn what_is_wrong_is_told_before_what_is_not_there(broker: TestBroker) {
     let wrong = json!({"mainBranch": "a b", "repositoryUrl": 1});
     let errors = r#"{"mainBranch":["cannot contain spaces"],"repositoryUrl":["must be a string"]}"#;
@@ -102,6 +114,7 @@ async fn a_label_is_not_there_whoever_is_not(broker: TestBroker) {
 }
 
 cases! {
+    what_may_be_blank_and_what_may_not,
     what_is_wrong_is_told_before_what_is_not_there,
     a_label_is_not_there_whoever_is_not,
     an_application_is_made_changed_and_deleted,
