@@ -75,6 +75,16 @@ pub(crate) async fn party(tx: &mut Tx, noun: &str, name: Option<&str>) -> Result
     found.map(Some).ok_or_else(|| ApiError::NotFound(format!("No {noun} with name '{name}' found")))
 }
 
+/// As long as a UUID, and as the existing broker makes them; but none looks like an option of a command.
+fn new_uuid() -> String {
+    loop {
+        let uuid = URL_SAFE_NO_PAD.encode(uuid::Uuid::new_v4().as_bytes());
+        if !uuid.starts_with('-') {
+            return uuid;
+        }
+    }
+}
+
 async fn add(call: &Call, body: &Body, consumer: Option<&str>, provider: Option<&str>) -> Answer {
     body.expect_json()?;
     let sent = body.object()?;
@@ -87,8 +97,7 @@ async fn add(call: &Call, body: &Body, consumer: Option<&str>, provider: Option<
         // Told below, after what is wrong with the webhook itself.
         Err(_) => Some(Side::Any),
     };
-    // As long as a UUID, and as the existing broker makes them.
-    let uuid = URL_SAFE_NO_PAD.encode(uuid::Uuid::new_v4().as_bytes());
+    let uuid = new_uuid();
     let place = Place { uuid: uuid.clone(), there: None, consumer: side(&consumer), provider: side(&provider) };
     let (webhook, secrets) = input.webhook(call, &mut tx, place).await?;
     call.reads_hal()?;
@@ -139,4 +148,14 @@ pub(crate) async fn delete(call: Call, Path([uuid]): Path<1>) -> Answer {
     }
     tx.commit().await?;
     Ok(no_content())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_new_identity_looks_like_an_option() {
+        assert!((0..1000).map(|_| new_uuid()).all(|uuid| is_uuid(&uuid) && !uuid.starts_with('-')));
+    }
 }

@@ -73,6 +73,11 @@ fn a_webhook_that_is_not_answered_well_fails_its_test() {
     let uuid = created.trim().rsplit(' ').next().unwrap();
     let tested = broker.refused(&format!("test-webhook --uuid {uuid}"));
     assert!(tested.contains("500") && tested.contains("not answered as it should be"), "{tested}");
+    // The existing broker makes identities that look like options.
+    let uuid = "-aMtcRksSheYf8y1fVy3lQ";
+    broker.done(&format!("create-or-update-webhook {url} --uuid {uuid} --contract-published"));
+    broker.refused(&format!("test-webhook --uuid {uuid}"));
+    assert_eq!(broker.done(&format!("delete-webhook --uuid {uuid}")), format!("Deleted webhook {uuid}\n"));
 }
 
 #[test]

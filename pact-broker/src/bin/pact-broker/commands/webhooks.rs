@@ -161,7 +161,7 @@ pub(crate) async fn create(CreateArgs { webhook }: CreateArgs) -> Result<Outcome
 #[derive(Debug, clap::Args)]
 pub(crate) struct PutArgs {
     /// Its identity; `generate-uuid` makes one
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     uuid: String,
     #[command(flatten)]
     webhook: WebhookArgs,
@@ -178,7 +178,7 @@ pub(crate) async fn put(PutArgs { uuid, webhook }: PutArgs) -> Result<Outcome, F
 #[derive(Debug, clap::Args)]
 pub(crate) struct DeleteArgs {
     /// Its identity
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     uuid: String,
     #[command(flatten)]
     broker: BrokerArgs,
@@ -195,7 +195,7 @@ pub(crate) async fn delete(args: DeleteArgs) -> Result<Outcome, Failure> {
 #[command(after_help = "Exit codes: 0 the answer was as it should be; 1 it was not, or the broker could not be asked.")]
 pub(crate) struct TestArgs {
     /// Its identity
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     uuid: String,
     /// How to write the result
     #[arg(short = 'o', long, value_enum, default_value_t = TextOutput::Text)]
