@@ -111,8 +111,8 @@ mod tests {
         let all: Vec<String> = descriptions.iter().map(one).collect();
         let text = format!(r#"{{"interactions": [{}]}}"#, all.join(","));
         let contract = Arc::new(Contract::read(text, "here").unwrap());
-        let mut selection = Selection::default();
-        selection.description = Some(regex::Regex::new(wanted).unwrap());
+        let description = Some(regex::Regex::new(wanted).unwrap());
+        let selection = Selection { description, ..Selection::default() };
         let setup = Verifier::new(Provider::at("http://localhost:1").unwrap()).setup();
         Ahead::of(contract, Arc::new(selection), setup)
     }
