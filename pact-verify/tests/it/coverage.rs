@@ -8,7 +8,8 @@ const OPENAPI: &str = r##"
 openapi: 3.1.0
 info: {title: Listings, version: "1"}
 servers:
-  - url: https://listings.example/api
+  - url: https://listings.example/{basePath}
+    variables: {basePath: {default: api}}
 paths:
   /listings/{id}:
     parameters:

@@ -5,6 +5,7 @@ mod comparison;
 mod files;
 mod path;
 mod schema;
+mod server;
 mod yaml;
 
 use std::{collections::BTreeMap, path::Path};
@@ -130,7 +131,7 @@ impl Document {
         if operations.is_empty() {
             return Err("it describes no operation".to_owned());
         }
-        Ok(Self { bases: bases(json), operations })
+        Ok(Self { bases: server::paths(json), operations })
     }
 
     /// The operation for a concrete method and path; the most literal one, if several are possible.
@@ -144,21 +145,6 @@ impl Document {
         });
         fits.max_by_key(|(index, one)| (one.template.literals(), std::cmp::Reverse(*index))).map(|(index, _)| index)
     }
-}
-
-/// The paths of the servers: what stands behind host and port, without a slash at its end.
-fn bases(json: &Json) -> Vec<String> {
-    let servers = json.get("servers").and_then(Json::as_array).unwrap_or_default();
-    let paths = servers.iter().filter_map(|server| {
-        let url = server.get("url")?.as_str()?;
-        let path = match url.split_once("://") {
-            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-            None => url.trim_start_matches('/'),
-        };
-        let path = path.trim_end_matches('/');
-        (!path.is_empty() && !path.contains('{')).then(|| format!("/{path}"))
-    });
-    paths.collect()
 }
 
 /// Query parameters and headers of an operation and its path, and the fields of its bodies.
