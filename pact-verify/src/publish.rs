@@ -10,6 +10,7 @@ use pact_core::matching::Mismatch;
 use crate::{
     contract::BrokerCopy,
     outcome::{ContractResult, InteractionResult, Outcome},
+    source::broker_hint,
     verdict::{self, Open, Verdict},
 };
 
@@ -87,7 +88,7 @@ impl Publisher {
         };
         match self.send(copy, contract, success).await {
             Ok(page) => Publication::Published { success, page },
-            Err(error) => Publication::Failed { reason: error.to_string(), hint: error.hint() },
+            Err(error) => Publication::Failed { reason: error.to_string(), hint: broker_hint(&error) },
         }
     }
 

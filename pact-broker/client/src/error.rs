@@ -160,11 +160,17 @@ impl Error {
             Error::Unreachable { .. } => {
                 "check the broker's address, and that the broker runs and can be reached from here"
             }
-            Error::Timeout { .. } => "check that the broker is healthy, or allow it more time",
+            Error::Timeout { .. } => "check that the broker is healthy and not overloaded",
             Error::Denied { status: 401, .. } => {
                 "give the user name and password, or the token, that the broker expects"
             }
-            Error::Denied { .. } => "these credentials may not do this; use ones with write access",
+            Error::Denied { place, .. } if matches!(place.method.as_str(), "GET" | "HEAD") => {
+                "these credentials may not read this; use ones that may"
+            }
+            // A few questions are asked by POST, too.
+            Error::Denied { .. } => {
+                "these credentials may not do this; use ones that may: to publish and to record needs write access"
+            }
             Error::Redirected { .. } => "use the address the broker points to as its base URL",
             Error::Unreadable { .. } => {
                 "check that the address is the broker's, and that no proxy or login page answers in its place"

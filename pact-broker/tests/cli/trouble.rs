@@ -58,7 +58,7 @@ fn a_broker_that_is_silent_is_given_up() {
         &format!("http://{}", listener.local_addr().unwrap()),
         "exit code 1\n\
          err error: cannot list the environments (GET URL/): the broker did not answer within 1 second\n\
-         err   hint: check that the broker is healthy, or allow it more time\n",
+         err   hint: check that the broker is healthy, or allow it more time with --timeout\n",
     );
 }
 

@@ -228,6 +228,9 @@ pub(crate) struct Broker {
     /// How often a request that the broker fails to answer is repeated
     #[arg(long, value_name = "N", env = "PACT_BROKER_HTTP_RETRIES", default_value = "8")]
     pub(crate) retries: String,
+    /// How long, in milliseconds, the broker may stay silent before a request is given up
+    #[arg(long, value_name = "MS", env = "PACT_BROKER_HTTP_TIMEOUT", default_value = "60000")]
+    pub(crate) broker_timeout: String,
 }
 
 #[derive(Debug, clap::Args)]

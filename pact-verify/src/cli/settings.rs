@@ -18,7 +18,7 @@ use super::{arguments::Arguments, earlier, selectors};
 
 /// The verification that the arguments ask for, and that the environment of a build completes.
 pub(super) fn verifier(arguments: &Arguments, build: &Origin) -> Result<Verifier, String> {
-    let timeout = milliseconds(&arguments.provider.request_timeout)?;
+    let timeout = milliseconds("--request-timeout", &arguments.provider.request_timeout)?.unwrap_or(DEFAULT_TIMEOUT);
     let provider = provider(arguments, timeout)?;
     let states = states(arguments, timeout, &provider)?;
     let mut verifier = Verifier::new(provider)
@@ -47,11 +47,11 @@ pub(super) fn given(value: &Option<String>) -> Option<&str> {
     value.as_deref().map(str::trim).filter(|value| !value.is_empty())
 }
 
-fn milliseconds(text: &str) -> Result<Duration, String> {
+fn milliseconds(flag: &str, text: &str) -> Result<Option<Duration>, String> {
     match text.trim().parse() {
-        _ if text.trim().is_empty() => Ok(DEFAULT_TIMEOUT),
-        Ok(milliseconds) if milliseconds > 0 => Ok(Duration::from_millis(milliseconds)),
-        _ => Err(format!("--request-timeout must be a number of milliseconds from 1 on, not `{text}`")),
+        _ if text.trim().is_empty() => Ok(None),
+        Ok(milliseconds) if milliseconds > 0 => Ok(Some(Duration::from_millis(milliseconds))),
+        _ => Err(format!("{flag} must be a number of milliseconds from 1 on, not `{text}`")),
     }
 }
 
@@ -222,6 +222,9 @@ fn settings(arguments: &Arguments, url: &str) -> Result<Settings, String> {
     if !retries.is_empty() {
         settings.retries =
             retries.parse().map_err(|_| format!("--retries must be a number from 0 on, not `{retries}`"))?;
+    }
+    if let Some(timeout) = milliseconds("--broker-timeout", &arguments.broker.broker_timeout)? {
+        settings.timeout = timeout;
     }
     settings.user_agent = format!("{NAME}/{VERSION}");
     settings.on_retry = Some(Arc::new(|retry| {

@@ -39,7 +39,18 @@ impl SourceError {
             SourceError::NotContract { .. } => Some(
                 "write the contract anew by running the consumer's tests; a cut-off file is a broken download or write",
             ),
-            SourceError::Broker(error) => error.hint(),
+            SourceError::Broker(error) => broker_hint(error),
         }
+    }
+}
+
+/// What to do about an error of the broker's, in words that are true at the command line and in a library's run.
+pub(crate) fn broker_hint(error: &pact_broker_client::Error) -> Option<&'static str> {
+    match error {
+        pact_broker_client::Error::Timeout { .. } => Some(
+            "check that the broker is healthy, or allow it more time: with --broker-timeout, in the library with `timeout` of \
+             its settings",
+        ),
+        error => error.hint(),
     }
 }

@@ -80,7 +80,11 @@ impl<'a> Files<'a> {
     fn text(&mut self, path: &Path) -> Result<Option<String>, SourceError> {
         let failed = |reason: String| SourceError::Path { path: path.to_path_buf(), reason };
         let bytes = std::fs::read(path).map_err(|error| {
-            failed(if path.is_dir() { "it is a folder; name it with --dir".to_owned() } else { error.to_string() })
+            failed(if path.is_dir() {
+                "it is a folder; name it with --dir, in the library as `Source::folder`".to_owned()
+            } else {
+                error.to_string()
+            })
         })?;
         if let Ok(canonical) = path.canonicalize()
             && !self.seen.insert(canonical)

@@ -13,6 +13,7 @@ use pact_broker_client::{Settings, pacts_for_verification::Query};
 use tokio::task::JoinHandle;
 
 pub use error::SourceError;
+pub(crate) use error::broker_hint;
 
 use crate::Contract;
 

@@ -347,3 +347,16 @@ fn a_build_server_says_what_the_arguments_leave_out() {
     run(&given.concat(), &build).expect_code(0);
     assert!(broker.lines().contains(&"PUT /branches/main/versions/1".to_owned()), "what is given goes first");
 }
+
+#[test]
+fn a_silent_broker_is_given_up_and_the_hint_names_the_flag() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let ended = run(&["-b", &url, "-n", "listings"], &[("PACT_BROKER_HTTP_TIMEOUT", "50")]).expect_code(2);
+    insta::assert_snapshot!(ended.stdout.replace(&url, "BROKER"), @r"
+    error: cannot get the contracts to verify (GET BROKER/): the broker did not answer within 0.05 seconds
+      hint: check that the broker is healthy, or allow it more time: with --broker-timeout, in the library with `timeout` of its settings
+
+    COULD NOT RUN: 1 source could not be read
+    ");
+}

@@ -40,6 +40,7 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     check(&["-f", "x", "--publish", "--provider-version", "1"], "--publish needs --broker-url");
     check(&["-u", "http://x", "--token", "t", "--user", "u"], "--token and --user with --password exclude each other");
     check(&["-u", "http://x", "--retries", "many"], "--retries must be a number from 0 on, not `many`");
+    check(&["-u", "http://x", "--broker-timeout", "1s"], "--broker-timeout must be a number of milliseconds from 1 on");
     let broker = ["-b", "http://localhost", "-n", "p", "--consumer-version-selectors"];
     check(&[&broker[..], &["{\"mainBranch\": \"x\"}"]].concat(), "`mainBranch` must be true or false");
     check(&[&broker[..], &["main"]].concat(), "the key `main` is unknown");
@@ -106,6 +107,7 @@ fn variables_stand_for_flags_and_empty_ones_for_nothing() {
         ("PACT_PROVIDER_TRANSPORT", ""),
         ("PACT_PROVIDER_REQUEST_TIMEOUT", ""),
         ("PACT_BROKER_HTTP_RETRIES", ""),
+        ("PACT_BROKER_HTTP_TIMEOUT", ""),
         ("PACT_PROVIDER_STATE_CHANGE_URL", ""),
         ("PACT_DESCRIPTION", "^one$"),
         ("PACT_PROVIDER_STATE", ""),

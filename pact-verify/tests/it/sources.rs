@@ -145,7 +145,7 @@ fn a_folder_that_is_named_as_a_file_is_refused_with_the_flag_for_folders() {
     let (provider, folder) = (provider(), Folder::new());
     let path = folder.path().display().to_string();
     let ended = run_on(&provider, &folder, &["-f", &path]).expect_code(2);
-    let said = "error: cannot read FOLDER: it is a folder; name it with --dir\n";
+    let said = "error: cannot read FOLDER: it is a folder; name it with --dir, in the library as `Source::folder`\n";
     assert!(ended.stdout.starts_with(said), "{}", ended.stdout);
 }
 

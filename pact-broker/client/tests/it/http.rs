@@ -178,7 +178,7 @@ async fn refusals_carry_the_brokers_own_words() {
     check_error(
         hal(403, r#"{"error":"read only"}"#),
         "cannot look around (GET {base}/): the broker answered 403: read only\n\
-         hint: these credentials may not do this; use ones with write access",
+         hint: these credentials may not read this; use ones that may",
     )
     .await;
     check_error(

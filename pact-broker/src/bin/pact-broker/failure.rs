@@ -53,7 +53,12 @@ impl Failure {
 
 impl From<pact_broker_client::Error> for Failure {
     fn from(error: pact_broker_client::Error) -> Self {
-        let hint = error.hint().map(str::to_owned);
+        let hint = match &error {
+            pact_broker_client::Error::Timeout { .. } => {
+                Some("check that the broker is healthy, or allow it more time with --timeout".to_owned())
+            }
+            error => error.hint().map(str::to_owned),
+        };
         Self { message: error.to_string(), hint, code: NO }
     }
 }
