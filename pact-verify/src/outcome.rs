@@ -176,7 +176,7 @@ impl fmt::Display for Report {
     /// What could not be read, the failures and the summary, without colour.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = Vec::new();
-        let mut terminal = Terminal::new(anstream::StripStream::new(&mut text)).without_hints();
+        let mut terminal = Terminal::new(anstream::StripStream::new(&mut text));
         terminal.surroundings(self);
         terminal.conclude(self);
         out.write_str(&String::from_utf8_lossy(&text))

@@ -26,10 +26,56 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Only interactions of exactly this description.
+    ///
+    /// ```
+    /// # let verifier = pact_verify::Verifier::new(pact_verify::Provider::at("http://localhost:8080")?);
+    /// use pact_verify::Selection;
+    ///
+    /// let verifier = verifier.select(Selection::described("a request for a listing").given("listing L-1 exists"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn described(description: impl Into<String>) -> Self {
+        let name = Name { description: description.into(), ..Name::default() };
+        Self { only: Some(vec![name]), ..Self::default() }
+    }
+
+    /// Only those of contracts of this consumer, or of others that are named so.
+    #[must_use]
+    pub fn of_consumer(mut self, consumer: impl Into<String>) -> Self {
+        self.consumers.push(consumer.into());
+        self
+    }
+
+    /// Only those with a state of exactly this name.
+    #[must_use]
+    pub fn given(mut self, state: &str) -> Self {
+        // Only a name of some megabytes is no expression; then more is replayed, never less.
+        self.state = Regex::new(&format!("^{}$", regex::escape(state))).ok();
+        self
+    }
+
+    /// Only those without states.
+    #[must_use]
+    pub fn without_states(mut self) -> Self {
+        self.no_state = true;
+        self
+    }
+
     /// Whether contracts of that consumer are wanted.
     #[must_use]
     pub fn wants_consumer(&self, consumer: &str) -> bool {
         self.consumers.is_empty() || self.consumers.iter().any(|wanted| wanted == consumer)
+    }
+
+    /// How many interactions of a contract are wanted. One that cannot be read might be wanted, so it counts.
+    #[must_use]
+    pub fn count(&self, contract: &Contract) -> usize {
+        if self.description.is_none() && self.state.is_none() && !self.no_state && self.only.is_none() {
+            return contract.len();
+        }
+        contract.interactions().filter(|read| read.as_ref().map_or(true, |one| self.wants(contract, one))).count()
     }
 
     /// Whether an interaction of a contract is wanted.
@@ -83,6 +129,28 @@ mod tests {
         check(Some("one"), Some("there$"), false, &["get one"]);
         check(None, None, true, &["health"]);
         check(Some("get"), None, true, &[]);
+    }
+
+    #[test]
+    fn what_a_report_names_is_selected_exactly() {
+        let contract = Contract::new(Pact::new("billing", "listings", Specification::V4), "here");
+        let check = |selection: &Selection, description: &str, state: Option<&str>, expected| {
+            let mut interaction = Interaction::default();
+            interaction.description = description.to_owned();
+            interaction.provider_states = state.into_iter().map(ProviderState::new).collect();
+            assert_eq!(selection.wants(&contract, &interaction), expected, "{selection:?} {description} {state:?}");
+        };
+        let one = Selection::described("get (1)");
+        check(&one, "get (1)", None, true);
+        check(&one, "get (1)", Some("there"), true);
+        check(&one, "get (1) more", None, false);
+        let given = one.clone().given("a.b");
+        check(&given, "get (1)", Some("a.b"), true);
+        check(&given, "get (1)", Some("a-b"), false);
+        check(&given, "get (1)", None, false);
+        check(&one.without_states(), "get (1)", Some("there"), false);
+        let of = Selection::described("x").of_consumer("billing");
+        assert!(of.wants_consumer("billing") && !of.wants_consumer("web"));
     }
 
     #[test]

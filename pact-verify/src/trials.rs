@@ -142,11 +142,8 @@ fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
             let Place::Wanted(prepared) = place else { continue };
             let interaction = prepared.interaction;
             let states: Vec<&str> = interaction.provider_states.iter().map(|state| state.name.as_str()).collect();
-            let given = if states.is_empty() { String::new() } else { format!(", given {}", states.join(" and ")) };
-            let (consumer, provider) = (&contract.consumer, &contract.provider);
-            let name = format!("{consumer} → {provider}: {}{given}", interaction.description);
-            // A name is a line in the list of tests.
-            let name = distinct(report::clean(&name), &mut names);
+            let name = report::name(&contract.consumer, &contract.provider, &interaction.description, &states);
+            let name = distinct(name, &mut names);
             let test = Test { contract: contract_index, interaction: index, name: name.clone() };
             let pending = contract.pending || interaction.pending;
             let run = Arc::clone(&run);

@@ -78,6 +78,12 @@ impl Verifier {
         self
     }
 
+    /// The filters.
+    #[must_use]
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
     /// Puts the provider into states by a closure, which is called for setup before and teardown after each interaction.
     /// The values it returns feed the generators of the request.
     pub fn states<F, R>(self, handler: F) -> Self

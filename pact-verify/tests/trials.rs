@@ -148,6 +148,8 @@ fn reports() -> Result<(), Failed> {
     };
     let all = ["OK all listings", "OK all listings", "Error a wrong one", "Error a pending one"];
     check_json("all", &["--test-threads=4"], 101, "failed", &all);
+    let said = std::fs::read_to_string(&junit).unwrap();
+    assert!(said.contains("run it alone with cargo test -- 'billing → listings: a wrong one, given WRONG'"), "{said}");
     check_json("all", &["given none"], 0, "verified", &["OK all listings"]);
     check_json("broken", &[], 101, "couldNotRun", &[]);
     let junit = std::fs::read_to_string(&junit).unwrap();

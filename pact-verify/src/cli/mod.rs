@@ -44,7 +44,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
             return Code::BadArguments;
         }
     };
-    let mut reports = match reports::Reports::prepare(&arguments) {
+    let mut reports = match reports::Reports::prepare(&arguments, verifier.selection()) {
         Ok(reports) => reports,
         Err(refused) => {
             anstream::eprintln!("error: {refused}");

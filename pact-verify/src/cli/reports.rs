@@ -7,11 +7,12 @@ use std::{
 
 use anstream::{AutoStream, ColorChoice, StripStream};
 use pact_verify::{
+    Selection,
     coverage::{
         CoverageFile,
         openapi::{Document, DocumentError},
     },
-    report::{Difference, FileReport, Format, GithubAnnotations, ReportError, Reporter, Terminal},
+    report::{Difference, FileReport, Format, GithubAnnotations, Reader, ReportError, Reporter, Terminal},
 };
 
 use super::{
@@ -63,7 +64,7 @@ impl Refused {
 
 impl Reports {
     /// Prepares the reports: a file that cannot be written to is found out before anything is verified.
-    pub(super) fn prepare(arguments: &Arguments) -> Result<Self, Refused> {
+    pub(super) fn prepare(arguments: &Arguments, selection: &Selection) -> Result<Self, Refused> {
         let asked = &arguments.reports;
         let wanted = [
             ("--json", Some(Format::Json), &asked.json),
@@ -96,10 +97,11 @@ impl Reports {
                 continue;
             };
             let before = if format == Format::Json { earlier::to_remember(arguments, &path) } else { Vec::new() };
-            files.push(FileReport::create(format, path)?.continuing(before));
+            files.push(FileReport::create(format, path)?.continuing(before).for_reader(Reader::Command));
         }
-        let annotations = asked.github_annotations.then(|| GithubAnnotations::new(std::io::stdout()));
-        Ok(Self { terminal: terminal(arguments), annotations, files, coverage })
+        let annotations =
+            asked.github_annotations.then(|| GithubAnnotations::new(std::io::stdout()).for_reader(Reader::Command));
+        Ok(Self { terminal: terminal(arguments, selection), annotations, files, coverage })
     }
 
     /// All of them, to be told.
@@ -120,15 +122,17 @@ impl Reports {
     }
 }
 
-fn terminal(arguments: &Arguments) -> Progress<Logged<Terminal<Output>>> {
+fn terminal(arguments: &Arguments, selection: &Selection) -> Progress<Logged<Terminal<Output>>> {
     let difference = match arguments.reports.diff {
         Diff::Unified => Difference::Unified,
         Diff::SideBySide => Difference::SideBySide { width: width() },
     };
-    let terminal = Terminal::new(output(arguments.no_colour)).with_difference(difference);
+    let terminal = Terminal::new(output(arguments.no_colour)).with_difference(difference).for_reader(Reader::Command);
     // A log between the lines of a bar would be unreadable.
     let is_terminal = std::io::stderr().is_terminal() && !arguments.log_level.shows_exchanges();
-    Progress::new(Logged::new(terminal, arguments.log_level), is_terminal)
+    let mut progress = Progress::new(Logged::new(terminal, arguments.log_level), is_terminal);
+    progress.select(selection);
+    progress
 }
 
 /// Standard output. What strips colours writes each stretch between two by itself; without somebody at a terminal who sees

@@ -4,10 +4,11 @@
 use pact_core::{matching::Mismatch, model::ProviderState};
 
 use super::{
+    advice::Reader,
     difference::Difference,
     rule,
     terminal::{BAD, FAINT, GOOD, STRONG, WARN, styled},
-    text::{clean, plain, quoted, shortened},
+    text::{clean, plain, shortened},
 };
 use crate::outcome::{ContractResult, InteractionResult, Outcome, Report, ResponseSummary};
 
@@ -56,7 +57,7 @@ pub(super) fn lines(
     difference: Difference,
     contract: &ContractResult,
     result: &InteractionResult,
-    hint: Option<&str>,
+    hint: &str,
 ) -> Vec<String> {
     let heading = format!("{} → {}: {}", contract.consumer, contract.provider, result.description);
     let mut lines = vec![format!("{number}) {}", styled(STRONG, clean(&heading)))];
@@ -65,14 +66,19 @@ pub(super) fn lines(
 }
 
 /// The failure as plain text without a heading.
-pub(super) fn text(report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
-    plain(&body(Difference::Unified, result, Some(&run_alone(report, contract, result))).join("\n"))
+pub(super) fn text(reader: Reader, report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
+    details(result, &reader.run_alone(report, contract, result))
 }
 
 /// The failure as plain text for those who see nothing else of the interaction: with the consumer's test and comments.
-pub(super) fn whole_text(report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
+pub(super) fn whole_text(
+    reader: Reader,
+    report: &Report,
+    contract: &ContractResult,
+    result: &InteractionResult,
+) -> String {
     let said = said_by_consumer(result).flat_map(|text| text.lines().map(clean).collect::<Vec<_>>());
-    said.chain([text(report, contract, result)]).collect::<Vec<_>>().join("\n")
+    said.chain([text(reader, report, contract, result)]).collect::<Vec<_>>().join("\n")
 }
 
 /// The name of the consumer's test, and its author's comments.
@@ -83,10 +89,10 @@ pub(super) fn said_by_consumer(result: &InteractionResult) -> impl Iterator<Item
 
 /// What is to be said of an interaction that did not pass, as plain text, and how to run it alone.
 pub(crate) fn details(result: &InteractionResult, hint: &str) -> String {
-    plain(&body(Difference::Unified, result, Some(hint)).join("\n"))
+    plain(&body(Difference::Unified, result, hint).join("\n"))
 }
 
-fn body(difference: Difference, result: &InteractionResult, hint: Option<&str>) -> Vec<String> {
+fn body(difference: Difference, result: &InteractionResult, hint: &str) -> Vec<String> {
     let mut lines: Vec<String> = result.states.iter().map(|state| format!("given {}", state_line(state))).collect();
     lines.extend(result.request.iter().map(|request| shortened(request)));
     match &result.outcome {
@@ -105,7 +111,7 @@ fn body(difference: Difference, result: &InteractionResult, hint: Option<&str>) 
     }
     lines.extend(result.response.iter().flat_map(response_lines));
     lines.extend(result.warnings.iter().map(|warning| format!("{} {}", styled(WARN, "warning:"), clean(warning))));
-    lines.extend(hint.map(|hint| styled(FAINT, format_args!("run it alone with {}", clean(hint)))));
+    lines.push(styled(FAINT, format_args!("run it alone with {}", clean(hint))));
     lines
 }
 
@@ -191,25 +197,4 @@ fn cut(lines: &mut Vec<String>, end: &str) {
         lines.truncate(MOST_LINES);
         lines.push(end.to_owned());
     }
-}
-
-/// The options that make the same command replay this interaction only.
-pub(super) fn run_alone(report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
-    let mut options = Vec::new();
-    if report.contracts.len() > 1 {
-        options.push(format!("--filter-consumer {}", quoted(&contract.consumer)));
-    }
-    options.push(format!("--filter-description {}", exactly(&result.description)));
-    let namesakes = contract.interactions.iter().filter(|other| other.description == result.description).count();
-    if namesakes > 1 {
-        options.push(match result.states.first() {
-            Some(state) => format!("--filter-state {}", exactly(&state.name)),
-            None => "--filter-no-state".to_owned(),
-        });
-    }
-    options.join(" ")
-}
-
-fn exactly(text: &str) -> String {
-    quoted(&format!("^{}$", regex::escape(text)))
 }

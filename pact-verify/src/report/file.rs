@@ -8,7 +8,7 @@ use std::{
 
 use pact_broker_client::Notice;
 
-use super::{Reporter, Terminal, html, json, junit, markdown, replacement::Replacement};
+use super::{Reader, Reporter, Terminal, html, json, junit, markdown, replacement::Replacement};
 use crate::{event::Event, outcome::Report, select::Name};
 
 /// What a report in a file looks like.
@@ -59,6 +59,7 @@ pub(super) struct Run<'a> {
     pub(super) transcript: &'a str,
     /// What failed in earlier runs.
     pub(super) failed_before: &'a [Name],
+    pub(super) reader: Reader,
 }
 
 /// A report that cannot be written.
@@ -82,6 +83,7 @@ pub struct FileReport {
     /// Only where the format repeats what a terminal shows.
     transcript: Option<Terminal<Transcript>>,
     failed_before: Vec<Name>,
+    reader: Reader,
     outcome: Option<Result<(), ReportError>>,
 }
 
@@ -108,6 +110,7 @@ impl FileReport {
             notices: Vec::new(),
             transcript,
             failed_before: Vec::new(),
+            reader: Reader::default(),
             outcome: None,
         })
     }
@@ -117,6 +120,14 @@ impl FileReport {
     #[must_use = "returns the report with the list"]
     pub fn continuing(mut self, failed_before: Vec<Name>) -> Self {
         self.failed_before = failed_before;
+        self
+    }
+
+    /// Says for this reader how a failure is run alone.
+    #[must_use = "returns the report with the setting"]
+    pub fn for_reader(mut self, reader: Reader) -> Self {
+        self.reader = reader;
+        self.transcript = self.transcript.map(|terminal| terminal.for_reader(reader));
         self
     }
 
@@ -141,6 +152,7 @@ impl FileReport {
             notices: &self.notices,
             transcript: &transcript,
             failed_before: &self.failed_before,
+            reader: self.reader,
         };
         let written = match self.target.take() {
             None => Ok(()),

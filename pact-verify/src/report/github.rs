@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use super::{Reporter, failure, summary, text::plain};
+use super::{Reader, Reporter, failure, summary, text::plain};
 use crate::{
     event::Event,
     outcome::{ContractResult, InteractionResult, Report},
@@ -18,12 +18,20 @@ const MOST: usize = 10;
 #[derive(Debug)]
 pub struct GithubAnnotations<W> {
     out: W,
+    reader: Reader,
 }
 
 impl<W: Write + Send> GithubAnnotations<W> {
     /// Writes to `out`.
     pub fn new(out: W) -> Self {
-        Self { out }
+        Self { out, reader: Reader::default() }
+    }
+
+    /// Says for this reader how a failure is run alone.
+    #[must_use = "returns the reporter with the setting"]
+    pub fn for_reader(mut self, reader: Reader) -> Self {
+        self.reader = reader;
+        self
     }
 
     fn annotate(&mut self, kind: &str, annotations: Vec<(String, String)>) {
@@ -43,19 +51,19 @@ impl<W: Write + Send> GithubAnnotations<W> {
 impl<W: Write + Send> Reporter for GithubAnnotations<W> {
     fn event(&mut self, event: &Event<'_>) {
         let Event::Finished(report) = event else { return };
-        self.annotate("error", errors(report));
-        let pending =
-            summary::counting(report, Counts::Pending).map(|(contract, one)| interaction(report, contract, one));
-        self.annotate("warning", pending.collect());
+        self.annotate("error", errors(self.reader, report));
+        let pending = summary::counting(report, Counts::Pending);
+        let pending = pending.map(|(contract, one)| interaction(self.reader, report, contract, one)).collect();
+        self.annotate("warning", pending);
     }
 }
 
-fn errors(report: &Report) -> Vec<(String, String)> {
+fn errors(reader: Reader, report: &Report) -> Vec<(String, String)> {
     let unreadable = report.errors.iter().map(|error| ("contract cannot be read".to_owned(), error.to_string()));
     let empty = summary::emptiness(report).filter(|_| !report.is_verified());
     let empty = empty.map(|why| ("nothing was verified".to_owned(), why.to_owned()));
     let failed = [Counts::Failed, Counts::NotJudged].map(|counts| summary::counting(report, counts));
-    let failed = failed.into_iter().flatten().map(|(contract, one)| interaction(report, contract, one));
+    let failed = failed.into_iter().flatten().map(|(contract, one)| interaction(reader, report, contract, one));
     let unpublished = report.contracts.iter().filter_map(|contract| match &contract.publication {
         Publication::Failed { reason, .. } => {
             Some((format!("{} → {}: not published", contract.consumer, contract.provider), reason.clone()))
@@ -65,9 +73,14 @@ fn errors(report: &Report) -> Vec<(String, String)> {
     unreadable.chain(empty).chain(failed).chain(unpublished).collect()
 }
 
-fn interaction(report: &Report, contract: &ContractResult, one: &InteractionResult) -> (String, String) {
+fn interaction(
+    reader: Reader,
+    report: &Report,
+    contract: &ContractResult,
+    one: &InteractionResult,
+) -> (String, String) {
     let title = format!("{} → {}: {}", contract.consumer, contract.provider, plain(&failure::title(one)));
-    (title, failure::whole_text(report, contract, one))
+    (title, failure::whole_text(reader, report, contract, one))
 }
 
 /// Text as the runner takes it after `::`.

@@ -11,7 +11,7 @@ use super::{
     file::Run,
     rule,
     summary::{self, Tally},
-    text::{clean, counted, plain},
+    text::{clean, counted},
 };
 use crate::{
     outcome::{ContractResult, InteractionResult, Outcome, Report},
@@ -33,7 +33,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let open = if is_good && report.contracts.len() > 1 { "" } else { " open" };
         write!(out, "<details class=\"contract\"{open}>{}", contract_head(contract).into_string())?;
         for one in &contract.interactions {
-            write!(out, "{}", interaction(report, contract, one).into_string())?;
+            write!(out, "{}", interaction(run, contract, one).into_string())?;
         }
         write!(out, "{}</details>", contract_foot(contract).into_string())?;
     }
@@ -133,7 +133,7 @@ fn contract_foot(contract: &ContractResult) -> Markup {
     }
 }
 
-fn interaction(report: &Report, contract: &ContractResult, one: &InteractionResult) -> Markup {
+fn interaction(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult) -> Markup {
     let counts = verdict::of_interaction(contract.pending, one);
     let (class, label) = match counts {
         Counts::Passed => ("passed", "ok"),
@@ -173,7 +173,7 @@ fn interaction(report: &Report, contract: &ContractResult, one: &InteractionResu
                 }
                 @if counts != Counts::Passed {
                     p class="alone" {
-                        "Run it alone with " code { (plain(&failure::run_alone(report, contract, one))) }
+                        "Run it alone with " code { (clean(&run.reader.run_alone(run.report, contract, one))) }
                     }
                 }
             }

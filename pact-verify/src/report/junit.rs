@@ -28,7 +28,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         out.write_all(b"  </testsuite>\n")?;
     }
-    report.contracts.iter().try_for_each(|contract| suite(report, contract, out))?;
+    report.contracts.iter().try_for_each(|contract| suite(run, contract, out))?;
     out.write_all(b"</testsuites>\n")
 }
 
@@ -85,7 +85,7 @@ impl std::fmt::Display for Sums {
     }
 }
 
-fn suite(report: &Report, contract: &ContractResult, out: &mut dyn Write) -> io::Result<()> {
+fn suite(run: &Run<'_>, contract: &ContractResult, out: &mut dyn Write) -> io::Result<()> {
     let name = escaped(&format!("{} → {}", contract.consumer, contract.provider));
     writeln!(out, "  <testsuite name=\"{name}\"{}>", Sums::of(contract))?;
     writeln!(
@@ -96,7 +96,7 @@ fn suite(report: &Report, contract: &ContractResult, out: &mut dyn Write) -> io:
     )?;
     let class = format!("{}.{}", contract.consumer, contract.provider);
     for one in &contract.interactions {
-        case(report, contract, one, &class, out)?;
+        case(run, contract, one, &class, out)?;
     }
     if let Publication::Failed { reason, .. } = &contract.publication {
         case_with_error(out, &class, "publishing the result", reason)?;
@@ -105,7 +105,7 @@ fn suite(report: &Report, contract: &ContractResult, out: &mut dyn Write) -> io:
 }
 
 fn case(
-    report: &Report,
+    run: &Run<'_>,
     contract: &ContractResult,
     one: &InteractionResult,
     class: &str,
@@ -117,7 +117,7 @@ fn case(
     let counts = verdict::of_interaction(contract.pending, one);
     if counts != Counts::Passed {
         let headline = escaped(&failure::headline(&one.outcome));
-        let text = escaped(&failure::text(report, contract, one));
+        let text = escaped(&failure::text(run.reader, run.report, contract, one));
         match (counts, &one.outcome) {
             (Counts::Pending, _) => write!(out, "\n      <skipped message=\"pending: {headline}\">{text}</skipped>")?,
             (_, Outcome::Differs(_)) => {

@@ -34,9 +34,9 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     table(report, out)?;
     let mut left = MOST_BYTES;
-    section(report, Counts::Failed, "Failures", &mut left, out)?;
-    section(report, Counts::NotJudged, "Not judged", &mut left, out)?;
-    section(report, Counts::Pending, "Pending failures, which do not fail this run", &mut left, out)
+    section(run, Counts::Failed, "Failures", &mut left, out)?;
+    section(run, Counts::NotJudged, "Not judged", &mut left, out)?;
+    section(run, Counts::Pending, "Pending failures, which do not fail this run", &mut left, out)
 }
 
 fn title(report: &Report) -> String {
@@ -83,13 +83,13 @@ fn published(contract: &ContractResult) -> String {
     }
 }
 
-fn section(report: &Report, counts: Counts, heading: &str, left: &mut usize, out: &mut dyn Write) -> io::Result<()> {
+fn section(run: &Run<'_>, counts: Counts, heading: &str, left: &mut usize, out: &mut dyn Write) -> io::Result<()> {
     let mut omitted = 0;
-    for (index, (contract, one)) in summary::counting(report, counts).enumerate() {
+    for (index, (contract, one)) in summary::counting(run.report, counts).enumerate() {
         if index == 0 {
             writeln!(out, "\n### {heading}")?;
         }
-        let text = details(report, contract, one);
+        let text = details(run, contract, one);
         if omitted > 0 || text.len() > *left {
             omitted += 1;
             continue;
@@ -104,10 +104,10 @@ fn section(report: &Report, counts: Counts, heading: &str, left: &mut usize, out
 }
 
 /// One failure, folded: its first line says what it is about.
-fn details(report: &Report, contract: &ContractResult, one: &InteractionResult) -> String {
+fn details(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult) -> String {
     let title = format!("{} → {}: {}", contract.consumer, contract.provider, plain(&failure::title(one)));
     let headline = escaped(&failure::headline(&one.outcome));
-    let text = failure::whole_text(report, contract, one);
+    let text = failure::whole_text(run.reader, run.report, contract, one);
     let fence = fence_for(&text);
     let title = escaped(&title);
     format!(

@@ -1,5 +1,6 @@
 //! Showing what happens. Each reporter is fed by the same [`Event`]s and decides nothing.
 
+mod advice;
 mod difference;
 mod failure;
 mod file;
@@ -14,12 +15,14 @@ pub(crate) mod summary;
 mod terminal;
 pub(crate) mod text;
 
+pub use advice::Reader;
+pub(crate) use advice::name;
 pub use difference::Difference;
 pub(crate) use failure::details;
 pub use file::{FileReport, Format, ReportError};
 pub use github::GithubAnnotations;
 pub use terminal::Terminal;
-pub(crate) use text::{clean, quoted};
+pub(crate) use text::quoted;
 
 use crate::event::Event;
 

@@ -9,6 +9,7 @@ use pact_broker_client::Notice;
 
 use super::{
     Reporter,
+    advice::Reader,
     difference::Difference,
     failure, summary,
     text::{clean, clean_line, counted},
@@ -38,14 +39,14 @@ pub(super) fn styled(style: Style, text: impl Display) -> String {
 pub struct Terminal<W> {
     out: W,
     times: bool,
-    hints: bool,
+    reader: Reader,
     difference: Difference,
 }
 
 impl<W: Write + Send> Terminal<W> {
     /// Writes to `out`, with colours; `anstream` strips them.
     pub fn new(out: W) -> Self {
-        Self { out, times: true, hints: true, difference: Difference::default() }
+        Self { out, times: true, reader: Reader::default(), difference: Difference::default() }
     }
 
     /// How differences between texts of several lines are shown.
@@ -67,9 +68,10 @@ impl<W: Write + Send> Terminal<W> {
         self
     }
 
-    /// Leaves out with which flags of the command a failure is run alone.
-    pub(crate) fn without_hints(mut self) -> Self {
-        self.hints = false;
+    /// Says for this reader how a failure is run alone.
+    #[must_use = "returns the reporter with the setting"]
+    pub fn for_reader(mut self, reader: Reader) -> Self {
+        self.reader = reader;
         self
     }
 
@@ -220,8 +222,8 @@ impl<W: Write + Send> Terminal<W> {
                     self.line(styled(style, heading));
                 }
                 self.line("");
-                let hint = self.hints.then(|| failure::run_alone(report, contract, result));
-                let lines = failure::lines(index + 1, self.difference, contract, result, hint.as_deref());
+                let hint = self.reader.run_alone(report, contract, result);
+                let lines = failure::lines(index + 1, self.difference, contract, result, &hint);
                 lines.iter().for_each(|line| self.line(line));
                 is_long = true;
             }

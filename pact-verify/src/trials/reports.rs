@@ -2,7 +2,7 @@
 
 use crate::{
     event::Event,
-    report::{FileReport, Format, ReportError, Reporter},
+    report::{FileReport, Format, Reader, ReportError, Reporter},
 };
 
 const FILES: [(&str, Format); 4] = [
@@ -32,7 +32,11 @@ impl Reports {
             );
             return Ok(Self(Vec::new()));
         }
-        wanted.into_iter().map(|(format, path)| FileReport::create(format, path)).collect::<Result<_, _>>().map(Self)
+        wanted
+            .into_iter()
+            .map(|(format, path)| FileReport::create(format, path).map(|report| report.for_reader(Reader::Trials)))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Whether every report was written; says which one was not.

@@ -12,7 +12,11 @@ use pact_core::{
     json,
     json::{Json, Object},
 };
-use pact_verify::{Instance, Provider, Source, StateChange, States, Verifier, provider::Action};
+use pact_verify::{
+    Instance, Provider, Selection, Source, StateChange, States, Verifier,
+    provider::Action,
+    report::{FileReport, Format},
+};
 
 use crate::support::{Folder, Reply, Stub, interaction, run_and_report, run_library as run, verifier};
 
@@ -101,12 +105,12 @@ fn a_service_that_fails_fails_one_interaction() {
     1) billing → listings: panics
        GET /panics
        the service failed: it panicked: division by zero
-       run it alone with --filter-description '^panics$'
+       run it alone with .select(Selection::described("panics"))
 
     2) billing → listings: hangs
        GET /hangs
        time-out: the service did not answer within 50 ms
-       run it alone with --filter-description '^hangs$'
+       run it alone with .select(Selection::described("hangs"))
 
     3) billing → listings: away
        GET /away
@@ -114,7 +118,7 @@ fn a_service_that_fails_fails_one_interaction() {
        header Content-Type: expected "application/json" but the header is missing
        body $: expected the body {"ok":true} but there is none
        the provider answered 404 Not Found without a body
-       run it alone with --filter-description '^away$'
+       run it alone with .select(Selection::described("away"))
 
     FAILED: 3 interactions failed; 1 interaction of 1 contract passed
     "#);
@@ -290,7 +294,7 @@ fn the_report_tells_by_itself_what_could_not_be_read_and_speaks_of_no_flags() {
         .source(Source::file(folder.path().join("none.json")))
         .source(Source::folder(empty));
     let report = displayed(&away).replace(&folder.path().display().to_string(), "FOLDER");
-    insta::assert_snapshot!(report, @r"
+    insta::assert_snapshot!(report, @r#"
     note: there is no contract in FOLDER/empty
     error: cannot read FOLDER/none.json: No such file or directory (os error 2)
 
@@ -302,7 +306,30 @@ fn the_report_tells_by_itself_what_could_not_be_read_and_speaks_of_no_flags() {
        GET /away
        status: expected 200 but got 404
        the provider answered 404 Not Found without a body
+       run it alone with .select(Selection::described("away"))
 
     FAILED: 1 interaction failed; 0 interactions of 1 contract passed; 1 source could not be read
-    ");
+    "#);
+}
+
+#[test]
+fn reports_of_a_library_speak_of_the_library_and_what_they_name_can_be_selected() {
+    let folder = Folder::new();
+    let states = |state: &str| json!({"providerStates": [{"name": state}], "response": {"status": 200}});
+    let namesakes = vec![interaction("away", "/away", states("a \"b\"")), interaction("away", "/away", states("c"))];
+    let away = verifier(Provider::service(router(&Diary::default())), namesakes);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for format in [Format::Json, Format::Junit, Format::Html, Format::Markdown] {
+        let path = folder.path().join(format.name());
+        let mut file = FileReport::create(format, &path).unwrap();
+        runtime.block_on(away.run(&mut file));
+        file.finish().unwrap();
+        let text = std::fs::read_to_string(path).unwrap();
+        assert!(!text.contains("--filter") && text.contains(".select(Selection::described("), "{text}");
+    }
+    let report = run(&away.clone().select(Selection::described("away").given("a \"b\"")));
+    assert!(report.contains("1 interaction left out"), "{report}");
+    assert!(report.contains(r#"run it alone with .select(Selection::described("away"))"#), "{report}");
+    let both = run(&away);
+    assert!(both.contains(r#"with .select(Selection::described("away").given("a \"b\""))"#), "{both}");
 }

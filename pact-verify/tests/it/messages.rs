@@ -229,20 +229,20 @@ fn what_goes_wrong_with_a_closure_is_said() {
        body $.id: expected "L-1" but got 1
        the provider sent a message with 9 bytes of application/json:
          {"id": 1}
-       run it alone with --filter-description '^a listing was published$'
+       run it alone with .select(Selection::described("a listing was published"))
 
     2) billing → listings: a quote is asked for
        the closure for the message `a quote is asked for` failed: it panicked: no prices today
-       run it alone with --filter-description '^a quote is asked for$'
+       run it alone with .select(Selection::described("a quote is asked for"))
 
     3) billing → listings: a listing was sold
        no closure makes the message `a listing was sold`; there are closures for `a listing was published`, `a quote is asked for`
-       run it alone with --filter-description '^a listing was sold$'
+       run it alone with .select(Selection::described("a listing was sold"))
 
     4) billing → listings: over HTTP
        GET /
        there is no provider to send it to: only its messages are verified here
-       run it alone with --filter-description '^over HTTP$'
+       run it alone with .select(Selection::described("over HTTP"))
 
     FAILED: 4 interactions failed; 0 interactions of 1 contract passed
     "#);

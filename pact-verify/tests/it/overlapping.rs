@@ -137,14 +137,14 @@ fn what_contracts_have_in_common_is_replayed_once_and_counted_for_each() {
        status: expected 200 but got 404
        the provider answered 404 Not Found with 11 bytes of application/json:
          {"ok":true}
-       run it alone with --filter-consumer billing --filter-description '^one b$'
+       run it alone with .select(Selection::described("one b").of_consumer("billing"))
 
     2) billing → listings: two b
        GET /b
        status: expected 200 but got 404
        the provider answered 404 Not Found with 11 bytes of application/json:
          {"ok":true}
-       run it alone with --filter-consumer billing --filter-description '^two b$'
+       run it alone with .select(Selection::described("two b").of_consumer("billing"))
 
     FAILED: 2 interactions failed; 2 interactions of 2 contracts passed
     "#);
