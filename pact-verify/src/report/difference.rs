@@ -1,7 +1,7 @@
 //! A difference between two texts of several lines, as people choose to see it: one text with marked lines, or both side
 //! by side.
 
-use similar::{ChangeTag, DiffTag, TextDiff};
+use similar::{ChangeTag, DiffOp, DiffTag, TextDiff};
 
 use super::{
     terminal::{BAD, FAINT, GOOD, styled},
@@ -56,40 +56,53 @@ fn line(text: &str) -> String {
 }
 
 fn unified(diff: &TextDiff<'_, '_, str>) -> Vec<String> {
-    let groups = diff.grouped_ops(CONTEXT);
-    let changes = groups.iter().flatten().flat_map(|op| diff.iter_changes(op));
-    changes
-        .map(|change| {
+    let mut lines = Vec::new();
+    for group in diff.grouped_ops(CONTEXT) {
+        begin_group(&mut lines);
+        lines.extend(group.iter().flat_map(|op| diff.iter_changes(op)).map(|change| {
             let text = line(change.value());
             match change.tag() {
                 ChangeTag::Delete => format!("  {}", styled(BAD, format_args!("-{text}"))),
                 ChangeTag::Insert => format!("  {}", styled(GOOD, format_args!("+{text}"))),
                 ChangeTag::Equal => format!("   {text}"),
             }
-        })
-        .collect()
+        }));
+    }
+    lines
+}
+
+/// Says that lines that do not differ are left out.
+fn begin_group(lines: &mut Vec<String>) {
+    if !lines.is_empty() {
+        lines.push(format!("   {}", styled(FAINT, "…")));
+    }
 }
 
 fn side_by_side(diff: &TextDiff<'_, '_, str>, width: usize) -> Vec<String> {
     // Indentation, and the bar with a space on either side.
     let column = (width.saturating_sub(8) / 2).max(16);
     let mut rows = Vec::new();
-    for op in diff.grouped_ops(CONTEXT).iter().flatten() {
-        let left: Vec<&str> = op.old_range().filter_map(|index| diff.old_slice(index)).collect();
-        let right: Vec<&str> = op.new_range().filter_map(|index| diff.new_slice(index)).collect();
-        let is_equal = op.tag() == DiffTag::Equal;
-        for index in 0..left.len().max(right.len()) {
-            let cell = |lines: &[&str]| lines.get(index).map_or_else(String::new, |text| fitted(&line(text), column));
-            let (left, right) = (cell(&left), cell(&right));
-            let padding = " ".repeat(column.saturating_sub(left.chars().count()));
-            let bar = styled(FAINT, if is_equal { " │ " } else { " ┃ " });
-            rows.push(match is_equal {
-                true => format!("  {left}{padding}{bar}{right}"),
-                false => format!("  {}{padding}{bar}{}", styled(BAD, left), styled(GOOD, right)),
-            });
-        }
+    for group in diff.grouped_ops(CONTEXT) {
+        begin_group(&mut rows);
+        group.iter().for_each(|op| side_by_side_rows(diff, op, column, &mut rows));
     }
     rows
+}
+
+fn side_by_side_rows(diff: &TextDiff<'_, '_, str>, op: &DiffOp, column: usize, rows: &mut Vec<String>) {
+    let left: Vec<&str> = op.old_range().filter_map(|index| diff.old_slice(index)).collect();
+    let right: Vec<&str> = op.new_range().filter_map(|index| diff.new_slice(index)).collect();
+    let is_equal = op.tag() == DiffTag::Equal;
+    for index in 0..left.len().max(right.len()) {
+        let cell = |lines: &[&str]| lines.get(index).map_or_else(String::new, |text| fitted(&line(text), column));
+        let (left, right) = (cell(&left), cell(&right));
+        let padding = " ".repeat(column.saturating_sub(left.chars().count()));
+        let bar = styled(FAINT, if is_equal { " │ " } else { " ┃ " });
+        rows.push(match is_equal {
+            true => format!("  {left}{padding}{bar}{right}"),
+            false => format!("  {}{padding}{bar}{}", styled(BAD, left), styled(GOOD, right)),
+        });
+    }
 }
 
 /// The text in so many characters; the last one says that there is more.
@@ -126,6 +139,17 @@ mod tests {
           "zip": 1010              ┃ 
         }                          │ }
         "#);
+    }
+
+    #[test]
+    fn lines_that_are_left_out_are_marked() {
+        let lines: Vec<String> = (0..20).map(|number| number.to_string()).collect();
+        let other: Vec<String> = (0..20).map(|number| (number + number / 9 % 10 * 100).to_string()).collect();
+        let (expected, actual) =
+            (lines.join("\n"), [&lines[..2], &["x".to_owned()], &lines[2..15], &other[15..]].concat());
+        let shown = shown(Difference::Unified, &expected, &actual.join("\n"));
+        let begin: Vec<&str> = shown.lines().map(str::trim).take(8).collect();
+        assert_eq!(begin, ["0", "1", "+x", "2", "3", "…", "13", "14"]);
     }
 
     #[test]

@@ -1,17 +1,17 @@
 //! The report as one HTML page that needs nothing else: styles and the little script that filters are in it. Everything
 //! that others wrote is escaped by the template; a policy in the page forbids it to load anything.
 
+mod differences;
+
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use pact_core::matching::Mismatch;
 
 use super::{
     failure,
     file::Run,
-    rule,
     summary::{self, Tally},
-    text::{clean, counted},
+    text::{clean, clean_lines, counted},
 };
 use crate::{
     outcome::{ContractResult, InteractionResult, Outcome, Report},
@@ -21,7 +21,8 @@ use crate::{
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// Written piece by piece: a page of many interactions is never in memory as a whole.
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -80,10 +81,11 @@ fn header(run: &Run<'_>) -> Markup {
                 }
             }
         }
+        p class="nothing" role="status" hidden { "No interaction is like that." }
         @if !report.errors.is_empty() || !run.notes.is_empty() {
             ul class="notes" {
-                @for error in &report.errors { li class="bad" { "error: " (error) } }
-                @for note in run.notes { li { "note: " (note) } }
+                @for error in &report.errors { li class="bad" { "error: " (clean_lines(&error.to_string())) } }
+                @for note in run.notes { li { "note: " (clean(note)) } }
             }
         }
     }
@@ -98,9 +100,9 @@ fn contract_head(contract: &ContractResult) -> Markup {
     };
     html! {
         summary {
-            h2 { (contract.consumer) " → " (contract.provider) }
+            h2 { (clean(&contract.consumer)) " → " (clean(&contract.provider)) }
             span class={"verdict " (class)} { (summary::of_contract(contract)) }
-            small { (contract.origin) }
+            small { (clean(&contract.origin)) }
         }
         @if contract.pending { p class="pending" { "Pending: its failures do not fail this run." } }
     }
@@ -128,7 +130,7 @@ fn contract_foot(contract: &ContractResult) -> Markup {
                     }
                 }
             }
-            Publication::Failed { reason, .. } => { p class="bad" { "Not published: " (reason) } }
+            Publication::Failed { reason, .. } => { p class="bad" { "Not published: " (clean_lines(reason)) } }
         }
     }
 }
@@ -154,21 +156,21 @@ fn interaction(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult
                 span class="time" { (one.duration.as_millis()) " ms" }
             }
             div class="more" {
-                @if let Some(request) = &one.request { p { code { (clean(request)) } } }
+                @if let Some(request) = &one.request { p { code class="request" { (clean(request)) } } }
                 @if let Some(test) = &one.test_name { p class="said" { "Test: " (clean(test)) } }
-                @for comment in &one.comments { p class="said" { (comment) } }
-                @if let Some(same) = &one.same_as { p class="said" { "Replayed once, for " (same) } }
+                @for comment in &one.comments { p class="said" { (clean_lines(comment)) } }
+                @if let Some(same) = &one.same_as { p class="said" { "Replayed once, for " (clean(same)) } }
                 @for warning in &one.warnings { p class="warning" { "Warning: " (clean(warning)) } }
                 (outcome(&one.outcome))
                 @if let Some(response) = &one.response {
                     h3 { "The provider answered " @if let Some(status) = response.status { (status) } }
                     @if !response.headers.is_empty() {
                         pre class="headers" {
-                            @for (name, value) in &response.headers { (name) ": " (value) "\n" }
+                            @for (name, value) in &response.headers { (name) ": " (clean(value)) "\n" }
                         }
                     }
                     @if response.body_length > 0 {
-                        pre { (response.body) @if response.body_length > response.body.len() { "\n…" } }
+                        pre { (clean_lines(&response.body)) @if response.body_length > response.body.len() { "\n…" } }
                     }
                 }
                 @if counts != Counts::Passed {
@@ -184,49 +186,8 @@ fn interaction(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult
 fn outcome(outcome: &Outcome) -> Markup {
     match outcome {
         Outcome::Passed => html! {},
-        Outcome::Differs(mismatches) => html! {
-            table {
-                thead { tr { th { "where" } th { "expected" } th { "came" } th { "rule" } } }
-                tbody { @for mismatch in mismatches { (row(mismatch)) } }
-            }
-        },
+        Outcome::Differs(mismatches) => differences::list(mismatches),
         other => html! { p class="bad" { (failure::reason(other)) } },
-    }
-}
-
-fn row(mismatch: &Mismatch) -> Markup {
-    let value = |value: &Option<String>| match value {
-        Some(value) => html! { pre { (value) } },
-        None => html! { span class="none" { "nothing" } },
-    };
-    html! {
-        tr class="message" {
-            td colspan="4" {
-                b { (mismatch.part.name()) " " (mismatch.path) } ": " (mismatch.message)
-                (details(mismatch))
-            }
-        }
-        tr {
-            td { (mismatch.part.name()) @if !mismatch.path.is_empty() { br; code { (mismatch.path) } } }
-            td { (value(&mismatch.expected)) }
-            td { (value(&mismatch.actual)) }
-            td { @if let Some(rule) = &mismatch.rule { code { (rule) } @if let Some(meaning) = rule::meaning(rule) { br; (meaning) } } @else { "equal to the example" } }
-        }
-    }
-}
-
-/// What the comparison found out beside the message, with marks on what was expected and what came.
-fn details(mismatch: &Mismatch) -> Markup {
-    let lines = mismatch.difference().map(|difference| difference.lines()).unwrap_or_default();
-    let class = |line: &str| match line.chars().next() {
-        Some('-') => "bad",
-        Some('+') => "good",
-        _ => "",
-    };
-    html! {
-        @if !lines.is_empty() {
-            pre { @for line in &lines { span class=(class(line)) { (line) } "\n" } }
-        }
     }
 }
 

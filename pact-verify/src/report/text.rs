@@ -9,6 +9,11 @@ pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|character| if is_command(character) { '\u{fffd}' } else { character }).collect()
 }
 
+/// The text line by line, each cleaned.
+pub(super) fn clean_lines(text: &str) -> String {
+    text.lines().map(clean).collect::<Vec<_>>().join("\n")
+}
+
 /// One line, cleaned and not endless.
 pub(super) fn shortened(line: &str) -> String {
     match line.char_indices().nth(MOST_CHARACTERS) {
@@ -62,6 +67,7 @@ mod tests {
     fn texts_of_others_cannot_command_the_terminal() {
         assert_eq!(clean("a\u{1b}[2Jb\nc\td"), "a\u{fffd}[2Jb\u{fffd}c\td");
         assert_eq!(clean("\u{202e}ko\u{2066}"), "\u{fffd}ko\u{fffd}");
+        assert_eq!(clean_lines("a\u{1b}[2J\r\n\u{202e}b\n"), "a\u{fffd}[2J\n\u{fffd}b");
         assert_eq!(clean_line("  ::stop-commands::x"), "  :\u{200b}:stop-commands::x");
         assert_eq!(clean_line("##vso[task.complete]"), "#\u{200b}#vso[task.complete]");
         assert_eq!(clean_line("a::b ## [c]"), "a::b ## [c]");
