@@ -3,11 +3,16 @@
 
 mod last_failed;
 
+use std::collections::BTreeSet;
+
 use pact_core::model::Interaction;
 use regex::Regex;
 
 pub use self::last_failed::{LastFailedError, Name, last_failed};
 use crate::Contract;
+
+/// How many names are listed beside one that is not there.
+const MOST_NAMES: usize = 10;
 
 /// Filters; those that are given must all let an interaction pass.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +72,19 @@ impl Selection {
     #[must_use]
     pub fn wants_consumer(&self, consumer: &str) -> bool {
         self.consumers.is_empty() || self.consumers.iter().any(|wanted| wanted == consumer)
+    }
+
+    /// What there is to say of consumers that are wanted and have no contract, mostly since they are misspelt.
+    pub(crate) fn notes(&self, contracts: &[Contract]) -> Vec<String> {
+        let there: BTreeSet<&str> = contracts.iter().map(|contract| contract.consumer.as_str()).collect();
+        let missing = self.consumers.iter().filter(|wanted| !there.is_empty() && !there.contains(wanted.as_str()));
+        let mut known: Vec<String> = there.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+        if there.len() > MOST_NAMES {
+            known.push(format!("{} others", there.len() - MOST_NAMES));
+        }
+        missing
+            .map(|wanted| format!("there is no contract of the consumer `{wanted}`, only of {}", known.join(", ")))
+            .collect()
     }
 
     /// How many interactions of a contract are wanted. One that cannot be read might be wanted, so it counts.

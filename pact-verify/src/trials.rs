@@ -106,7 +106,8 @@ struct Test {
 /// The tests, and what they share. What cannot be read, and having nothing to verify, are tests that fail.
 fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
     let found = runtime.block_on(source::find(&verifier.sources, verifier.name.as_deref(), verifier.none_is_fine));
-    let Found { contracts, errors, notes } = found;
+    let Found { contracts, errors, mut notes } = found;
+    notes.extend(verifier.selection.notes(&contracts));
     notes.iter().for_each(|note| eprintln!("note: {note}"));
     let failing = |name: String, reason: String| Trial::test(name, move || Err(Failed::from(reason)));
     let mut trials: Vec<Trial> = errors

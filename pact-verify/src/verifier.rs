@@ -213,7 +213,8 @@ impl Verifier {
 
     /// Finds the contracts and verifies them. Needs a Tokio runtime with I/O and time; one of a single thread will do.
     pub async fn run(&self, reporter: &mut dyn Reporter) -> Report {
-        let found = source::find(&self.sources, self.name.as_deref(), self.none_is_fine).await;
+        let mut found = source::find(&self.sources, self.name.as_deref(), self.none_is_fine).await;
+        found.notes.extend(self.selection.notes(&found.contracts));
         found.notes.iter().for_each(|note| reporter.event(&Event::Note(note)));
         found.errors.iter().for_each(|error| reporter.event(&Event::Unreadable(error)));
         let at_a_time = self.at_a_time(reporter);

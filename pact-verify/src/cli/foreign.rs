@@ -1,5 +1,7 @@
 //! Flags that other verifiers have and this one does not: what to say here instead.
 
+use std::path::Path;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Flags and what to do. The first part are of the existing verifier, the others of its Ruby predecessor.
@@ -43,27 +45,71 @@ const FLAGS: &[(&str, &str)] = &[
     ("--no-enable-pending", "pending contracts are off unless --enable-pending is given: leave it out"),
     ("--fail-if-no-pacts-found", "this is so unless --ignore-no-pacts-error is given: leave it out"),
     ("--no-fail-if-no-pacts-found", "use --ignore-no-pacts-error"),
+    ("--json-file", "use --json"),
+    ("--junit-file", "use --junit"),
+    ("--custom-header", "use --header NAME=VALUE"),
+    ("--no-pacts-is-error", "this is so unless --ignore-no-pacts-error is given: leave it out"),
+    ("--timeout", "use --request-timeout for the provider, --broker-timeout for the broker"),
+    ("--pact-url", "use --url or --file, once for each contract"),
+    ("--pact-broker-url", "use --broker-url (or PACT_BROKER_BASE_URL)"),
+    ("--pact-broker-username", "use --user (or PACT_BROKER_USERNAME)"),
+    ("--pact-broker-password", "use --password (or PACT_BROKER_PASSWORD)"),
+    ("--pact-broker-token", "use --token (or PACT_BROKER_TOKEN)"),
+    ("-k", "use --token (or PACT_BROKER_TOKEN)"),
+    ("-a", "use --provider-version"),
+    ("-r", "use --publish"),
+    ("-o", "name a file with --json, --junit, --html or --markdown"),
     ("--ignore-failures", "use --enable-pending: what was never verified does not fail the run"),
 ];
 
 const LOG: &str = "lines of the log have one form: leave it out, and choose with --loglevel how much is logged";
 const TELEMETRY: &str = "this verifier sends no telemetry: leave it out";
 
-const NO_FLAG: &str = "name contracts with --file, --dir, --url or --broker-url";
-
-/// What to do instead of an argument that is not known. It takes the place of names that are only spelt alike.
-pub(super) fn advice(error: &mut clap::Error) -> Option<&'static str> {
+/// Puts what to do instead of an argument that is not known into the error, in the place of names that are only spelt
+/// alike. `None` if this is no argument of the program at all, but the name of a contract: then what to say of it.
+pub(super) fn explained(mut error: clap::Error) -> Result<clap::Error, String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
     match error.kind() {
         ErrorKind::UnknownArgument => {
-            let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return None };
-            let flag = argument.split('=').next()?;
-            let advice = FLAGS.iter().find(|(known, _)| *known == flag).map(|(_, advice)| *advice)?;
-            error.remove(ContextKind::SuggestedArg);
-            Some(advice)
+            let argument = text(ContextKind::InvalidArg).unwrap_or_default();
+            let flag = argument.split('=').next().unwrap_or_default();
+            if let Some((_, advice)) = FLAGS.iter().find(|(known, _)| *known == flag) {
+                error.remove(ContextKind::SuggestedArg);
+                // It would speak of the argument that is spelt alike.
+                error.remove(ContextKind::Usage);
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![(*advice).to_owned().into()]));
+            }
+            Ok(error)
         }
         // A word without a flag is taken for a subcommand.
-        ErrorKind::InvalidSubcommand => Some(NO_FLAG),
-        ErrorKind::ArgumentConflict if error.get(ContextKind::InvalidSubcommand).is_some() => Some(NO_FLAG),
-        _ => None,
+        ErrorKind::InvalidSubcommand | ErrorKind::ArgumentConflict => match text(ContextKind::InvalidSubcommand) {
+            Some(word) if error.get(ContextKind::SuggestedSubcommand).is_none() || Path::new(&word).exists() => {
+                Err(stray(&word))
+            }
+            _ => Ok(error),
+        },
+        _ => Ok(error),
+    }
+}
+
+/// What to say of a word that follows no flag.
+fn stray(word: &str) -> String {
+    let path = Path::new(word);
+    let flag = match () {
+        () if word.contains("://") => Some("--url"),
+        () if path.is_dir() => Some("--dir"),
+        () if path.is_file() => Some("--file"),
+        () => None,
+    };
+    // A URL may hold a secret, so it is not repeated.
+    match flag {
+        Some("--url") => {
+            "a URL follows no flag; name the contract there with --url, a broker with --broker-url".to_owned()
+        }
+        Some(flag) => format!("`{word}` follows no flag; name contracts there with {flag} {word}"),
+        None => format!("`{word}` follows no flag; name contracts with --file, --dir, --url or --broker-url"),
     }
 }

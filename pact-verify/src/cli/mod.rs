@@ -6,6 +6,7 @@ mod compare;
 mod earlier;
 mod explain;
 mod foreign;
+mod hints;
 mod log;
 mod progress;
 mod reports;
@@ -22,13 +23,13 @@ use clap::Parser;
 pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(mut error) => {
-            let advice = foreign::advice(&mut error);
+        Err(error) => {
+            let error = match foreign::explained(error) {
+                Ok(error) => error,
+                Err(problem) => return bad_arguments(&problem),
+            };
             // Help and version are asked for and go to standard output; what is wrong goes to standard error.
             let _ = error.print();
-            if let Some(advice) = advice {
-                anstream::eprintln!("\n  tip: {advice}");
-            }
             return if error.use_stderr() { Code::BadArguments } else { Code::Verified };
         }
     };
@@ -39,10 +40,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
     }
     let verifier = match settings::verifier(&arguments, &pact_broker_client::origin::of_build()) {
         Ok(verifier) => verifier,
-        Err(problem) => {
-            anstream::eprintln!("error: {problem}\n\nFor more information, try '--help'.");
-            return Code::BadArguments;
-        }
+        Err(problem) => return bad_arguments(&problem),
     };
     let mut reports = match reports::Reports::prepare(&arguments, verifier.selection()) {
         Ok(reports) => reports,
@@ -52,15 +50,15 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
         }
     };
     let report = verifier.run(&mut reports.reporters()).await;
-    if report.filtered_to_nothing && arguments.filters.last_failed {
-        anstream::eprintln!(
-            "hint: nothing that failed before is in these contracts any more, or other filters leave it out; a run without \
-             --last-failed begins the list anew"
-        );
-    }
+    hints::after(&arguments, &report).iter().for_each(|hint| anstream::eprintln!("hint: {hint}"));
     let written = reports.finish();
     match (Code::from(report.conclusion()), written) {
         (Code::Verified, false) => Code::NotReported,
         (code, _) => code,
     }
+}
+
+fn bad_arguments(problem: &str) -> Code {
+    anstream::eprintln!("error: {problem}\n\nFor more information, try '--help'.");
+    Code::BadArguments
 }

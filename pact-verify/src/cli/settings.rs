@@ -157,9 +157,7 @@ fn selection(arguments: &Arguments) -> Result<Selection, String> {
     let filters = &arguments.filters;
     let regex = |flag: &str, text: &Option<String>| match given(text) {
         None => Ok(None),
-        Some(text) => {
-            Regex::new(text).map(Some).map_err(|error| format!("{flag} is not a regular expression: {error}"))
-        }
+        Some(text) => Regex::new(text).map(Some).map_err(|error| not_regex(flag, text, &error)),
     };
     let mut selection = Selection::default();
     selection.description = regex("--filter-description", &filters.filter_description)?;
@@ -173,6 +171,14 @@ fn selection(arguments: &Arguments) -> Result<Selection, String> {
         return Err("--filter-state and --filter-no-state exclude each other".to_owned());
     }
     Ok(selection)
+}
+
+/// The engine draws the expression with a mark below the place; what is wrong stands in its last line.
+fn not_regex(flag: &str, text: &str, error: &regex::Error) -> String {
+    let error = error.to_string();
+    let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    let hint = "a part of the text is enough, so no `*` is needed around it; \\ before a character takes it as it is";
+    format!("{flag} `{text}` is not a regular expression: {reason}\n  hint: {hint}")
 }
 
 fn sources(arguments: &Arguments, build: &Origin) -> Result<Vec<Source>, String> {

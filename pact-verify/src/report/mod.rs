@@ -11,9 +11,11 @@ mod junit;
 mod markdown;
 pub(crate) mod replacement;
 mod rule;
+mod same_reason;
 pub(crate) mod summary;
 mod terminal;
 pub(crate) mod text;
+mod warnings;
 
 pub use advice::Reader;
 pub(crate) use advice::name;
@@ -22,7 +24,7 @@ pub(crate) use failure::details;
 pub use file::{FileReport, Format, ReportError};
 pub use github::GithubAnnotations;
 pub use terminal::Terminal;
-pub(crate) use text::quoted;
+pub(crate) use text::{counted, quoted};
 
 use crate::event::Event;
 

@@ -67,7 +67,7 @@ pub(crate) fn reasons(report: &Report) -> String {
     let parts = [
         some(tally.failed, "interaction", "failed"),
         some(tally.unjudged, "interaction", "could not be judged"),
-        contracts.map(passed),
+        contracts.filter(|_| !report.filtered_to_nothing).map(passed),
         some(tally.pending, "interaction", "failed but pending"),
         some(report.contracts.iter().map(|contract| contract.left_out).sum(), "interaction", "left out"),
         some(report.left_out_contracts, "contract", "left out"),

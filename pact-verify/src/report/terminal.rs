@@ -11,8 +11,9 @@ use super::{
     Reporter,
     advice::Reader,
     difference::Difference,
-    failure, summary,
+    failure, same_reason, summary,
     text::{clean, clean_line, counted},
+    warnings::Warnings,
 };
 use crate::{
     Contract,
@@ -118,7 +119,16 @@ impl<W: Write + Send> Terminal<W> {
         if tally.all() == 0 && result.left_out == 0 && result.not_reached == 0 {
             self.line(format_args!("  {} it has no interactions", styled(WARN, "warning:")));
         }
-        result.interactions.iter().for_each(|one| self.interaction(result, one));
+        let mut warnings = Warnings::of(result);
+        for one in &result.interactions {
+            self.interaction(result, one);
+            for warning in one.warnings.iter().filter(|warning| warnings.is_shown(warning)) {
+                self.line(format_args!("    {} {}", styled(WARN, "warning:"), clean(warning)));
+            }
+        }
+        for more in warnings.more() {
+            self.line(format_args!("  {} {}", styled(WARN, "warning:"), clean(&more)));
+        }
         self.contract_finished(contract, result);
     }
 
@@ -148,9 +158,6 @@ impl<W: Write + Send> Terminal<W> {
         }
         for comment in &result.comments {
             self.indented("    ", comment);
-        }
-        for warning in &result.warnings {
-            self.line(format_args!("    {} {}", styled(WARN, "warning:"), clean(warning)));
         }
     }
 
@@ -216,15 +223,16 @@ impl<W: Write + Send> Terminal<W> {
             (Counts::NotJudged, BAD, "Not judged"),
             (Counts::Pending, WARN, "Pending failures, which do not fail this run"),
         ] {
-            for (index, (contract, result)) in summary::counting(report, counts).enumerate() {
+            for (index, alike) in same_reason::grouped(summary::counting(report, counts)).iter().enumerate() {
                 if index == 0 {
                     self.line("");
                     self.line(styled(style, heading));
                 }
                 self.line("");
+                let (contract, result) = alike.first;
                 let hint = self.reader.run_alone(report, contract, result);
                 let lines = failure::lines(index + 1, self.difference, contract, result, &hint);
-                lines.iter().for_each(|line| self.line(line));
+                lines.iter().chain(&alike.others()).for_each(|line| self.line(line));
                 is_long = true;
             }
         }

@@ -1,14 +1,15 @@
 //! Contracts in files and folders.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeMap, HashSet},
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
 use pact_core::format::Outline;
 
 use super::{Found, SourceError};
-use crate::Contract;
+use crate::{Contract, report::counted};
 
 /// Reads files; each is read once, however often it is named.
 pub(super) struct Files<'a> {
@@ -47,17 +48,18 @@ impl<'a> Files<'a> {
         let before = found.contracts.len() + found.errors.len();
         let mut paths = Vec::new();
         collect(folder, &mut HashSet::new(), &mut paths, found);
-        let mut others = Vec::new();
+        let mut others = BTreeMap::new();
         for path in &paths {
             self.read_candidate(path, &mut others, found);
         }
-        if found.contracts.len() + found.errors.len() == before {
+        if others.is_empty() && found.contracts.len() + found.errors.len() == before {
             found.notes.push(format!("there is no contract in {}", folder.display()));
         }
-        found.notes.extend(others);
+        found.notes.extend(others.iter().map(|(provider, count)| left_out(folder, provider, *count)));
     }
 
-    fn read_candidate(&mut self, path: &Path, others: &mut Vec<String>, found: &mut Found) {
+    /// `others` counts the contracts of other providers.
+    fn read_candidate(&mut self, path: &Path, others: &mut BTreeMap<String, usize>, found: &mut Found) {
         let text = match self.text(path) {
             Ok(Some(text)) => text,
             Ok(None) => return,
@@ -69,7 +71,7 @@ impl<'a> Files<'a> {
             Err(error) => found.errors.push(SourceError::NotContract { origin, error }),
             Ok(outline) => match self.provider {
                 Some(provider) if outline.provider != provider => {
-                    others.push(format!("{origin} is left out: its provider is `{}`", outline.provider));
+                    *others.entry(outline.provider).or_default() += 1;
                 }
                 _ => found.contracts.push(Contract::outlined(text, outline, origin)),
             },
@@ -80,10 +82,9 @@ impl<'a> Files<'a> {
     fn text(&mut self, path: &Path) -> Result<Option<String>, SourceError> {
         let failed = |reason: String| SourceError::Path { path: path.to_path_buf(), reason };
         let bytes = std::fs::read(path).map_err(|error| {
-            failed(if path.is_dir() {
-                "it is a folder; name it with --dir, in the library as `Source::folder`".to_owned()
-            } else {
-                error.to_string()
+            failed(match path.is_dir() {
+                true => "it is a folder; name it with --dir, in the library as `Source::folder`".to_owned(),
+                false => said(path, &error),
             })
         })?;
         if let Ok(canonical) = path.canonicalize()
@@ -95,6 +96,22 @@ impl<'a> Files<'a> {
             failed(format!("it is not UTF-8 text (see byte {})", error.utf8_error().valid_up_to() + 1))
         })
     }
+}
+
+/// What the system said. Whoever names what is not there may stand in another folder than they think.
+fn said(path: &Path, error: &std::io::Error) -> String {
+    match std::env::current_dir() {
+        Ok(here) if error.kind() == ErrorKind::NotFound && path.is_relative() => {
+            format!("{error}, seen from {}", here.display())
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// The note on contracts of a folder that are another provider's.
+fn left_out(folder: &Path, provider: &str, count: usize) -> String {
+    let (contracts, verb) = (counted(count, "contract"), if count == 1 { "is" } else { "are" });
+    format!("{contracts} in {} {verb} left out, being of the provider `{provider}`", folder.display())
 }
 
 /// Whether a text is JSON that is not even meant to be a contract.
@@ -109,7 +126,7 @@ fn is_about_something_else(text: &str) -> bool {
 
 /// The `.json` files below a folder, sorted; each folder is entered once, so links that lead back do no harm.
 fn collect(folder: &Path, entered: &mut HashSet<PathBuf>, paths: &mut Vec<PathBuf>, found: &mut Found) {
-    let failed = |error: &std::io::Error| SourceError::Path { path: folder.to_path_buf(), reason: error.to_string() };
+    let failed = |error: &std::io::Error| SourceError::Path { path: folder.to_path_buf(), reason: said(folder, error) };
     let entries = folder
         .canonicalize()
         .and_then(|canonical| if entered.insert(canonical) { std::fs::read_dir(folder).map(Some) } else { Ok(None) });

@@ -32,7 +32,10 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     assert!(secret.stderr.contains("one of those given has a `:` before its `=`") && !secret.stderr.contains("secret"));
     check(&["-f", "x", "--header", "a b=c"], "--header `a b` is not the name of a header");
     check(&["-f", "x", "--state-change-url", "localhost"], "--state-change-url must be a URL such as");
-    check(&["-f", "x", "--filter-description", "("], "--filter-description is not a regular expression");
+    check(
+        &["-f", "x", "--filter-description", "("],
+        "--filter-description `(` is not a regular expression: unclosed group\n  hint: a part of the text",
+    );
     check(&["-f", "x", "--filter-state", "a", "--filter-no-state"], "exclude each other");
     check(&["-b", "http://localhost"], "needs --provider-name (or PACT_PROVIDER_NAME)");
     check(&["-f", "x", "--publish"], "--publish needs --provider-version");
@@ -49,7 +52,7 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
         "--url must begin with http:// or https://; a file is named with --file",
     );
     for stray in [&["c.json"][..], &["-f", "c.json", "d.json"]] {
-        check(stray, "tip: name contracts with --file, --dir, --url or --broker-url");
+        check(stray, "json` follows no flag; name contracts with --file, --dir, --url or --broker-url\n");
     }
     check(&["--webhook-callback-url", "http://x"], "--webhook-callback-url needs --broker-url");
 }
@@ -85,8 +88,10 @@ fn flags_of_other_verifiers_are_refused_with_what_to_do_instead() {
     check("--enable-otel", "tip: this verifier sends no telemetry");
     check("--provider-base-url=http://localhost", "tip: use --hostname, --port, --transport and --base-path");
     let similar = run(&["-f", "x", "--provider-base-url=http://localhost"], &[]).stderr;
-    assert!(!similar.contains("similar"), "one tip is enough: {similar}");
+    assert!(!similar.contains("similar") && !similar.contains("Usage"), "one tip is enough: {similar}");
     check("--publish-verification-results", "tip: use --publish");
+    check("--timeout=5", "tip: use --request-timeout for the provider, --broker-timeout for the broker\n");
+    check("-k", "tip: use --token (or PACT_BROKER_TOKEN)");
     check("--fail-if-no-pacts-found", "tip: this is so unless --ignore-no-pacts-error is given");
 }
 
@@ -126,10 +131,17 @@ fn variables_stand_for_flags_and_empty_ones_for_nothing() {
 fn a_filter_that_lets_nothing_pass_is_not_a_success() {
     let provider = Stub::answering(|_| Reply::json(200, r#"{"ok":true}"#));
     let one = contract(vec![interaction("one", "/one", json!({}))]);
-    for filter in [&["--filter-description", "two"][..], &["-c", "nobody"], &["--filter-state", "any"]] {
+    let nothing = "COULD NOT RUN: 1 interaction left out; the filters let no interaction pass\n";
+    for filter in [&["--filter-description", "two"][..], &["--filter-state", "any"]] {
         let ended = verify(&one, provider.port, filter).expect_code(2);
-        assert!(ended.stdout.ends_with("the filters let no interaction pass\n"), "{}", ended.stdout);
+        assert_eq!(ended.stdout.trim_start(), nothing);
     }
+    let ended = verify(&one, provider.port, &["-c", "nobody"]).expect_code(2);
+    insta::assert_snapshot!(ended.stdout, @r"
+    note: there is no contract of the consumer `nobody`, only of `billing`
+
+    COULD NOT RUN: 1 contract left out; the filters let no interaction pass
+    ");
     assert!(provider.lines().is_empty());
 }
 
@@ -241,4 +253,67 @@ fn the_help_names_every_flag_and_exit_code() {
         ("PACT_PROVIDER_STATE_CHANGE_URL", "http://me:hush@provider"),
     ];
     assert!(!run(&["--help"], &secrets).stdout.contains("hush"));
+}
+
+#[test]
+fn a_word_without_a_flag_is_told_its_flag() {
+    let folder = crate::support::Folder::new();
+    let file = folder.write("c.json", "{}").display().to_string();
+    let place = folder.path().display().to_string();
+    check_refused(
+        &[&file],
+        &[],
+        &format!("error: `{file}` follows no flag; name contracts there with --file {file}\n"),
+    );
+    check_refused(
+        &["-f", "x", &place],
+        &[],
+        &format!("`{place}` follows no flag; name contracts there with --dir {place}"),
+    );
+    let url = run(&["http://me:secret@localhost/c.json"], &[]).expect_code(3);
+    assert!(
+        url.stderr.starts_with("error: a URL follows no flag; name the contract there with --url"),
+        "{}",
+        url.stderr
+    );
+    assert!(!url.stderr.contains("secret"));
+    check_refused(&["mtach"], &[], "a similar subcommand exists: 'match'");
+}
+
+#[test]
+fn what_was_not_given_is_a_hint_where_it_may_be_the_reason() {
+    let provider = Stub::answering(|_| Reply::json(404, "{}"));
+    let state = || json!({"providerStates": [{"name": "it is there"}]});
+    let hint = "hint: without --state-change-url nobody puts the provider into the states";
+    let needs = contract(vec![interaction("one", "/one", state())]);
+    assert!(verify(&needs, provider.port, &[]).expect_code(1).stderr.starts_with(hint));
+    let no_states = contract(vec![interaction("one", "/one", json!({}))]);
+    assert_eq!(verify(&no_states, provider.port, &[]).expect_code(1).stderr, "");
+    let folder = crate::support::Folder::new();
+    let file = folder.write("c.json", no_states.to_string()).display().to_string();
+    // An address of this machine where nobody listens at port 80.
+    let ended = run(&["-f", &file, "-h", "127.213.7.9"], &[]).expect_code(1);
+    assert!(
+        ended.stderr.starts_with("hint: without --port the provider is asked at the port of http"),
+        "{}",
+        ended.stderr
+    );
+}
+
+#[test]
+fn warnings_that_say_the_same_are_counted() {
+    let provider = Stub::answering(|_| Reply::json(200, r#"{"ok":true}"#));
+    let all = |count: usize| {
+        let one = |number| {
+            interaction(&format!("no {number}"), "/", json!({"providerStates": [{"name": (format!("s{number}"))}]}))
+        };
+        let ended = verify(&contract((0..count).map(one).collect()), provider.port, &[]).expect_code(0);
+        ended.stdout.lines().filter(|line| line.contains("warning:")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(all(4).len(), 4);
+    let many = all(30);
+    assert_eq!(many.len(), 3);
+    let last =
+        "  warning: there is no provider state callback, so nobody put the provider into the state `…` (28 more)";
+    assert_eq!(many[2], last);
 }

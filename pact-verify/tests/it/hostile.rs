@@ -37,13 +37,36 @@ fn check_broken(ended: Ended, expected: &str) {
 }
 
 #[test]
-fn a_refused_connection_is_said_for_each_interaction() {
+fn a_refused_connection_is_said_once_with_everyone_that_failed_so() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
     let ended = verify(&three(), port, &[]).expect_code(1);
-    let message = "no connection to http://HOST: connection refused; is the provider running there?";
-    assert_eq!(ended.stdout.matches(message).count(), 3, "{}", ended.stdout);
+    insta::assert_snapshot!(ended.report(), @r"
+    Contract between billing and listings: FAILED (3 of 3 interactions failed)
+      FOLDER/contract.json
+      FAILED     one
+      FAILED     two
+      FAILED     three
+
+    FAILED: 3 interactions failed; 0 interactions of 1 contract passed
+
+    Failures
+
+    1) billing → listings: one
+       GET /one
+       no connection to http://HOST: connection refused; is the provider running there?
+       run it alone with --filter-description '^one$'
+       2 more interactions failed for the same reason:
+         billing → listings: two
+         billing → listings: three
+
+    FAILED: 3 interactions failed; 0 interactions of 1 contract passed
+    ");
+    let many = (0..20).map(|number| interaction(&number.to_string(), "/", json!({}))).collect();
+    let ended = verify(&contract(many), port, &[]).expect_code(1);
+    assert!(ended.stdout.contains("19 more interactions failed for the same reason:"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("listings: 10\n     … and 9 more\n\n"), "{}", ended.stdout);
 }
 
 #[test]

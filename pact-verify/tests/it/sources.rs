@@ -150,6 +150,18 @@ fn a_folder_that_is_named_as_a_file_is_refused_with_the_flag_for_folders() {
 }
 
 #[test]
+fn what_is_not_there_is_told_with_the_folder_it_is_seen_from() {
+    let (provider, folder) = (provider(), Folder::new());
+    let here = std::env::current_dir().unwrap();
+    for flag in ["-f", "-d"] {
+        let ended = run_on(&provider, &folder, &[flag, "no/such"]).expect_code(2);
+        let said =
+            format!("cannot read no/such: No such file or directory (os error 2), seen from {}\n", here.display());
+        assert!(ended.stdout.contains(&said), "{}", ended.stdout);
+    }
+}
+
+#[test]
 fn an_empty_folder_is_no_success_unless_it_is_expected() {
     let (provider, folder) = (provider(), Folder::new());
     let path = folder.path().display().to_string();
@@ -165,9 +177,15 @@ fn from_a_folder_the_contracts_of_the_named_provider_are_taken() {
     folder.write("theirs.json", one("theirs").replace("listings", "search"));
     let path = folder.path().display().to_string();
     let ended = run_on(&provider, &folder, &["-d", &path, "-n", "listings"]).expect_code(0);
-    assert!(ended.stdout.starts_with("note: FOLDER/theirs.json is left out: its provider is `search`\n"));
+    assert!(ended.stdout.starts_with("note: 1 contract in FOLDER is left out, being of the provider `search`\n"));
     assert_eq!(provider.lines().len(), 1);
-    run_on(&provider, &folder, &["-d", &path, "-n", "nobody"]).expect_code(2);
+    let ended = run_on(&provider, &folder, &["-d", &path, "-n", "nobody"]).expect_code(2);
+    insta::assert_snapshot!(ended.stdout, @r"
+    note: 1 contract in FOLDER is left out, being of the provider `listings`
+    note: 1 contract in FOLDER is left out, being of the provider `search`
+
+    COULD NOT RUN: no contract was found
+    ");
     let file = folder.path().join("theirs.json").display().to_string();
     let ended = run_on(&provider, &folder, &["-f", &file, "-n", "listings"]).expect_code(0);
     assert!(ended.stdout.starts_with("note: FOLDER/theirs.json is verified although its provider is `search`\n"));

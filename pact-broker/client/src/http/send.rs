@@ -198,7 +198,10 @@ fn base_url(text: &str) -> Result<(Url, Auth), Error> {
     if text.trim().is_empty() {
         return Err(wrong("it is empty"));
     }
-    let mut url = Url::parse(text.trim()).map_err(|error| wrong(&error.to_string()))?;
+    let mut url = Url::parse(text.trim()).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase => wrong("it does not begin with http:// or https://"),
+        error => wrong(&error.to_string()),
+    })?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(wrong("it does not begin with http:// or https://"));
     }
