@@ -13,6 +13,7 @@ mod contract;
 pub mod coverage;
 pub mod event;
 pub mod hooks;
+mod names;
 pub mod outcome;
 mod prepared;
 pub mod provider;

@@ -55,6 +55,8 @@ const FLAGS: &[(&str, &str)] = &[
     ("--pact-broker-username", "use --user (or PACT_BROKER_USERNAME)"),
     ("--pact-broker-password", "use --password (or PACT_BROKER_PASSWORD)"),
     ("--pact-broker-token", "use --token (or PACT_BROKER_TOKEN)"),
+    ("-V", "use --version, or -v"),
+    ("-?", "use --help"),
     ("-k", "use --token (or PACT_BROKER_TOKEN)"),
     ("-a", "use --provider-version"),
     ("-r", "use --publish"),
@@ -80,8 +82,18 @@ pub(super) fn explained(mut error: clap::Error) -> Result<clap::Error, String> {
                 error.remove(ContextKind::SuggestedArg);
                 // It would speak of the argument that is spelt alike.
                 error.remove(ContextKind::Usage);
-                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![(*advice).to_owned().into()]));
+                advise(&mut error, advice);
             }
+            Ok(error)
+        }
+        // The value is not repeated: it may be a secret that was meant for another flag.
+        ErrorKind::TooManyValues => {
+            error.remove(ContextKind::Usage);
+            advise(&mut error, "it takes no value: give it alone, or leave it out");
+            Ok(error)
+        }
+        ErrorKind::InvalidValue if is_lone_h(&text) => {
+            advise(&mut error, "-h is the provider's host, as in the existing verifier; for help use --help");
             Ok(error)
         }
         // A word without a flag is taken for a subcommand.
@@ -93,6 +105,16 @@ pub(super) fn explained(mut error: clap::Error) -> Result<clap::Error, String> {
         },
         _ => Ok(error),
     }
+}
+
+fn advise(error: &mut clap::Error, advice: &str) {
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.to_owned().into()]));
+}
+
+/// Whether the host is missing its value.
+fn is_lone_h(text: &impl Fn(ContextKind) -> Option<String>) -> bool {
+    let is_host = text(ContextKind::InvalidArg).is_some_and(|name| name.starts_with("--hostname"));
+    is_host && text(ContextKind::InvalidValue).is_none_or(|value| value.is_empty())
 }
 
 /// What to say of a word that follows no flag.

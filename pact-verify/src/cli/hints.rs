@@ -1,8 +1,33 @@
-//! What may be missing from the arguments of a run that came to no good end. Only the command knows what it was not given.
+//! What may be missing from the arguments: of a run that came to no good end, or beside others that need it. Only the command knows what it was not given.
 
 use pact_verify::{Broken, InteractionResult, Outcome, Report, provider::ExchangeError};
 
 use super::{arguments::Arguments, settings::given};
+
+/// What was given and does nothing, since what it belongs to was not given.
+pub(super) fn without_effect(arguments: &Arguments) -> Vec<String> {
+    let (broker, states) = (&arguments.broker, &arguments.states);
+    let alone = |flags: &[(&str, bool)], needed: &str| {
+        let flags: Vec<&str> = flags.iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| *flag).collect();
+        let verb = if flags.len() == 1 { "does" } else { "do" };
+        (!flags.is_empty()).then(|| format!("{} {verb} nothing without {needed}", flags.join(" and ")))
+    };
+    let of_broker = [
+        ("--consumer-version-tags", !broker.consumer_version_tags.is_empty()),
+        ("--consumer-version-selectors", !broker.consumer_version_selectors.is_empty()),
+        ("--enable-pending", broker.enable_pending),
+        ("--include-wip-pacts-since", given(&broker.include_wip_pacts_since).is_some()),
+    ];
+    let of_states = [
+        ("--state-change-teardown", states.state_change_teardown),
+        ("--state-change-as-query", states.state_change_as_query),
+    ];
+    let no_broker = given(&arguments.sources.broker_url).is_none();
+    let no_url = given(&states.state_change_url).is_none();
+    let broker = no_broker.then(|| alone(&of_broker, "--broker-url (or PACT_BROKER_BASE_URL)")).flatten();
+    let states = no_url.then(|| alone(&of_states, "--state-change-url")).flatten();
+    broker.into_iter().chain(states).collect()
+}
 
 /// The hints, each a line.
 pub(super) fn after(arguments: &Arguments, report: &Report) -> Vec<&'static str> {

@@ -49,6 +49,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
             return refused.code();
         }
     };
+    hints::without_effect(&arguments).iter().for_each(|note| anstream::eprintln!("note: {note}"));
     let report = verifier.run(&mut reports.reporters()).await;
     hints::after(&arguments, &report).iter().for_each(|hint| anstream::eprintln!("hint: {hint}"));
     let written = reports.finish();

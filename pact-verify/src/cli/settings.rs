@@ -76,6 +76,9 @@ fn provider(arguments: &Arguments, timeout: Duration) -> Result<Provider, String
     let mut provider =
         Provider::new(scheme, host, port).map_err(|error| format!("--hostname {error}"))?.with_timeout(timeout);
     if let Some(path) = given(&given_provider.base_path) {
+        if path.contains("://") {
+            return Err("--base-path must be a path such as /api: the host is named with --hostname".to_owned());
+        }
         provider = provider.with_base_path(path);
     }
     for header in &given_provider.header {

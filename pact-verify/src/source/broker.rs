@@ -6,6 +6,7 @@ use super::{
     Found, parallel,
     url::{Chosen, add},
 };
+use crate::names;
 
 pub(super) async fn fetch(settings: &Settings, query: &Query, none_is_fine: bool) -> Found {
     let mut found = Found::default();
@@ -20,8 +21,15 @@ async fn add_all(settings: &Settings, query: &Query, none_is_fine: bool, found: 
     };
     let list = match broker.pacts_for_verification(query).await {
         Ok(list) => list,
-        Err(error) if none_is_fine && is_unknown_provider(&error, broker.base_url()) => {
-            return found.notes.push(format!("the broker at {} does not know `{}`", broker.base_url(), query.provider));
+        Err(error) if is_unknown_provider(&error, broker.base_url()) => {
+            let url = broker.base_url();
+            let meant = alike(&broker, &query.provider).await;
+            let meant = meant.map(|name| format!("; it knows `{name}`")).unwrap_or_default();
+            found.notes.push(format!("the broker at {url} does not know `{}`{meant}", query.provider));
+            if !none_is_fine {
+                found.errors.push(error.into());
+            }
+            return;
         }
         Err(error) => return found.errors.push(error.into()),
     };
@@ -53,6 +61,13 @@ async fn add_all(settings: &Settings, query: &Query, none_is_fine: bool, found: 
         };
         add(broker.clone(), pact, Some(chosen), found);
     }
+}
+
+/// The name that the broker knows and that is most like this one. It is only a help: where it cannot be had, there is none.
+async fn alike(broker: &Broker, provider: &str) -> Option<String> {
+    let known = broker.pacticipants().await.ok()?.embedded("pacticipants")?;
+    let names: Vec<&str> = known.iter().filter_map(|one| one.text("name")).collect();
+    names::alike(provider, &names).map(str::to_owned)
 }
 
 /// A 404 for the list, not for the index: there is a broker, and nobody has made a contract with this provider yet.

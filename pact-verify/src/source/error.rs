@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use pact_broker_client::Error;
 use pact_core::format::ReadError;
 
 /// A contract, or a list of contracts, that cannot be read or fetched.
@@ -27,7 +28,7 @@ pub enum SourceError {
     },
     /// The broker, or whoever is at a URL, cannot be asked or cannot be understood.
     #[error("{0}")]
-    Broker(#[from] pact_broker_client::Error),
+    Broker(#[from] Error),
 }
 
 impl SourceError {
@@ -36,21 +37,30 @@ impl SourceError {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             SourceError::Path { .. } => None,
-            SourceError::NotContract { .. } => Some(
-                "write the contract anew by running the consumer's tests; a cut-off file is a broken download or write",
-            ),
+            SourceError::NotContract { .. } => {
+                Some("check that this is the contract that was meant, and whole; the consumer's tests write it anew")
+            }
             SourceError::Broker(error) => broker_hint(error),
         }
     }
 }
 
 /// What to do about an error of the broker's, in words that are true at the command line and in a library's run.
-pub(crate) fn broker_hint(error: &pact_broker_client::Error) -> Option<&'static str> {
-    match error {
-        pact_broker_client::Error::Timeout { .. } => Some(
+pub(crate) fn broker_hint(error: &Error) -> Option<&'static str> {
+    Some(match error {
+        Error::Timeout { .. } => {
             "check that the broker is healthy, or allow it more time: with --broker-timeout, in the library with `timeout` of \
-             its settings",
-        ),
-        error => error.hint(),
-    }
+             its settings"
+        }
+        Error::Denied { status: 401, .. } => {
+            "give credentials that the broker knows: with --user and --password (PACT_BROKER_USERNAME, \
+             PACT_BROKER_PASSWORD) or with --token (PACT_BROKER_TOKEN), in the library with `auth` of its settings"
+        }
+        // Only addresses that somebody gave are fetched; the list of contracts for a name is asked for by POST.
+        Error::NotFound { place, .. } if place.method == "GET" => "check the address: there is nothing at it",
+        Error::NotFound { place, .. } if place.method == "POST" => {
+            "check how the provider's name is spelled; a broker knows it once there is a contract with it"
+        }
+        error => return error.hint(),
+    })
 }

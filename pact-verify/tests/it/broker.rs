@@ -360,3 +360,39 @@ fn a_silent_broker_is_given_up_and_the_hint_names_the_flag() {
     COULD NOT RUN: 1 source could not be read
     ");
 }
+
+#[test]
+fn a_misspelt_provider_is_told_with_the_name_that_the_broker_knows() {
+    let list = r#"{"_links":{"pb:pacticipants":{"href":"{base}/pacticipants"},"#;
+    let index = INDEX.replace(r#"{"_links":{"#, list);
+    let base: Arc<Mutex<String>> = Arc::default();
+    let shared = Arc::clone(&base);
+    let broker = Stub::answering(move |asked| match asked.line.as_str() {
+        "GET /" => Reply::json(200, &index.replace("{base}", &shared.lock().unwrap())),
+        "GET /pacticipants" => {
+            Reply::json(200, r#"{"_embedded":{"pacticipants":[{"name":"billing"},{"name":"listings"}]},"_links":{}}"#)
+        }
+        _ => Reply::json(404, r#"{"error":"No provider with name 'Listing' found"}"#),
+    });
+    *base.lock().unwrap() = broker.url();
+    let url = broker.url();
+    let ended = run(&["-b", &url, "-n", "Listing"], &[]).expect_code(2);
+    insta::assert_snapshot!(ended.stdout.replace(&url, "BROKER"), @r"
+    note: the broker at BROKER does not know `Listing`; it knows `listings`
+    error: cannot get the contracts to verify (POST BROKER/for/Listing): the broker answered 404, not found: No provider with name 'Listing' found
+      hint: check how the provider's name is spelled; a broker knows it once there is a contract with it
+
+    COULD NOT RUN: 1 source could not be read
+    ");
+    let ended = run(&["-b", &format!("{url}/no"), "-n", "listings"], &[]).expect_code(2);
+    assert!(ended.stdout.contains("hint: check the address: there is nothing at it\n"), "{}", ended.stdout);
+}
+
+#[test]
+fn who_is_not_let_in_is_told_the_flags_for_credentials() {
+    let broker = Stub::answering(|_| Reply::json(401, "{}"));
+    let ended = run(&["-b", &broker.url(), "-n", "listings"], &[]).expect_code(2);
+    let hint = "hint: give credentials that the broker knows: with --user and --password (PACT_BROKER_USERNAME, \
+                PACT_BROKER_PASSWORD) or with --token (PACT_BROKER_TOKEN)";
+    assert!(ended.stdout.contains(hint), "{}", ended.stdout);
+}

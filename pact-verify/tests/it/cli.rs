@@ -26,6 +26,7 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     check(&["-f", "x", "--port", "http"], "--port must be a number from 1 to 65535, not `http`");
     check(&["-f", "x", "-h", "http://localhost"], "--hostname `http://localhost` is not a host");
     check(&["-f", "x", "--transport", "grpc"], "--transport `grpc` is not spoken; known are http and https");
+    check(&["-f", "x", "--base-path", "http://h/api"], "--base-path must be a path such as /api: the host is named");
     check(&["-f", "x", "--request-timeout", "0"], "--request-timeout must be a number of milliseconds from 1 on");
     check(&["-f", "x", "--header", "secret"], "--header must have the form KEY=VALUE");
     let secret = run(&["-f", "x", "--header", "Authorization: Basic secret="], &[]).expect_code(3);
@@ -91,6 +92,9 @@ fn flags_of_other_verifiers_are_refused_with_what_to_do_instead() {
     assert!(!similar.contains("similar") && !similar.contains("Usage"), "one tip is enough: {similar}");
     check("--publish-verification-results", "tip: use --publish");
     check("--timeout=5", "tip: use --request-timeout for the provider, --broker-timeout for the broker\n");
+    check("--publish=true", "tip: it takes no value: give it alone, or leave it out\n");
+    check("-h", "tip: -h is the provider's host, as in the existing verifier; for help use --help\n");
+    check("-V", "tip: use --version, or -v\n");
     check("-k", "tip: use --token (or PACT_BROKER_TOKEN)");
     check("--fail-if-no-pacts-found", "tip: this is so unless --ignore-no-pacts-error is given");
 }
@@ -316,4 +320,16 @@ fn warnings_that_say_the_same_are_counted() {
     let last =
         "  warning: there is no provider state callback, so nobody put the provider into the state `…` (28 more)";
     assert_eq!(many[2], last);
+}
+
+#[test]
+fn what_does_nothing_alone_is_noted() {
+    let provider = Stub::answering(|_| Reply::json(200, r#"{"ok":true}"#));
+    let one = contract(vec![interaction("one", "/one", json!({}))]);
+    let flags = ["--enable-pending", "--consumer-version-tags", "main", "--state-change-teardown"];
+    let ended = verify(&one, provider.port, &flags).expect_code(0);
+    insta::assert_snapshot!(ended.stderr, @r"
+    note: --consumer-version-tags and --enable-pending do nothing without --broker-url (or PACT_BROKER_BASE_URL)
+    note: --state-change-teardown does nothing without --state-change-url
+    ");
 }

@@ -121,11 +121,11 @@ fn a_half_readable_folder_says_each_broken_file_and_verifies_the_rest() {
     let ended = run_on(&provider, &folder, &["--dir", &path]).expect_code(2);
     insta::assert_snapshot!(ended.report(), @"
     error: FOLDER/broken.json: not valid JSON: expected a member name in double quotes, but the text ends here at line 1 column 2
-      hint: write the contract anew by running the consumer's tests; a cut-off file is a broken download or write
+      hint: check that this is the contract that was meant, and whole; the consumer's tests write it anew
     error: FOLDER/cut.json: not valid JSON: the string has no closing quote at line 1 column 101
-      hint: write the contract anew by running the consumer's tests; a cut-off file is a broken download or write
+      hint: check that this is the contract that was meant, and whole; the consumer's tests write it anew
     error: FOLDER/wrong.json: not a valid contract: /interactions (line 1 column 45) must be an array, but is an object
-      hint: write the contract anew by running the consumer's tests; a cut-off file is a broken download or write
+      hint: check that this is the contract that was meant, and whole; the consumer's tests write it anew
 
     Contract between billing and listings: verified (1 of 1 interaction passed)
       FOLDER/a/deep/down.JSON
