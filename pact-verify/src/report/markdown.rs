@@ -6,11 +6,12 @@ use std::io::{self, Write};
 use super::{
     failure,
     file::Run,
+    same_reason::{self, Alike},
     summary::{self, Tally},
     text::{clean, counted, plain},
 };
 use crate::{
-    outcome::{ContractResult, InteractionResult, Report},
+    outcome::{ContractResult, Report},
     publish::Publication,
     verdict::{Conclusion, Counts},
 };
@@ -85,13 +86,13 @@ fn published(contract: &ContractResult) -> String {
 
 fn section(run: &Run<'_>, counts: Counts, heading: &str, left: &mut usize, out: &mut dyn Write) -> io::Result<()> {
     let mut omitted = 0;
-    for (index, (contract, one)) in summary::counting(run.report, counts).enumerate() {
+    for (index, alike) in same_reason::grouped(summary::counting(run.report, counts)).iter().enumerate() {
         if index == 0 {
             writeln!(out, "\n### {heading}")?;
         }
-        let text = details(run, contract, one);
+        let text = details(run, alike);
         if omitted > 0 || text.len() > *left {
-            omitted += 1;
+            omitted += alike.len();
             continue;
         }
         *left -= text.len();
@@ -103,11 +104,12 @@ fn section(run: &Run<'_>, counts: Counts, heading: &str, left: &mut usize, out: 
     }
 }
 
-/// One failure, folded: its first line says what it is about.
-fn details(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult) -> String {
+/// One failure, folded: its first line says what it is about. Others with the same reason stand below it.
+fn details(run: &Run<'_>, alike: &Alike<'_>) -> String {
+    let (contract, one) = alike.first;
     let title = format!("{} → {}: {}", contract.consumer, contract.provider, plain(&failure::title(one)));
     let headline = escaped(&failure::headline(&one.outcome));
-    let text = failure::whole_text(run.reader, run.report, contract, one);
+    let text = [vec![failure::whole_text(run.reader, run.report, contract, one)], alike.others()].concat().join("\n");
     let fence = fence_for(&text);
     let title = escaped(&title);
     format!(

@@ -52,6 +52,11 @@ fn common_reason(outcome: &Outcome) -> Option<String> {
 }
 
 impl Alike<'_> {
+    /// How many they are together.
+    pub(super) fn len(&self) -> usize {
+        1 + self.others.len()
+    }
+
     /// The names of the others, as lines below the failure.
     pub(super) fn others(&self) -> Vec<String> {
         if self.others.is_empty() {

@@ -3,7 +3,7 @@
 use pact_core::{json, json::Json};
 use roxmltree::Document;
 
-use crate::support::{Ended, Folder, Reply, Stub, contract, interaction, run};
+use crate::support::{Ended, Folder, Reply, Stub, contract, interaction, run, verify};
 
 const NASTY: &str = "a <b>bold</b> & \"quoted\" `code` | ]]> \u{1b}[2J";
 
@@ -335,4 +335,18 @@ fn differences_are_shown_side_by_side_when_asked_for() {
         "{}",
         ended.stdout
     );
+}
+
+#[test]
+fn a_comment_tells_once_that_nobody_listens() {
+    let folder = Folder::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let all = (0..15).map(|number| interaction(&number.to_string(), "/", json!({}))).collect();
+    let report = folder.path().join("r.md");
+    verify(&contract(all), port, &["--markdown", &report.display().to_string()]).expect_code(1);
+    let text = std::fs::read_to_string(report).unwrap();
+    assert_eq!(text.matches("<details>").count(), 1, "{text}");
+    assert!(text.contains("14 more interactions failed for the same reason:"), "{text}");
 }
