@@ -1,8 +1,9 @@
 //! The verifier: `cargo run --release -p programs --bin verify [quick]`.
 //!
 //! Contracts of 1, 100, 1,000 and 5,000 interactions (1 KiB of JSON each, eleven type rules) against a bare provider:
-//! beside a bare client that sends the same requests over one connection, and beside the official verifier
-//! (`PACT_OFFICIAL_CLI`), with the system's certificates and with a bundle of one. Then one interaction of a 50 MB contract.
+//! beside a bare client that sends the same requests over one connection, one that also reads the contract and the answers,
+//! and the official verifier (`PACT_OFFICIAL_CLI`), with the system's certificates and with a bundle of one. Then one
+//! interaction of a 50 MB contract.
 //! `PACT_VERIFY` names the program to measure; without it this builds `pact-verify` first. Read the ratios.
 
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ fn main() -> Result<(), Failure> {
         ["quick"] => Bench::new()?.run(true),
         ["provider", items] => provider::serve(items.parse()?),
         ["client", address, items] => client::ask(address, items.parse()?),
+        ["reading", address, file] => client::compare(address, file),
         _ => Err("usage: verify [quick]".into()),
     }
 }
@@ -74,13 +76,16 @@ impl Bench {
         let file = self.contract(interactions)?;
         let count = interactions.to_string();
         let provider = Server::start(process::myself("provider", &[&count])?)?;
-        let (mut plain, mut ours) = (Vec::new(), Vec::new());
+        let (mut plain, mut reading, mut ours) = (Vec::new(), Vec::new(), Vec::new());
+        let name = file.to_str().ok_or("the temporary folder has a name that is not text")?;
         for _ in 0..ROUNDS {
             plain.push(process::run(process::myself("client", &[provider.address(), &count])?)?);
+            reading.push(process::run(process::myself("reading", &[provider.address(), name])?)?);
             ours.push(process::run(self.ours(&file, provider.address()))?);
         }
-        let (plain, ours) = (median(&plain), median(&ours));
+        let (plain, reading, ours) = (median(&plain), median(&reading), median(&ours));
         print("bare client", interactions, plain, plain, ours);
+        print("client that reads JSON", interactions, reading, plain, ours);
         print("pact-verify", interactions, ours, plain, ours);
         if let Some(tool) = self.official.as_ref().filter(|_| official) {
             let theirs = process::run(official_verifier(tool, &file, provider.address())?)?;
