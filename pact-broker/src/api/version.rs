@@ -4,7 +4,7 @@ use super::input::{Must, line};
 use super::pacticipant::found;
 use super::reply::{created, hal, hal_text, json_as, no_content};
 use super::{Answer, AnyCall, ApiError, Body, Call, Faults, Page, Path};
-use crate::app::mark_version;
+use crate::app::mark_version::{self, Known};
 use crate::domain::deployment::{Placement, Way};
 use crate::domain::pacticipant::Pacticipant;
 use crate::domain::version::Version;
@@ -284,7 +284,8 @@ pub(crate) async fn put_tag(call: Call, Path([name, number, wanted]): Path<3>, b
     let mut tx = call.store.write().await?;
     let now = now();
     let (owner, one, _) = mark_version::ensure(&mut tx, &name, &number, now).await?;
-    let added = mark_version::add_tags(&mut tx, &call.config, &owner, &one, std::slice::from_ref(&wanted), now).await?;
+    let tags = std::slice::from_ref(&wanted);
+    let added = mark_version::add_tags(&mut tx, &call.config, &owner, &one, tags, Known::default(), now).await?;
     let found = store::tag(&mut tx, one.id, &wanted).await?.ok_or(ApiError::NoRoute)?;
     tx.commit().await?;
     let document = tag(&call.urls, &name, &number, &found);

@@ -1,19 +1,21 @@
 //! Publishing: contracts of one consumer version, with its branch and tags, in one transaction.
 
-use super::mark_version;
+use super::mark_version::{self, Known};
 use crate::domain::diff::diff;
 use crate::domain::merge::merge;
 use crate::domain::pacticipant::{Pacticipant, similar_names};
-use crate::domain::publication::{Called, Notice, Outcome, Told, change, contract_notices, version_notices};
+use crate::domain::publication::{Called, Notice, Outcome, Previous, Told, change, contract_notices, version_notices};
 use crate::domain::version::Version;
 use crate::services::Services;
-use crate::store::contract::{self, Existing, New};
-use crate::store::{StoreError, Tx, pacticipant, version};
+use crate::store::contract::{self, Comparison, Existing, New, Standing, Verified};
+use crate::store::{StoreError, Tx, marking, pacticipant, version};
 use crate::time::now;
 use crate::urls::Urls;
 use crate::webhooks::events::{self, Fired};
 use pact_core::identity::broker::{Ids, content_sha, with_ids, without_ids};
 use pact_core::json::{self, Json};
+use std::collections::HashSet;
+use std::iter;
 
 /// What is to be published.
 pub(crate) struct Publish {
@@ -23,6 +25,27 @@ pub(crate) struct Publish {
     pub(crate) tags: Vec<String>,
     pub(crate) build_url: Option<String>,
     pub(crate) contracts: Vec<Contract>,
+}
+
+impl Publish {
+    /// The applications that it is about, each once: the consumer and the providers.
+    fn names(&self) -> Vec<&str> {
+        let providers = self.contracts.iter().map(|contract| contract.provider.as_str());
+        let mut seen = HashSet::new();
+        iter::once(self.consumer.as_str()).chain(providers).filter(|name| seen.insert(*name)).collect()
+    }
+
+    /// What the contracts are to be compared with, given whether the version was made for them.
+    fn comparison(&self, created: bool, plan: &[Planned]) -> Comparison {
+        let compares = plan.iter().any(|planned| planned.outcome == Outcome::Published);
+        let tagged = !self.tags.is_empty();
+        Comparison {
+            with_tags: compares && (!created || tagged),
+            without_tags: compares && !(created && tagged),
+            // The first tag may have become its branch.
+            on_branches: compares && (!created || tagged || self.branch.is_some()),
+        }
+    }
 }
 
 /// One contract that is to be published.
@@ -84,14 +107,18 @@ async fn attempt(services: &Services, urls: &Urls, wanted: &Publish) -> Result<P
     let mut tx = services.store.write().await?;
     pacticipant::lock(&mut tx, &[&wanted.consumer]).await?;
     let now = now();
+    let names = wanted.names();
+    let found = marking::find(&mut tx, &names, &wanted.consumer, &wanted.version, &wanted.tags).await?;
     if services.config.check_for_potential_duplicate_pacticipant_names {
-        check_names(&mut tx, wanted).await?;
+        check_names(&mut tx, &names, &found.pacticipants).await?;
     }
-    let mut names = vec![wanted.consumer.as_str()];
-    names.extend(wanted.contracts.iter().map(|contract| contract.provider.as_str()));
-    let parties = pacticipant::ensure(&mut tx, &names, now).await?;
+    let parties = pacticipant::ensure(&mut tx, &names, found.pacticipants, now).await?;
     let consumer = party(&parties, &wanted.consumer)?;
-    let (version, created) = version::ensure(&mut tx, consumer.id, &wanted.version, now).await?;
+    let created = found.version.is_none();
+    let version = match found.version {
+        Some(version) => version,
+        None => version::add(&mut tx, consumer.id, &wanted.version, now).await?,
+    };
     let existing = if created { Vec::new() } else { contract::of_version(&mut tx, version.id).await? };
     let deployed = !created && contract::was_deployed(&mut tx, version.id).await?;
     let plan = plan(services.config.allow_dangerous_contract_modification, deployed, &existing, &parties, wanted)?;
@@ -101,14 +128,24 @@ async fn attempt(services: &Services, urls: &Urls, wanted: &Publish) -> Result<P
     if let Some(branch) = &wanted.branch {
         mark_version::add_to_branch(&mut tx, &services.config, consumer, &version, branch, now).await?;
     }
-    mark_version::add_tags(&mut tx, &services.config, consumer, &version, &wanted.tags, now).await?;
+    let known = Known { has_branch: wanted.branch.is_some(), no_environment: !found.environments };
+    mark_version::add_tags(&mut tx, &services.config, consumer, &version, &wanted.tags, known, now).await?;
     let new: Vec<New> = plan.iter().filter_map(Planned::to_store).collect();
     contract::publish(&mut tx, &version, &new, now).await?;
     let branch = wanted.branch.as_deref();
     let mut notices = version_notices(&wanted.consumer, &wanted.version, created, branch, &wanted.tags);
-    notices.extend(told(&mut tx, services, urls, wanted, &version, &plan).await?);
+    let comparison = wanted.comparison(created, &plan);
+    let Standing { previous, verified } = contract::standing(&mut tx, version.id, comparison).await?;
+    let changes = changes(wanted, &plan, &previous);
+    let fired = match found.webhooks {
+        true => fire(&mut tx, services, urls, wanted, &version, &plan, &changes).await?,
+        false => plan.iter().map(|_| Fired::default()).collect(),
+    };
+    notices.extend(told(urls, wanted, &plan, &verified, &changes, &fired));
     tx.commit().await?;
-    services.webhooks.queue.wake();
+    if fired.iter().any(|fired| !fired.set_off.is_empty()) {
+        services.webhooks.queue.wake();
+    }
     Ok(Published { created: plan.iter().any(|planned| planned.outcome == Outcome::Published), notices })
 }
 
@@ -116,13 +153,9 @@ fn party<'a>(parties: &'a [Pacticipant], name: &str) -> Result<&'a Pacticipant, 
     parties.iter().find(|party| party.name == name).ok_or_else(|| StoreError::Gone(name.to_owned()))
 }
 
-async fn check_names(tx: &mut Tx, wanted: &Publish) -> Result<(), Refused> {
-    let mut names = vec![wanted.consumer.as_str()];
-    names.extend(wanted.contracts.iter().map(|contract| contract.provider.as_str()));
-    names.dedup();
+async fn check_names(tx: &mut Tx, names: &[&str], known: &[Pacticipant]) -> Result<(), Refused> {
     // Nearly always all of them are known, and the list of all names need not be read.
-    let known = pacticipant::find_all(tx, &names).await?;
-    let new: Vec<&str> = names.into_iter().filter(|name| known.iter().all(|party| party.name != *name)).collect();
+    let new: Vec<&str> = names.iter().copied().filter(|name| known.iter().all(|party| party.name != *name)).collect();
     if new.is_empty() {
         return Ok(());
     }
@@ -251,31 +284,26 @@ fn decide(modification_allowed: bool, contract: &Contract, was: &Was<'_>) -> Res
     if modification_allowed { Ok((Outcome::Changed, sha, ids(&contract.content))) } else { Err(refusal(None)) }
 }
 
-/// What is said about each contract, and the webhooks that it sets off.
-async fn told(
-    tx: &mut Tx,
-    services: &Services,
+/// Why each contract counts as changed, if it does.
+fn changes(wanted: &Publish, plan: &[Planned], previous: &[(i64, Previous)]) -> Vec<Option<String>> {
+    let of = |planned: &Planned| -> Vec<Previous> {
+        let of_provider = previous.iter().filter(|(id, _)| *id == planned.provider_id);
+        of_provider.map(|(_, previous)| previous.clone()).collect()
+    };
+    plan.iter().map(|planned| change(&planned.outcome, &wanted.consumer, &wanted.version, &of(planned))).collect()
+}
+
+/// What is said about each contract.
+fn told(
     urls: &Urls,
     wanted: &Publish,
-    version: &Version,
     plan: &[Planned],
-) -> Result<Vec<Notice>, StoreError> {
-    let previous = contract::previous(tx, version).await?;
-    let verified = contract::verified(tx, version.id).await?;
-    let changes: Vec<Option<String>> = plan
-        .iter()
-        .map(|planned| {
-            let of_provider: Vec<_> = previous
-                .iter()
-                .filter(|(id, _)| *id == planned.provider_id)
-                .map(|(_, previous)| previous.clone())
-                .collect();
-            change(&planned.outcome, &wanted.consumer, &wanted.version, &planned.sha, &of_provider)
-        })
-        .collect();
-    let fired = fire(tx, services, urls, wanted, version, plan, &changes).await?;
+    verified: &[Verified],
+    changes: &[Option<String>],
+    fired: &[Fired],
+) -> Vec<Notice> {
     let mut notices = Vec::new();
-    for ((planned, change), fired) in plan.iter().zip(&changes).zip(&fired) {
+    for ((planned, change), fired) in plan.iter().zip(changes).zip(fired) {
         let verified = verified.iter().find(|verified| verified.provider_id == planned.provider_id);
         let called: Vec<Called> = fired
             .set_off
@@ -299,7 +327,7 @@ async fn told(
             called: &called,
         }));
     }
-    Ok(notices)
+    notices
 }
 
 async fn fire(

@@ -71,17 +71,16 @@ pub(crate) async fn for_tags(
     tags: &[String],
     now: Micros,
 ) -> Result<(), StoreError> {
-    for tag in tags {
-        if let Some(environment) = environment::by_name(tx, tag).await? {
-            let new = NewPlacement {
-                pacticipant: version.pacticipant_id,
-                version: version.id,
-                environment: environment.id,
-                instance: None,
-                auto_created: true,
-            };
-            place(tx, Way::Deployed, &new, now).await?;
-        }
+    let environments = environment::ids(tx, tags).await?;
+    for environment in tags.iter().filter_map(|tag| environments.get(tag)) {
+        let new = NewPlacement {
+            pacticipant: version.pacticipant_id,
+            version: version.id,
+            environment: *environment,
+            instance: None,
+            auto_created: true,
+        };
+        place(tx, Way::Deployed, &new, now).await?;
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ pub(crate) async fn record(
     let Some(content) = store::content(&mut tx, address.provider, address.consumer, address.sha).await? else {
         return Ok(None);
     };
-    let (provider_version, _) = version::ensure(&mut tx, content.provider, &sent.provider_version, now).await?;
+    let provider_version = version::ensure(&mut tx, content.provider, &sent.provider_version, now).await?;
     let new = NewVerification {
         content: content.id,
         provider: content.provider,
@@ -69,9 +69,11 @@ pub(crate) async fn record(
         build_url: sent.build_url.as_deref(),
         metadata,
     };
-    verified(&mut tx, services, urls, &posted).await?;
+    let fired = verified(&mut tx, services, urls, &posted).await?;
     tx.commit().await?;
-    services.webhooks.queue.wake();
+    if !fired.set_off.is_empty() {
+        services.webhooks.queue.wake();
+    }
     Ok(recorded)
 }
 

@@ -232,8 +232,8 @@ pub struct Previous {
     pub tag: Option<String>,
     /// The branch, if that is what is compared.
     pub branch: Option<String>,
-    /// The identity of its content; none if there is no earlier publication.
-    pub sha: Option<String>,
+    /// Whether the content is the same; none if there is no earlier publication.
+    pub same: Option<bool>,
 }
 
 /// Why a content counts as changed: for whichever tag of the version (or, without tags, among versions without tags)
@@ -242,7 +242,7 @@ pub struct Previous {
 /// The existing broker does not look at branches. Here a version that is on a branch with contracts is compared with the
 /// last one there: what another branch published in between changes nothing.
 #[must_use]
-pub fn change(outcome: &Outcome, consumer: &str, version: &str, sha: &str, previous: &[Previous]) -> Option<String> {
+pub fn change(outcome: &Outcome, consumer: &str, version: &str, previous: &[Previous]) -> Option<String> {
     match outcome {
         Outcome::Unchanged => return None,
         Outcome::Changed | Outcome::Merged => {
@@ -250,9 +250,9 @@ pub fn change(outcome: &Outcome, consumer: &str, version: &str, sha: &str, previ
         }
         Outcome::Published => {}
     }
-    let differs = |previous: &&Previous| previous.sha.as_deref() != Some(sha);
+    let differs = |previous: &&Previous| previous.same != Some(true);
     let on_branches: Vec<&Previous> =
-        previous.iter().filter(|previous| previous.branch.is_some() && previous.sha.is_some()).collect();
+        previous.iter().filter(|previous| previous.branch.is_some() && previous.same.is_some()).collect();
     let others = previous.iter().filter(|previous| previous.branch.is_none());
     // Among versions without tags a branch says more.
     let others: Vec<&Previous> =
@@ -268,7 +268,7 @@ pub fn change(outcome: &Outcome, consumer: &str, version: &str, sha: &str, previ
     }
     let reasons: Vec<String> = others
         .into_iter()
-        .map(|previous| match (&previous.tag, &previous.sha) {
+        .map(|previous| match (&previous.tag, previous.same) {
             (None, Some(_)) => "pact content has changed since previous untagged version".to_owned(),
             (None, None) => "first time untagged pact published".to_owned(),
             (Some(tag), Some(_)) => {

@@ -29,30 +29,54 @@ pub(crate) async fn add_version(
     auto_created: bool,
     now: Micros,
 ) -> Result<bool, StoreError> {
+    // Nearly always the branch is there.
+    let added = match append(tx, pacticipant_id, name, version_id, auto_created, now).await? {
+        Some(branch) => Some(branch),
+        None if make(tx, pacticipant_id, name, now).await? => {
+            append(tx, pacticipant_id, name, version_id, auto_created, now).await?
+        }
+        None => None,
+    };
+    let Some(branch) = added else { return Ok(false) };
     tx.run(
-        "INSERT INTO branches (pacticipant_id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        values![pacticipant_id, name, now],
+        "INSERT INTO branch_heads (branch_id, version_id) VALUES ($1, $2)
+         ON CONFLICT (branch_id) DO UPDATE SET version_id = excluded.version_id",
+        values![branch, version_id],
     )
     .await?;
-    let added = tx
-        .run(
+    Ok(true)
+}
+
+/// Puts a version at the end of a branch; the branch's row. None if there is no such branch, or the version belongs to it.
+async fn append(
+    tx: &mut Tx,
+    pacticipant_id: i64,
+    name: &str,
+    version_id: i64,
+    auto_created: bool,
+    now: Micros,
+) -> Result<Option<i64>, StoreError> {
+    let row = tx
+        .optional(
             "INSERT INTO branch_versions (branch_id, version_id, added, auto_created, created_at)
              SELECT b.id, $3, COALESCE((SELECT MAX(bv.added) FROM branch_versions bv WHERE bv.branch_id = b.id), 0) + 1, $4, $5
              FROM branches b WHERE b.pacticipant_id = $1 AND b.name = $2
-             ON CONFLICT (branch_id, version_id) DO NOTHING",
+             ON CONFLICT (branch_id, version_id) DO NOTHING RETURNING branch_id",
             values![pacticipant_id, name, version_id, auto_created, now],
         )
         .await?;
-    if added == 1 {
-        tx.run(
-            "INSERT INTO branch_heads (branch_id, version_id)
-             SELECT b.id, $3 FROM branches b WHERE b.pacticipant_id = $1 AND b.name = $2
-             ON CONFLICT (branch_id) DO UPDATE SET version_id = excluded.version_id",
-            values![pacticipant_id, name, version_id],
+    row.map(|mut row| row.next()).transpose()
+}
+
+/// Makes a branch; whether it was not there.
+async fn make(tx: &mut Tx, pacticipant_id: i64, name: &str, now: Micros) -> Result<bool, StoreError> {
+    let made = tx
+        .run(
+            "INSERT INTO branches (pacticipant_id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            values![pacticipant_id, name, now],
         )
         .await?;
-    }
-    Ok(added == 1)
+    Ok(made == 1)
 }
 
 /// Whether a version belongs to any branch.

@@ -1,6 +1,6 @@
 //! Contents of contracts and their publications: writing. Reading publications is in [`super::publication`].
 
-use super::{Row, StoreError, Tx, Value, placeholders, values};
+use super::{Row, StoreError, Tx, Value, numbered, placeholders, values};
 use crate::domain::publication::Previous;
 use crate::domain::version::Version;
 use crate::time::Micros;
@@ -71,13 +71,7 @@ pub(crate) async fn publish(tx: &mut Tx, version: &Version, new: &[New], now: Mi
 
 async fn publish_some(tx: &mut Tx, version: &Version, new: &[New], now: Micros) -> Result<(), StoreError> {
     let consumer_id = version.pacticipant_id;
-    let sql = format!(
-        "INSERT INTO contents (consumer_id, provider_id, sha, content, created_at) VALUES {} ON CONFLICT DO NOTHING",
-        placeholders(new.len(), 5)
-    );
-    let rows = new.iter().flat_map(|new| values![consumer_id, new.provider_id, &new.sha, &new.content, now]);
-    tx.run(AssertSqlSafe(sql), rows.collect()).await?;
-    let contents = content_ids(tx, consumer_id, new).await?;
+    let contents = content_ids(tx, consumer_id, new, now).await?;
     let id_of = |new: &New| {
         contents.iter().find(|(provider, sha, _)| *provider == new.provider_id && *sha == new.sha).map(|(_, _, id)| *id)
     };
@@ -108,62 +102,57 @@ async fn publish_some(tx: &mut Tx, version: &Version, new: &[New], now: Micros) 
     Ok(())
 }
 
-async fn content_ids(tx: &mut Tx, consumer_id: i64, new: &[New]) -> Result<Vec<(i64, String, i64)>, StoreError> {
-    let places: Vec<String> = (2..new.len() + 2).map(|place| format!("${place}")).collect();
-    let sql =
-        format!("SELECT provider_id, sha, id FROM contents WHERE consumer_id = $1 AND sha IN ({})", places.join(","));
+/// The rows of contents, by provider and hash: those that are new are stored.
+async fn content_ids(
+    tx: &mut Tx,
+    consumer_id: i64,
+    new: &[New],
+    now: Micros,
+) -> Result<Vec<(i64, String, i64)>, StoreError> {
+    let sql = format!(
+        "INSERT INTO contents (consumer_id, provider_id, sha, content, created_at) VALUES {}
+         ON CONFLICT DO NOTHING RETURNING provider_id, sha, id",
+        placeholders(new.len(), 5)
+    );
+    let rows = new.iter().flat_map(|new| values![consumer_id, new.provider_id, &new.sha, &new.content, now]);
+    let stored = tx.all(AssertSqlSafe(sql), rows.collect()).await?;
+    if stored.len() == new.len() {
+        return stored.into_iter().map(content_id).collect();
+    }
+    let sql = format!(
+        "SELECT provider_id, sha, id FROM contents WHERE consumer_id = $1 AND sha IN ({})",
+        numbered(2, new.len())
+    );
     let mut values = values![consumer_id];
     values.extend(new.iter().map(|new| Value::from(&new.sha)));
-    tx.all(AssertSqlSafe(sql), values)
-        .await?
-        .into_iter()
-        .map(|mut row| Ok((row.next()?, row.next()?, row.next()?)))
-        .collect()
+    tx.all(AssertSqlSafe(sql), values).await?.into_iter().map(content_id).collect()
 }
 
-/// The contents before those of a version, per provider: for each tag of the version the last one with that tag; for a
-/// version without tags the last one without tags; for each branch the last one on it.
-pub(crate) async fn previous(tx: &mut Tx, version: &Version) -> Result<Vec<(i64, Previous)>, StoreError> {
-    let rows = tx
-        .all(
-            "SELECT mine.provider_id, t.name, NULL,
-                (SELECT (SELECT c.sha FROM current_publications cp JOIN contents c ON c.id = cp.content_id
-                         WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) AS sha
-                 FROM tags other WHERE other.pacticipant_id = mine.consumer_id AND other.name = t.name
-                 AND other.version_position < mine.consumer_position
-                 AND (SELECT cp.content_id FROM current_publications cp
-                      WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) IS NOT NULL
-                 ORDER BY other.version_position DESC LIMIT 1)
-             FROM current_publications mine JOIN tags t ON t.version_id = mine.consumer_version_id
-             WHERE mine.consumer_version_id = $1
-             UNION ALL
-             SELECT mine.provider_id, NULL, NULL,
-                (SELECT c.sha FROM current_publications cp JOIN contents c ON c.id = cp.content_id
-                 WHERE cp.consumer_id = mine.consumer_id AND cp.provider_id = mine.provider_id
-                 AND cp.consumer_position < mine.consumer_position
-                 AND NOT EXISTS (SELECT 1 FROM tags other WHERE other.version_id = cp.consumer_version_id)
-                 ORDER BY cp.consumer_position DESC LIMIT 1)
-             FROM current_publications mine WHERE mine.consumer_version_id = $1
-             AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.version_id = mine.consumer_version_id)
-             UNION ALL
-             SELECT mine.provider_id, NULL, b.name,
-                (SELECT (SELECT c.sha FROM current_publications cp JOIN contents c ON c.id = cp.content_id
-                         WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) AS sha
-                 FROM branch_versions other WHERE other.branch_id = b.id AND other.added < bv.added
-                 AND (SELECT cp.content_id FROM current_publications cp
-                      WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) IS NOT NULL
-                 ORDER BY other.added DESC LIMIT 1)
-             FROM current_publications mine JOIN branch_versions bv ON bv.version_id = mine.consumer_version_id
-             JOIN branches b ON b.id = bv.branch_id WHERE mine.consumer_version_id = $1",
-            values![version.id],
-        )
-        .await?;
-    rows.into_iter()
-        .map(|mut row| Ok((row.next()?, Previous { tag: row.next()?, branch: row.next()?, sha: row.next()? })))
-        .collect()
+fn content_id(mut row: Row) -> Result<(i64, String, i64), StoreError> {
+    Ok((row.next()?, row.next()?, row.next()?))
 }
 
-/// What is known of the verification of a version's contracts, per provider.
+/// What the contracts of a version are compared with: of a version that was just made it is known what it carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Comparison {
+    /// For each tag of the version, the last contract with that tag.
+    pub(crate) with_tags: bool,
+    /// If the version has no tags, the last contract without.
+    pub(crate) without_tags: bool,
+    /// For each branch of the version, the last contract on it.
+    pub(crate) on_branches: bool,
+}
+
+/// How the contracts of a version stand beside earlier ones and with their providers.
+#[derive(Debug, Default)]
+pub(crate) struct Standing {
+    /// With providers' rows: the contents before.
+    pub(crate) previous: Vec<(i64, Previous)>,
+    pub(crate) verified: Vec<Verified>,
+}
+
+/// What is known of the verification of a version's contract with a provider.
+#[derive(Debug)]
 pub(crate) struct Verified {
     pub(crate) provider_id: i64,
     /// Whether the provider ever verified a contract with this consumer.
@@ -173,31 +162,70 @@ pub(crate) struct Verified {
     pub(crate) required: bool,
 }
 
-pub(crate) async fn verified(tx: &mut Tx, version_id: i64) -> Result<Vec<Verified>, StoreError> {
-    let rows = tx
-        .all(
-            "SELECT cp.provider_id,
-                EXISTS (SELECT 1 FROM contents c JOIN latest_results r ON r.content_id = c.id
-                        WHERE c.consumer_id = cp.consumer_id AND c.provider_id = cp.provider_id),
-                EXISTS (SELECT 1 FROM branches b JOIN branch_heads bh ON bh.branch_id = b.id
-                        JOIN pacticipants p ON p.id = b.pacticipant_id AND p.main_branch = b.name
-                        WHERE p.id = cp.provider_id AND NOT EXISTS (SELECT 1 FROM latest_results r
-                            WHERE r.content_id = cp.content_id AND r.provider_version_id = bh.version_id))
-                OR EXISTS (SELECT 1 FROM deployed_versions d
-                        WHERE d.pacticipant_id = cp.provider_id AND d.undeployed_at IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM latest_results r
-                            WHERE r.content_id = cp.content_id AND r.provider_version_id = d.version_id))
-                OR EXISTS (SELECT 1 FROM released_versions s
-                        WHERE s.pacticipant_id = cp.provider_id AND s.support_ended_at IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM latest_results r
-                            WHERE r.content_id = cp.content_id AND r.provider_version_id = s.version_id))
-             FROM current_publications cp WHERE cp.consumer_version_id = $1",
-            values![version_id],
-        )
-        .await?;
-    rows.into_iter()
-        .map(|mut row| Ok(Verified { provider_id: row.next()?, ever: row.next()?, required: row.next()? }))
-        .collect()
+// The first part tells PostgreSQL the types of all.
+const VERIFIED: &str = "SELECT cp.provider_id, CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS BOOLEAN),
+        EXISTS (SELECT 1 FROM contents c JOIN latest_results r ON r.content_id = c.id
+                WHERE c.consumer_id = cp.consumer_id AND c.provider_id = cp.provider_id),
+        EXISTS (SELECT 1 FROM branches b JOIN branch_heads bh ON bh.branch_id = b.id
+                JOIN pacticipants p ON p.id = b.pacticipant_id AND p.main_branch = b.name
+                WHERE p.id = cp.provider_id AND NOT EXISTS (SELECT 1 FROM latest_results r
+                    WHERE r.content_id = cp.content_id AND r.provider_version_id = bh.version_id))
+        OR EXISTS (SELECT 1 FROM deployed_versions d
+                WHERE d.pacticipant_id = cp.provider_id AND d.undeployed_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM latest_results r
+                    WHERE r.content_id = cp.content_id AND r.provider_version_id = d.version_id))
+        OR EXISTS (SELECT 1 FROM released_versions s
+                WHERE s.pacticipant_id = cp.provider_id AND s.support_ended_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM latest_results r
+                    WHERE r.content_id = cp.content_id AND r.provider_version_id = s.version_id))
+     FROM current_publications cp WHERE cp.consumer_version_id = $1";
+
+const WITH_TAGS: &str = " UNION ALL SELECT mine.provider_id, t.name, NULL,
+        (SELECT (SELECT cp.content_id FROM current_publications cp
+                 WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) = mine.content_id
+         FROM tags other WHERE other.pacticipant_id = mine.consumer_id AND other.name = t.name
+         AND other.version_position < mine.consumer_position
+         AND (SELECT cp.content_id FROM current_publications cp
+              WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) IS NOT NULL
+         ORDER BY other.version_position DESC LIMIT 1), NULL, NULL
+     FROM current_publications mine JOIN tags t ON t.version_id = mine.consumer_version_id
+     WHERE mine.consumer_version_id = $1";
+
+const WITHOUT_TAGS: &str = " UNION ALL SELECT mine.provider_id, NULL, NULL,
+        (SELECT cp.content_id = mine.content_id FROM current_publications cp
+         WHERE cp.consumer_id = mine.consumer_id AND cp.provider_id = mine.provider_id
+         AND cp.consumer_position < mine.consumer_position
+         AND NOT EXISTS (SELECT 1 FROM tags other WHERE other.version_id = cp.consumer_version_id)
+         ORDER BY cp.consumer_position DESC LIMIT 1), NULL, NULL
+     FROM current_publications mine WHERE mine.consumer_version_id = $1
+     AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.version_id = mine.consumer_version_id)";
+
+const ON_BRANCHES: &str = " UNION ALL SELECT mine.provider_id, NULL, b.name,
+        (SELECT (SELECT cp.content_id FROM current_publications cp
+                 WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) = mine.content_id
+         FROM branch_versions other WHERE other.branch_id = b.id AND other.added < bv.added
+         AND (SELECT cp.content_id FROM current_publications cp
+              WHERE cp.consumer_version_id = other.version_id AND cp.provider_id = mine.provider_id) IS NOT NULL
+         ORDER BY other.added DESC LIMIT 1), NULL, NULL
+     FROM current_publications mine JOIN branch_versions bv ON bv.version_id = mine.consumer_version_id
+     JOIN branches b ON b.id = bv.branch_id WHERE mine.consumer_version_id = $1";
+
+/// How the contracts of a version stand. All in one statement, with no more parts than are asked for: what it costs to
+/// send and to make ready is more than the look-ups themselves.
+pub(crate) async fn standing(tx: &mut Tx, version_id: i64, comparison: Comparison) -> Result<Standing, StoreError> {
+    let Comparison { with_tags, without_tags, on_branches } = comparison;
+    let parts = [(true, VERIFIED), (with_tags, WITH_TAGS), (without_tags, WITHOUT_TAGS), (on_branches, ON_BRANCHES)];
+    let sql: String = parts.iter().filter(|(wanted, _)| *wanted).map(|(_, part)| *part).collect();
+    let mut standing = Standing::default();
+    for mut row in tx.all(AssertSqlSafe(sql), values![version_id]).await? {
+        let provider_id = row.next()?;
+        let previous = Previous { tag: row.next()?, branch: row.next()?, same: row.next()? };
+        match (row.next()?, row.next()?) {
+            (Some(ever), Some(required)) => standing.verified.push(Verified { provider_id, ever, required }),
+            _ => standing.previous.push((provider_id, previous)),
+        }
+    }
+    Ok(standing)
 }
 
 /// The text of a content.

@@ -1,10 +1,11 @@
 //! Environments.
 
-use super::{Row, StoreError, Tx, values};
+use super::{Row, StoreError, Tx, Value, numbered, values};
 use crate::domain::environment::Environment;
 use crate::time::Micros;
 use pact_core::json::{self, Json};
 use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
 
 const COLUMNS: &str = "e.id, e.uuid, e.name, e.display_name, e.production, e.contacts, e.created_at, e.updated_at";
 
@@ -41,6 +42,18 @@ pub(crate) async fn list(tx: &mut Tx, name: Option<&str>) -> Result<Vec<Environm
 /// The environment of that name.
 pub(crate) async fn by_name(tx: &mut Tx, name: &str) -> Result<Option<Environment>, StoreError> {
     Ok(list(tx, Some(name)).await?.into_iter().next())
+}
+
+/// The rows of the environments with these names, by name.
+pub(crate) async fn ids(tx: &mut Tx, names: &[String]) -> Result<HashMap<String, i64>, StoreError> {
+    let mut found = HashMap::new();
+    for names in names.chunks(super::MOST_VALUES) {
+        let sql = format!("SELECT name, id FROM environments WHERE name IN ({})", numbered(1, names.len()));
+        for row in &mut tx.all(AssertSqlSafe(sql), names.iter().map(Value::from).collect()).await? {
+            found.insert(row.next()?, row.next()?);
+        }
+    }
+    Ok(found)
 }
 
 /// The environment with that identity.

@@ -16,6 +16,7 @@ pub(crate) mod environment;
 mod error;
 pub(crate) mod integration;
 pub(crate) mod line;
+pub(crate) mod marking;
 pub(crate) mod matrix;
 pub(crate) mod metrics;
 pub(crate) mod migrate;

@@ -4,12 +4,12 @@ use super::{Row, StoreError, Tx, Value, values};
 use crate::domain::pacticipant::{Details, Pacticipant};
 use crate::time::Micros;
 use sqlx::AssertSqlSafe;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The columns of a [`Pacticipant`], for `SELECT` from a table called `p`.
-const COLUMNS: &str = "p.id, p.name, p.display_name, p.main_branch, p.repository_url, p.repository_name, p.repository_namespace, p.created_at, p.updated_at";
+pub(super) const COLUMNS: &str = "p.id, p.name, p.display_name, p.main_branch, p.repository_url, p.repository_name, p.repository_namespace, p.created_at, p.updated_at";
 
-fn read(mut row: Row) -> Result<Pacticipant, StoreError> {
+pub(super) fn read(row: &mut Row) -> Result<Pacticipant, StoreError> {
     Ok(Pacticipant {
         id: row.next()?,
         name: row.next()?,
@@ -25,7 +25,7 @@ fn read(mut row: Row) -> Result<Pacticipant, StoreError> {
 
 async fn select(tx: &mut Tx, rest: &str, values: Vec<Value>) -> Result<Vec<Pacticipant>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM pacticipants p {rest}");
-    tx.all(AssertSqlSafe(sql), values).await?.into_iter().map(read).collect()
+    tx.all(AssertSqlSafe(sql), values).await?.iter_mut().map(read).collect()
 }
 
 /// Lets no other act change these applications, their versions, branches, tags or contracts before this one ends.
@@ -44,7 +44,7 @@ pub(crate) async fn names(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
 }
 
 /// How many names go into one statement: well below the number of placeholders that either database allows.
-const AT_ONCE: usize = 1000;
+pub(super) const AT_ONCE: usize = 1000;
 
 /// Those of these names that are there.
 pub(crate) async fn find_all(tx: &mut Tx, names: &[&str]) -> Result<Vec<Pacticipant>, StoreError> {
@@ -57,18 +57,21 @@ pub(crate) async fn find_all(tx: &mut Tx, names: &[&str]) -> Result<Vec<Pacticip
     Ok(found)
 }
 
-/// The applications of these names, made if they are not there.
-pub(crate) async fn ensure(tx: &mut Tx, names: &[&str], now: Micros) -> Result<Vec<Pacticipant>, StoreError> {
-    let mut names = names.to_vec();
-    // Two acts that make the same names must meet them in the same order, else each could wait for the other.
-    names.sort_unstable();
-    names.dedup();
-    let found = find_all(tx, &names).await?;
-    let known: std::collections::HashSet<&str> = found.iter().map(|there| there.name.as_str()).collect();
-    let missing: Vec<&str> = names.iter().copied().filter(|name| !known.contains(name)).collect();
+/// The applications of these names, given those of them that are there: the others are made.
+pub(crate) async fn ensure(
+    tx: &mut Tx,
+    names: &[&str],
+    found: Vec<Pacticipant>,
+    now: Micros,
+) -> Result<Vec<Pacticipant>, StoreError> {
+    let known: HashSet<&str> = found.iter().map(|there| there.name.as_str()).collect();
+    let mut missing: Vec<&str> = names.iter().copied().filter(|name| !known.contains(name)).collect();
     if missing.is_empty() {
         return Ok(found);
     }
+    // Two acts that make the same names must meet them in the same order, else each could wait for the other.
+    missing.sort_unstable();
+    missing.dedup();
     for missing in missing.chunks(AT_ONCE) {
         let rows = super::placeholders(missing.len(), 3);
         let sql = format!(
@@ -76,7 +79,7 @@ pub(crate) async fn ensure(tx: &mut Tx, names: &[&str], now: Micros) -> Result<V
         );
         tx.run(AssertSqlSafe(sql), missing.iter().flat_map(|name| values![*name, now, now]).collect()).await?;
     }
-    find_all(tx, &names).await
+    find_all(tx, names).await
 }
 
 /// Which applications a list shows.

@@ -7,11 +7,23 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 /// The columns of a [`Version`], for `SELECT` from a table called `v`.
-const COLUMNS: &str = "v.id, v.pacticipant_id, v.number, v.position, v.build_url, v.created_at, v.updated_at";
+pub(super) const COLUMNS: &str =
+    "v.id, v.pacticipant_id, v.number, v.position, v.build_url, v.created_at, v.updated_at";
 
-fn read(mut row: Row) -> Result<Version, StoreError> {
+fn read(row: &mut Row) -> Result<Version, StoreError> {
+    let id = row.next()?;
+    read_rest(id, row)
+}
+
+/// A version out of columns that are empty if there is none.
+pub(super) fn read_joined(row: &mut Row) -> Result<Option<Version>, StoreError> {
+    let id: Option<i64> = row.next()?;
+    id.map(|id| read_rest(id, row)).transpose()
+}
+
+fn read_rest(id: i64, row: &mut Row) -> Result<Version, StoreError> {
     Ok(Version {
-        id: row.next()?,
+        id,
         pacticipant_id: row.next()?,
         number: row.next()?,
         position: row.next()?,
@@ -23,7 +35,7 @@ fn read(mut row: Row) -> Result<Version, StoreError> {
 
 async fn select(tx: &mut Tx, rest: &str, values: Vec<Value>) -> Result<Vec<Version>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM versions v {rest}");
-    tx.all(AssertSqlSafe(sql), values).await?.into_iter().map(read).collect()
+    tx.all(AssertSqlSafe(sql), values).await?.iter_mut().map(read).collect()
 }
 
 pub(crate) async fn find(tx: &mut Tx, pacticipant_id: i64, number: &str) -> Result<Option<Version>, StoreError> {
@@ -37,16 +49,16 @@ pub(crate) async fn find_by_name(tx: &mut Tx, pacticipant: &str, number: &str) -
     Ok(select(tx, rest, values![pacticipant, number]).await?.pop())
 }
 
-/// The version of that number, made if it is not there, and whether it was made. The application must be locked.
-pub(crate) async fn ensure(
-    tx: &mut Tx,
-    pacticipant_id: i64,
-    number: &str,
-    now: Micros,
-) -> Result<(Version, bool), StoreError> {
-    if let Some(version) = find(tx, pacticipant_id, number).await? {
-        return Ok((version, false));
+/// The version of that number, made if it is not there. The application must be locked.
+pub(crate) async fn ensure(tx: &mut Tx, pacticipant_id: i64, number: &str, now: Micros) -> Result<Version, StoreError> {
+    match find(tx, pacticipant_id, number).await? {
+        Some(version) => Ok(version),
+        None => add(tx, pacticipant_id, number, now).await,
     }
+}
+
+/// Makes the version of that number, which is not there. The application must be locked.
+pub(crate) async fn add(tx: &mut Tx, pacticipant_id: i64, number: &str, now: Micros) -> Result<Version, StoreError> {
     // SQLite knows no alias behind RETURNING.
     let columns = COLUMNS.replace("v.", "");
     let sql = format!(
@@ -54,8 +66,7 @@ pub(crate) async fn ensure(
          SELECT $1, $2, COALESCE(MAX(position), 0) + 1, $3, $3 FROM versions WHERE pacticipant_id = $1
          RETURNING {columns}"
     );
-    let row = tx.one(AssertSqlSafe(sql), values![pacticipant_id, number, now]).await?;
-    Ok((read(row)?, true))
+    read(&mut tx.one(AssertSqlSafe(sql), values![pacticipant_id, number, now]).await?)
 }
 
 pub(crate) async fn set_build_url(
