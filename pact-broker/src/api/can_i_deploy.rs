@@ -6,6 +6,7 @@ use super::{Answer, AnyCall, ApiError, Faults, Path};
 use crate::app::can_i_deploy::Question;
 use crate::domain::matrix::{Display, LatestBy};
 use crate::domain::party::Wanted;
+use crate::store::matrix::are_there;
 use crate::store::version::{self, Which};
 use crate::store::{Tx, environment, pacticipant};
 
@@ -21,19 +22,14 @@ pub(crate) async fn show(call: AnyCall) -> Answer {
             _ => {}
         }
     }
-    let name = query.filled("pacticipant");
-    match name {
-        None if faults.has("pacticipant") => {}
-        None => faults.add("pacticipant", "does not match an existing pacticipant"),
-        Some(name) if pacticipant::find(&mut tx, name).await?.is_none() => {
-            faults.add("pacticipant", "does not match an existing pacticipant");
-        }
-        Some(_) => {}
-    }
-    let number = query.get("version");
+    let (name, number) = (query.filled("pacticipant"), query.get("version"));
     let (to, place) = (query.filled("to"), query.filled("environment"));
+    let (is_pacticipant, is_environment) = are_there(&mut tx, name, place).await?;
+    if !is_pacticipant && !faults.has("pacticipant") {
+        faults.add("pacticipant", "does not match an existing pacticipant");
+    }
     if let Some(place) = place
-        && environment::by_name(&mut tx, place).await?.is_none()
+        && !is_environment
     {
         faults.add("environment", format!("with name '{place}' does not exist"));
     }

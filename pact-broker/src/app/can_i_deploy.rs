@@ -21,6 +21,9 @@ pub(crate) struct Question {
     pub(crate) ignored: Vec<(String, Option<String>)>,
 }
 
+/// Up to how many pairs of a content and a provider version results are looked up pair by pair.
+const MOST_PAIRS: usize = 1000;
+
 /// Finds the facts.
 pub(crate) async fn facts(tx: &mut Tx, question: &Question) -> Result<Facts, StoreError> {
     Gathering::begin(tx, question).await?.facts(tx, question).await
@@ -63,7 +66,7 @@ impl Gathering {
             self.with_others(tx, &own, question.target.as_ref()).await?
         };
         let outcomes = self.outcomes(tx, &publications, &target).await?;
-        let unpublished = self.unpublished(tx, among_themselves, &target).await?;
+        let unpublished = self.unpublished(tx, among_themselves, &publications, &target).await?;
         let target_named = question.target.as_ref().is_some_and(|target| *target != Wanted::Latest);
         let latest_by = question.latest_by;
         let selected = self.selected;
@@ -199,13 +202,22 @@ impl Gathering {
             sides().filter(|one| one.wanted == Wanted::Any).map(|one| one.pacticipant.as_str()).collect();
         let contents = |open_ones: bool| {
             let of = publications.iter().filter(|one| open.contains(one.provider.as_str()) == open_ones);
-            let mut contents: Vec<i64> = of.map(|one| one.content).collect();
-            contents.sort_unstable();
-            contents.dedup();
-            contents
+            of.map(|one| (one.content, one.provider.as_str())).collect::<BTreeMap<i64, &str>>()
         };
-        let mut outcomes = store::outcomes(tx, &contents(true), None).await?;
-        outcomes.extend(store::outcomes(tx, &contents(false), Some(&version_ids(sides()))).await?);
+        let mut outcomes = store::outcomes(tx, &contents(true).into_keys().collect::<Vec<_>>(), None).await?;
+        let contents = contents(false);
+        let mut versions: HashMap<&str, BTreeSet<i64>> = HashMap::new();
+        for one in sides() {
+            versions.entry(&one.pacticipant).or_default().extend(one.versions.iter().map(|version| version.id));
+        }
+        let of = |provider: &str| versions.get(provider).into_iter().flatten().copied();
+        outcomes.extend(if contents.values().map(|provider| of(provider).count()).sum::<usize>() <= MOST_PAIRS {
+            let pairs = contents.iter().flat_map(|(content, provider)| of(provider).map(|version| (*content, version)));
+            store::outcomes_of_pairs(tx, &pairs.collect::<Vec<_>>()).await?
+        } else {
+            let contents: Vec<i64> = contents.into_keys().collect();
+            store::outcomes(tx, &contents, Some(&version_ids(sides()))).await?
+        });
         Ok(outcomes)
     }
 
@@ -216,10 +228,14 @@ impl Gathering {
         &self,
         tx: &mut Tx,
         among_themselves: bool,
+        publications: &[Publication],
         target: &BTreeMap<String, Selected>,
     ) -> Result<Vec<Unpublished>, StoreError> {
-        let all = version_ids(self.selected.iter());
-        let silent: HashSet<i64> = store::without_contract(tx, &all).await?.into_iter().collect();
+        // Most are known to have published something.
+        let publishers: HashSet<i64> = publications.iter().map(|one| one.consumer.id).collect();
+        let mut others = version_ids(self.selected.iter());
+        others.retain(|id| !publishers.contains(id));
+        let silent: HashSet<i64> = store::without_contract(tx, &others).await?.into_iter().collect();
         let mut newest: BTreeMap<&str, &Version> = BTreeMap::new();
         for one in &self.selected {
             let choice = matches!(one.wanted, Wanted::WithTag(_) | Wanted::FromBranch(_) | Wanted::FromMainBranch(_));

@@ -21,6 +21,18 @@ fn ids(ids: &[i64]) -> impl Iterator<Item = Value> + '_ {
     ids.iter().map(|id| Value::from(*id))
 }
 
+/// Whether there are a pacticipant and an environment of these names.
+pub(crate) async fn are_there(
+    tx: &mut Tx,
+    pacticipant: Option<&str>,
+    environment: Option<&str>,
+) -> Result<(bool, bool), StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pacticipants WHERE name = $1), \
+               EXISTS (SELECT 1 FROM environments WHERE name = $2)";
+    let mut row = tx.one(sql, values![pacticipant, environment]).await?;
+    Ok((row.next()?, row.next()?))
+}
+
 /// The pacticipants with these names.
 pub(crate) async fn pacticipants_by_name(tx: &mut Tx, names: &[&str]) -> Result<Vec<Pacticipant>, StoreError> {
     pacticipants(tx, "name", names.iter().map(|name| Value::from(*name)).collect()).await
@@ -194,28 +206,54 @@ pub(crate) async fn outcomes(
                 condition.push_str(&format!(" AND l.provider_version_id IN ({list})"));
                 values.extend(ids(versions));
             }
-            let sql = format!(
-                "SELECT l.number, l.content_id, v.id, p.name, v.number, v.position, l.success, l.created_at \
-                 FROM latest_results l JOIN versions v ON v.id = l.provider_version_id \
-                 JOIN pacticipants p ON p.id = l.provider_id WHERE {condition}"
-            );
-            for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
-                found.push(Outcome {
-                    number: row.next()?,
-                    content: row.next()?,
-                    provider: Version {
-                        id: row.next()?,
-                        pacticipant: row.next()?,
-                        number: row.next()?,
-                        order: row.next()?,
-                    },
-                    success: row.next()?,
-                    at: row.next()?,
-                });
-            }
+            found.extend(select_outcomes(tx, "", "latest_results l", &condition, values).await?);
         }
     }
     Ok(found)
+}
+
+/// The latest results of these contents, each with these provider versions: pair by pair. Of two lists a planner has to
+/// guess how many of all pairs there are, and thinks about that for longer than it takes to look them up.
+pub(crate) async fn outcomes_of_pairs(tx: &mut Tx, pairs: &[(i64, i64)]) -> Result<Vec<Outcome>, StoreError> {
+    let mut found = Vec::new();
+    for pairs in pairs.chunks(super::MOST_VALUES / 2) {
+        let wanted = format!("WITH wanted(content_id, version_id) AS (VALUES {})", super::placeholders(pairs.len(), 2));
+        let values = pairs.iter().flat_map(|(content, version)| values![*content, *version]).collect();
+        let condition = "l.content_id = w.content_id AND l.provider_version_id = w.version_id";
+        found.extend(select_outcomes(tx, &wanted, "wanted w CROSS JOIN latest_results l", condition, values).await?);
+    }
+    Ok(found)
+}
+
+async fn select_outcomes(
+    tx: &mut Tx,
+    with: &str,
+    from: &str,
+    condition: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Outcome>, StoreError> {
+    let sql = format!(
+        "{with} SELECT l.number, l.content_id, v.id, p.name, v.number, v.position, l.success, l.created_at \
+         FROM {from} JOIN versions v ON v.id = l.provider_version_id \
+         JOIN pacticipants p ON p.id = l.provider_id WHERE {condition}"
+    );
+    let rows = tx.all(AssertSqlSafe(sql), values).await?;
+    rows.into_iter()
+        .map(|mut row| {
+            Ok(Outcome {
+                number: row.next()?,
+                content: row.next()?,
+                provider: Version {
+                    id: row.next()?,
+                    pacticipant: row.next()?,
+                    number: row.next()?,
+                    order: row.next()?,
+                },
+                success: row.next()?,
+                at: row.next()?,
+            })
+        })
+        .collect()
 }
 
 /// The results of these contents with these provider versions that are no longer the latest.
