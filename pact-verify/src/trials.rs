@@ -72,6 +72,10 @@ pub fn main(verifier: impl Future<Output = Verifier>) -> ExitCode {
     };
     let (trials, run) = prepare(verifier, runtime);
     let conclusion = libtest_mimic::run(&arguments, trials);
+    if conclusion.num_passed + conclusion.num_failed == 0 {
+        // The name may be in a contract that cannot be read. The filter may as well be meant for other test targets.
+        lock(&run.errors).iter().for_each(|error| eprintln!("note: {error}"));
+    }
     let published = run.tell(&mut reports);
     let reported = reports.finish();
     if conclusion.has_failed() || !published || !reported { ExitCode::from(101) } else { ExitCode::SUCCESS }
@@ -135,7 +139,6 @@ fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
         found,
     });
     lock(&run.results).resize_with(run.contracts.len(), BTreeMap::new);
-    let before = trials.len();
     let mut names = HashMap::new();
     for (contract_index, contract) in run.contracts.iter().enumerate() {
         let place = |index| Some((index, Place::of(contract, index, &verifier.selection, &run.setup.provider)?));
@@ -152,7 +155,8 @@ fn prepare(verifier: Verifier, runtime: Runtime) -> (Vec<Trial>, Arc<Run>) {
             trials.push(if pending { trial.with_kind("pending") } else { trial });
         }
     }
-    if trials.len() == before && !verifier.none_is_fine {
+    // What cannot be read is a failure by itself.
+    if trials.is_empty() && !verifier.none_is_fine {
         let reason = "no contract was found, or the filters let no interaction pass";
         trials.push(failing("there is an interaction to verify".to_owned(), reason.to_owned()));
     }

@@ -151,6 +151,8 @@ fn reports() -> Result<(), Failed> {
     let said = std::fs::read_to_string(&junit).unwrap();
     assert!(said.contains("run it alone with cargo test -- 'billing → listings: a wrong one, given WRONG'"), "{said}");
     check_json("all", &["given none"], 0, "verified", &["OK all listings"]);
+    let (code, said) = run_with("broken", &["of no name"], &[]);
+    assert!(code == 0 && said.contains("note: cannot read no/such/file.json"), "{code} {said}");
     check_json("broken", &[], 101, "couldNotRun", &[]);
     let junit = std::fs::read_to_string(&junit).unwrap();
     assert!(junit.contains("cannot read no/such/file.json"), "{junit}");

@@ -40,6 +40,13 @@ impl SourceError {
             SourceError::NotContract { .. } => {
                 Some("check that this is the contract that was meant, and whole; the consumer's tests write it anew")
             }
+            // Only addresses that somebody gave are fetched; the list of contracts for a name is asked for by POST.
+            SourceError::Broker(Error::NotFound { place, .. }) => Some(match place.method.as_str() {
+                "POST" => {
+                    "check how the provider's name is spelled; a broker knows it once there is a contract with it"
+                }
+                _ => "check the address: there is nothing at it",
+            }),
             SourceError::Broker(error) => broker_hint(error),
         }
     }
@@ -55,11 +62,6 @@ pub(crate) fn broker_hint(error: &Error) -> Option<&'static str> {
         Error::Denied { status: 401, .. } => {
             "give credentials that the broker knows: with --user and --password (PACT_BROKER_USERNAME, \
              PACT_BROKER_PASSWORD) or with --token (PACT_BROKER_TOKEN), in the library with `auth` of its settings"
-        }
-        // Only addresses that somebody gave are fetched; the list of contracts for a name is asked for by POST.
-        Error::NotFound { place, .. } if place.method == "GET" => "check the address: there is nothing at it",
-        Error::NotFound { place, .. } if place.method == "POST" => {
-            "check how the provider's name is spelled; a broker knows it once there is a contract with it"
         }
         error => return error.hint(),
     })
