@@ -22,8 +22,6 @@ use self::{
 /// What an OpenAPI document describes.
 #[derive(Debug)]
 pub struct Document {
-    /// Paths that stand before every path, from the servers that the document names.
-    bases: Vec<String>,
     operations: Vec<Described>,
 }
 
@@ -33,6 +31,8 @@ pub(crate) struct Described {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) template: Template,
+    /// Paths that may stand before its own, from the servers that it, its path or the document names.
+    bases: Vec<String>,
     pub(crate) id: Option<String>,
     /// Part and place of what a request may hold.
     pub(crate) request: Vec<Field>,
@@ -122,6 +122,7 @@ impl Document {
                     method: method.to_uppercase(),
                     path: path.to_owned(),
                     template: Template::new(path),
+                    bases: server::paths([operation, item, document].map(|owner| owner.json)),
                     id: operation.get("operationId").and_then(|id| id.json.as_str()).map(str::to_owned),
                     request: request(&reader, item, operation, &format!("{at}/{method}"))?,
                     responses: responses(&reader, operation, &format!("{at}/{method}/responses"))?,
@@ -131,19 +132,26 @@ impl Document {
         if operations.is_empty() {
             return Err("it describes no operation".to_owned());
         }
-        Ok(Self { bases: server::paths(json), operations })
+        Ok(Self { operations })
     }
 
     /// The operation for a concrete method and path; the most literal one, if several are possible.
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<usize> {
         let path = path.split(['?', '#']).next().unwrap_or_default();
-        let inner = self.bases.iter().filter_map(|base| path.strip_prefix(base.as_str()));
-        let candidates: Vec<&str> = std::iter::once(path).chain(inner).collect();
-        let fits = candidates.iter().flat_map(|path| {
-            let operations = self.operations.iter().enumerate();
-            operations.filter(|(_, one)| one.method == method && one.template.fits(path))
-        });
+        let operations = self.operations.iter().enumerate();
+        let fits = operations.filter(|(_, one)| one.method == method && one.is_at(path));
         fits.max_by_key(|(index, one)| (one.template.literals(), std::cmp::Reverse(*index))).map(|(index, _)| index)
+    }
+}
+
+impl Described {
+    /// Whether a concrete path is its, be it behind the path of a server or not: contracts may be written either way.
+    fn is_at(&self, path: &str) -> bool {
+        let is_behind = |base: &String| {
+            let inner = path.strip_prefix(base.as_str()).filter(|inner| inner.is_empty() || inner.starts_with('/'));
+            inner.is_some_and(|inner| self.template.fits(inner))
+        };
+        self.template.fits(path) || self.bases.iter().any(is_behind)
     }
 }
 
@@ -184,4 +192,32 @@ fn responses(reader: &Reader<'_>, operation: Here<'_>, at: &str) -> Result<BTree
         all.insert(status.to_owned(), fields);
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_of_a_server_may_stand_before_that_of_an_operation() {
+        let document = Document::read(
+            r#"{"openapi": "3.1.0", "servers": [{"url": "https://a.example/api"}], "paths": {
+                "/listings": {"get": {}, "put": {"servers": [{"url": "/put"}]}},
+                "/rooms": {"servers": [{"url": "/v2"}], "get": {}}}}"#,
+            "here",
+        )
+        .unwrap();
+        let check = |method: &str, path: &str, expected: Option<&str>| {
+            let found = document.operation(method, path).map(|index| document.operations[index].path.as_str());
+            assert_eq!(found, expected, "{method} {path}");
+        };
+        check("GET", "/listings", Some("/listings"));
+        check("GET", "/api/listings?a=b", Some("/listings"));
+        check("GET", "/apilistings", None);
+        check("GET", "/put/listings", None);
+        check("PUT", "/put/listings", Some("/listings"));
+        check("PUT", "/api/listings", None);
+        check("GET", "/v2/rooms", Some("/rooms"));
+        check("GET", "/api/rooms", None);
+    }
 }

@@ -1,11 +1,12 @@
-//! The servers of an OpenAPI document: which paths stand before those of its operations.
+//! The servers of an OpenAPI document, or of a part of it: which paths stand before those of its operations.
 
 use pact_core::json::Json;
 
-/// What stands behind host and port of each server, without a slash at its end.
-pub(super) fn paths(document: &Json) -> Vec<String> {
-    let servers = document.get("servers").and_then(Json::as_array).unwrap_or_default();
-    servers.iter().filter_map(path).collect()
+/// What stands behind host and port of each server, without a slash at its end. Of the owners, the first one that names
+/// servers counts.
+pub(super) fn paths<const N: usize>(owners: [&Json; N]) -> Vec<String> {
+    let servers = owners.into_iter().find_map(|owner| owner.get("servers").and_then(Json::as_array));
+    servers.unwrap_or_default().iter().filter_map(path).collect()
 }
 
 fn path(server: &Json) -> Option<String> {
@@ -44,7 +45,7 @@ mod tests {
 
     fn check(server: &str, expected: Option<&str>) {
         let document = format!(r#"{{"servers": [{server}]}}"#);
-        let paths = paths(&pact_core::json::parse(&document).unwrap());
+        let paths = paths([&pact_core::json::parse(&document).unwrap()]);
         assert_eq!(paths.first().map(String::as_str), expected, "{server}");
     }
 
