@@ -1,4 +1,5 @@
-//! Flags that other verifiers have and this one does not: what to say here instead.
+//! Arguments that are not this program's, such as flags that other verifiers have and words without a flag: what to say of
+//! them.
 
 use std::path::Path;
 
@@ -68,7 +69,7 @@ const LOG: &str = "lines of the log have one form: leave it out, and choose with
 const TELEMETRY: &str = "this verifier sends no telemetry: leave it out";
 
 /// Puts what to do instead of an argument that is not known into the error, in the place of names that are only spelt
-/// alike. `None` if this is no argument of the program at all, but the name of a contract: then what to say of it.
+/// alike. A word that follows no flag is no argument of the program at all: then the error is what to say of it.
 pub(super) fn explained(mut error: clap::Error) -> Result<clap::Error, String> {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
@@ -86,7 +87,6 @@ pub(super) fn explained(mut error: clap::Error) -> Result<clap::Error, String> {
             }
             Ok(error)
         }
-        // The value is not repeated: it may be a secret that was meant for another flag.
         ErrorKind::TooManyValues => {
             error.remove(ContextKind::Usage);
             advise(&mut error, "it takes no value: give it alone, or leave it out");

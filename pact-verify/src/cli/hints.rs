@@ -1,4 +1,5 @@
-//! What may be missing from the arguments: of a run that came to no good end, or beside others that need it. Only the command knows what it was not given.
+//! What may be missing from the arguments: of a run that came to no good end, or beside others that need it. Only the
+//! command knows what it was not given.
 
 use pact_verify::{Broken, InteractionResult, Outcome, Report, provider::ExchangeError};
 
