@@ -183,6 +183,15 @@ impl Tx {
         }
     }
 
+    /// How many values a statement that writes many rows carries at most. For SQLite the name of each value is looked for
+    /// among all of the statement, so that what a row costs grows with it; PostgreSQL gains until it carries some hundreds.
+    pub(crate) fn most_written(&self) -> usize {
+        match &self.0 {
+            Inner::Sqlite(_) | Inner::SqliteOne(_) => 200,
+            Inner::Postgres(_) | Inner::PostgresOne(_) => 1000,
+        }
+    }
+
     /// Keeps what was written. When this returns, the data is on disk.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self.0 {

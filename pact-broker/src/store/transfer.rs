@@ -3,7 +3,7 @@
 
 use super::dialect::{Column, Rows};
 use super::values::Cell;
-use super::{MOST_WRITTEN, StoreError, Tx, Value, placeholders};
+use super::{StoreError, Tx, Value, placeholders};
 use sqlx::AssertSqlSafe;
 
 /// The tables that hold data, each behind those it refers to. A table that a migration adds must be named here (a test
@@ -152,7 +152,7 @@ impl Loader {
     pub(crate) async fn push(&mut self, tx: &mut Tx, row: Vec<Value>) -> Result<(), StoreError> {
         self.bytes += row.iter().map(size).sum::<usize>();
         self.rows.push(row);
-        let full = (self.rows.len() + 1) * self.columns.len() > MOST_WRITTEN;
+        let full = (self.rows.len() + 1) * self.columns.len() > tx.most_written();
         if full || self.bytes >= BYTES { self.flush(tx).await } else { Ok(()) }
     }
 

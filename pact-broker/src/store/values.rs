@@ -60,10 +60,6 @@ pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
 /// values in all.
 pub(crate) const MOST_VALUES: usize = 8000;
 
-/// How many values a statement that writes many rows carries. SQLite looks for the name of each value among all of them,
-/// so what a row costs grows with the statement; below this, that does not show.
-pub(crate) const MOST_WRITTEN: usize = 1000;
-
 /// `$3,$4,$5`: the placeholders of a list of so many values, from that number on.
 pub(crate) fn numbered(first: usize, count: usize) -> String {
     let list: Vec<String> = (first..first + count).map(|number| format!("${number}")).collect();

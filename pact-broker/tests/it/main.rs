@@ -17,6 +17,7 @@ mod dashboard;
 mod doc;
 mod durability;
 mod environments;
+mod few_statements;
 mod for_verification;
 mod heartbeat;
 mod http;
@@ -91,6 +92,7 @@ fn main() {
     let mut trials = support::trials(cases);
     trials.extend(approvals::trials());
     trials.extend(commands::trials());
+    trials.extend(few_statements::trials());
     trials.extend(plans::trials());
     trials.extend(recordings::trials());
     trials.extend(ruby_import::trials());

@@ -2,7 +2,7 @@
 
 use super::SourceError;
 use super::dump::{Dump, Item};
-use crate::store::{MOST_WRITTEN, Tx, Value, dialect::Db, placeholders};
+use crate::store::{Tx, Value, dialect::Db, placeholders};
 use sqlx::AssertSqlSafe;
 use std::io::BufRead;
 
@@ -23,7 +23,7 @@ pub(super) async fn stage(input: impl BufRead, into: &Db) -> Result<(), SourceEr
                 tx.run(AssertSqlSafe(sql), Vec::new()).await?;
             }
             Item::Row { table, columns, values } => {
-                if batch.is_full() || batch.table != table || batch.columns != columns {
+                if batch.is_full(tx.most_written()) || batch.table != table || batch.columns != columns {
                     batch.flush(&mut tx).await?;
                     (batch.table, batch.columns) = (table, columns);
                 }
@@ -51,8 +51,8 @@ struct Batch {
 }
 
 impl Batch {
-    fn is_full(&self) -> bool {
-        self.bytes >= BYTES || self.values.len() + self.columns.len() > MOST_WRITTEN
+    fn is_full(&self, most: usize) -> bool {
+        self.bytes >= BYTES || self.values.len() + self.columns.len() > most
     }
 
     fn push(&mut self, values: Vec<Option<String>>) {
