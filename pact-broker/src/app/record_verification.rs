@@ -5,7 +5,7 @@ use crate::domain::metadata::Metadata;
 use crate::domain::verification::Verification;
 use crate::services::Services;
 use crate::store::verification::{self as store, NewVerification};
-use crate::store::{StoreError, pacticipant, version, version_detail};
+use crate::store::{StoreError, pacticipant, version};
 use crate::urls::Urls;
 use crate::webhooks::events::{Posted, verified};
 use pact_core::json;
@@ -57,13 +57,11 @@ pub(crate) async fn record(
     let number = store::insert(&mut tx, &new, now).await?;
     version::touch(&mut tx, provider_version.id, crate::time::now()).await?;
     let recorded = store::by_number(&mut tx, content.id, number).await?;
-    let detail = version_detail::of_versions(&mut tx, &[provider_version.id]).await?.remove(&provider_version.id);
     let posted = Posted {
         consumer: (content.consumer, address.consumer),
         provider: (content.provider, address.provider),
         content: (content.id, address.sha),
-        provider_version: &sent.provider_version,
-        provider_tags: detail.unwrap_or_default().tags.into_iter().map(|(tag, _)| tag).collect(),
+        provider_version: (provider_version.id, &sent.provider_version),
         number,
         success: sent.success,
         build_url: sent.build_url.as_deref(),

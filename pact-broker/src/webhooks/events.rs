@@ -7,7 +7,7 @@ use crate::domain::triggered_webhook::{About, TriggerType};
 use crate::domain::webhook::{Event, Webhook};
 use crate::services::Services;
 use crate::store::triggered_webhook::{self as store, New};
-use crate::store::{StoreError, Tx, webhook};
+use crate::store::{StoreError, Tx, version, webhook};
 use crate::time::now;
 use crate::urls::Urls;
 use pact_core::json::{Json, Object};
@@ -113,8 +113,7 @@ pub(crate) struct Posted<'a> {
     pub(crate) consumer: (i64, &'a str),
     pub(crate) provider: (i64, &'a str),
     pub(crate) content: (i64, &'a str),
-    pub(crate) provider_version: &'a str,
-    pub(crate) provider_tags: Vec<String>,
+    pub(crate) provider_version: (i64, &'a str),
     pub(crate) number: i64,
     pub(crate) success: bool,
     pub(crate) build_url: Option<&'a str>,
@@ -134,6 +133,7 @@ pub(crate) async fn verified(
         return Ok(fired);
     }
     let outcome = if result.success { Event::VerificationSucceeded } else { Event::VerificationFailed };
+    let provider_tags = version::tag_names(tx, result.provider_version.0).await?;
     for (number, tags) in consumer_versions(result.metadata) {
         let Some(version) = store::publisher(tx, result.content.0, number).await? else { continue };
         for event in [Event::VerificationPublished, outcome] {
@@ -144,9 +144,9 @@ pub(crate) async fn verified(
                 provider: result.provider.1.to_owned(),
                 consumer_version: version.clone(),
                 sha: result.content.1.to_owned(),
-                provider_version: Some(result.provider_version.to_owned()),
+                provider_version: Some(result.provider_version.1.to_owned()),
                 result: Some((result.number, result.success)),
-                context: context_of_result(urls, result, event, number, &tags),
+                context: context_of_result(urls, result, event, &provider_tags, (number, &tags)),
             };
             let mut act = Act { tx: &mut *tx, services, urls, hooks: &hooks, fired };
             act.fire(event, &about).await?;
@@ -175,7 +175,13 @@ fn consumer_versions(metadata: &Metadata) -> Vec<(Option<&str>, Vec<String>)> {
     versions
 }
 
-fn context_of_result(urls: &Urls, result: &Posted<'_>, event: Event, number: Option<&str>, tags: &[String]) -> Json {
+fn context_of_result(
+    urls: &Urls,
+    result: &Posted<'_>,
+    event: Event,
+    provider_tags: &[String],
+    (number, tags): (Option<&str>, &[String]),
+) -> Json {
     let mut context = Object::new();
     context.push("base_url", urls.base());
     if let Some(url) = result.build_url {
@@ -187,7 +193,7 @@ fn context_of_result(urls: &Urls, result: &Posted<'_>, event: Event, number: Opt
     if result.metadata.wip {
         context.push("wip", "true");
     }
-    context.push("provider_version_tags", result.provider_tags.clone());
+    context.push("provider_version_tags", provider_tags.to_vec());
     context.push("event_name", event.name());
     if let Some(number) = number {
         context.push("consumer_version_number", number);
