@@ -1,7 +1,7 @@
 //! What the lines of a provider, its branches or its tags, have verified, and what is in progress for them.
 
 use super::selection::{Pairs, find, meant};
-use super::{StoreError, Tx, Value, numbered, values};
+use super::{StoreError, Tx, Value, filled, numbered, values};
 use crate::domain::chosen::{Found, Kind};
 use crate::domain::pending::{Line, Success};
 use crate::time::Micros;
@@ -134,7 +134,7 @@ pub(crate) async fn successes(
         result("r.created_at", ""),
     ];
     let mut found: HashMap<i64, Vec<Success>> = HashMap::new();
-    for contents in contents.chunks(super::MOST_VALUES) {
+    for contents in contents.chunks(super::MOST_VALUES).map(filled) {
         let sql = format!(
             "SELECT k.id, w.wip, {} FROM contents k CROSS JOIN (SELECT TRUE AS wip UNION ALL SELECT FALSE) w \
              WHERE k.id IN ({})",

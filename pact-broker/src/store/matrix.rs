@@ -3,7 +3,7 @@
 //! Each function is one statement (one for every few thousand values when more are asked for), and each statement
 //! looks up by key, so that the time depends on what is asked and not on what is stored.
 
-use super::{StoreError, Tx, Value, numbered, values};
+use super::{StoreError, Tx, Value, filled, numbered, values};
 use crate::domain::matrix::{Earlier, Outcome, Publication, Version};
 use crate::domain::party::Wanted;
 use sqlx::AssertSqlSafe;
@@ -45,10 +45,10 @@ pub(crate) async fn pacticipants_by_id(tx: &mut Tx, list: &[i64]) -> Result<Vec<
 
 async fn pacticipants(tx: &mut Tx, column: &str, values: Vec<Value>) -> Result<Vec<Pacticipant>, StoreError> {
     let mut found = Vec::new();
-    for values in values.chunks(super::MOST_VALUES) {
+    for values in values.chunks(super::MOST_VALUES).map(filled) {
         let list = numbered(1, values.len());
         let sql = format!("SELECT id, name, main_branch FROM pacticipants WHERE {column} IN ({list})");
-        for row in &mut tx.all(AssertSqlSafe(sql), values.to_vec()).await? {
+        for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
             found.push(Pacticipant { id: row.next()?, name: row.next()?, main_branch: row.next()? });
         }
     }
@@ -104,10 +104,10 @@ pub(crate) async fn versions(
     let Some((source, name)) = source(wanted) else { return Ok(found) };
     let names: HashMap<i64, &str> = pacticipants.iter().map(|one| (one.id, one.name.as_str())).collect();
     let list: Vec<i64> = names.keys().copied().collect();
-    for list in list.chunks(super::MOST_VALUES) {
+    for list in list.chunks(super::MOST_VALUES).map(filled) {
         let mut values: Vec<Value> = name.map(Value::from).into_iter().collect();
         let source = source.replace("{ids}", &numbered(values.len() + 1, list.len()));
-        values.extend(ids(list));
+        values.extend(ids(&list));
         let sql = format!("SELECT v.pacticipant_id, v.id, v.number, v.position FROM {source} ORDER BY v.position");
         for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
             let pacticipant: i64 = row.next()?;
@@ -139,15 +139,18 @@ pub(crate) struct PublicationKeys<'a> {
     pub(crate) versions: Option<&'a [i64]>,
 }
 
+/// A list in parts, as many as statements need; one without a list if there is none.
+fn chunks(list: Option<&[i64]>) -> Vec<Option<Vec<i64>>> {
+    match list {
+        Some(list) => list.chunks(super::MOST_VALUES).map(filled).map(Some).collect(),
+        None => vec![None],
+    }
+}
+
 /// The current publications with these keys.
 pub(crate) async fn publications(tx: &mut Tx, keys: PublicationKeys<'_>) -> Result<Vec<Publication>, StoreError> {
     let mut found = Vec::new();
-    let all = [None];
-    let chunks: Vec<Option<&[i64]>> = match keys.versions {
-        Some(versions) => versions.chunks(super::MOST_VALUES).map(Some).collect(),
-        None => all.to_vec(),
-    };
-    for versions in chunks {
+    for versions in chunks(keys.versions) {
         let mut conditions = Vec::new();
         let mut values = Vec::new();
         for (column, id) in [("consumer_id", keys.consumer), ("provider_id", keys.provider)] {
@@ -158,7 +161,7 @@ pub(crate) async fn publications(tx: &mut Tx, keys: PublicationKeys<'_>) -> Resu
         }
         if let Some(versions) = versions {
             conditions.push(format!("cp.consumer_version_id IN ({})", numbered(values.len() + 1, versions.len())));
-            values.extend(ids(versions));
+            values.extend(ids(&versions));
         }
         let sql = format!(
             "SELECT cp.publication_id, v.id, c.name, v.number, v.position, p.name, cp.content_id, cp.created_at \
@@ -192,14 +195,10 @@ pub(crate) async fn outcomes(
     versions: Option<&[i64]>,
 ) -> Result<Vec<Outcome>, StoreError> {
     let mut found = Vec::new();
-    let all = [None];
-    let version_chunks: Vec<Option<&[i64]>> = match versions {
-        Some(versions) => versions.chunks(super::MOST_VALUES).map(Some).collect(),
-        None => all.to_vec(),
-    };
-    for contents in contents.chunks(super::MOST_VALUES) {
-        for versions in &version_chunks {
-            let mut values: Vec<Value> = ids(contents).collect();
+    let versions = chunks(versions);
+    for contents in contents.chunks(super::MOST_VALUES).map(filled) {
+        for versions in &versions {
+            let mut values: Vec<Value> = ids(&contents).collect();
             let mut condition = format!("l.content_id IN ({})", numbered(1, contents.len()));
             if let Some(versions) = versions {
                 let list = numbered(values.len() + 1, versions.len());
@@ -217,8 +216,12 @@ pub(crate) async fn outcomes(
 pub(crate) async fn outcomes_of_pairs(tx: &mut Tx, pairs: &[(i64, i64)]) -> Result<Vec<Outcome>, StoreError> {
     let mut found = Vec::new();
     for pairs in pairs.chunks(super::MOST_VALUES / 2) {
-        let wanted = format!("WITH wanted(content_id, version_id) AS (VALUES {})", super::placeholders(pairs.len(), 2));
-        let values = pairs.iter().flat_map(|(content, version)| values![*content, *version]).collect();
+        // Nothing has the number 0: what fills the list up must not be found once more.
+        let mut filled = filled(pairs);
+        filled[pairs.len()..].fill((0, 0));
+        let wanted =
+            format!("WITH wanted(content_id, version_id) AS (VALUES {})", super::placeholders(filled.len(), 2));
+        let values = filled.iter().flat_map(|(content, version)| values![*content, *version]).collect();
         let condition = "l.content_id = w.content_id AND l.provider_version_id = w.version_id";
         found.extend(select_outcomes(tx, &wanted, "wanted w CROSS JOIN latest_results l", condition, values).await?);
     }
@@ -259,8 +262,8 @@ async fn select_outcomes(
 /// The results of these contents with these provider versions that are no longer the latest.
 pub(crate) async fn earlier(tx: &mut Tx, contents: &[i64], versions: &[i64]) -> Result<Vec<Earlier>, StoreError> {
     let mut found = Vec::new();
-    for contents in contents.chunks(super::MOST_VALUES / 2) {
-        for versions in versions.chunks(super::MOST_VALUES / 2) {
+    for contents in contents.chunks(super::MOST_VALUES / 2).map(filled) {
+        for versions in versions.chunks(super::MOST_VALUES / 2).map(filled) {
             let sql = format!(
                 "SELECT r.content_id, r.provider_version_id, r.number, r.success, r.created_at \
                  FROM verification_results r WHERE r.content_id IN ({}) AND r.provider_version_id IN ({}) \
@@ -268,7 +271,7 @@ pub(crate) async fn earlier(tx: &mut Tx, contents: &[i64], versions: &[i64]) -> 
                 numbered(1, contents.len()),
                 numbered(contents.len() + 1, versions.len())
             );
-            for row in &mut tx.all(AssertSqlSafe(sql), ids(contents).chain(ids(versions)).collect()).await? {
+            for row in &mut tx.all(AssertSqlSafe(sql), ids(&contents).chain(ids(&versions)).collect()).await? {
                 found.push(Earlier {
                     content: row.next()?,
                     provider_version: row.next()?,
@@ -285,13 +288,13 @@ pub(crate) async fn earlier(tx: &mut Tx, contents: &[i64], versions: &[i64]) -> 
 /// Which of these versions have published no contract.
 pub(crate) async fn without_contract(tx: &mut Tx, versions: &[i64]) -> Result<Vec<i64>, StoreError> {
     let mut found = Vec::new();
-    for versions in versions.chunks(super::MOST_VALUES) {
+    for versions in versions.chunks(super::MOST_VALUES).map(filled) {
         let sql = format!(
             "SELECT v.id FROM versions v WHERE v.id IN ({}) AND NOT EXISTS (SELECT 1 FROM current_publications cp \
              WHERE cp.consumer_version_id = v.id)",
             numbered(1, versions.len())
         );
-        for row in &mut tx.all(AssertSqlSafe(sql), ids(versions).collect()).await? {
+        for row in &mut tx.all(AssertSqlSafe(sql), ids(&versions).collect()).await? {
             found.push(row.next()?);
         }
     }
@@ -308,10 +311,11 @@ pub(crate) async fn providers_before(
     providers: &[i64],
 ) -> Result<Vec<String>, StoreError> {
     let mut found = Vec::new();
-    for providers in providers.chunks(super::MOST_VALUES) {
+    let others = filled(others);
+    for providers in providers.chunks(super::MOST_VALUES).map(filled) {
         let mut values = values![consumer, position];
         let list = numbered(3, providers.len());
-        values.extend(ids(providers));
+        values.extend(ids(&providers));
         let mut condition = "EXISTS (SELECT 1 FROM current_publications cp WHERE cp.consumer_id = $1 \
                              AND cp.provider_id = p.id AND cp.consumer_position < $2)"
             .to_owned();
@@ -321,7 +325,7 @@ pub(crate) async fn providers_before(
                  AND cp.consumer_version_id IN ({}))",
                 numbered(values.len() + 1, others.len())
             ));
-            values.extend(ids(others));
+            values.extend(ids(&others));
         }
         let sql = format!("SELECT p.name FROM pacticipants p WHERE p.id IN ({list}) AND ({condition}) ORDER BY p.name");
         for row in &mut tx.all(AssertSqlSafe(sql), values).await? {

@@ -37,4 +37,4 @@ pub(crate) mod webhook_queue;
 pub(crate) use connect::Store;
 pub(crate) use dialect::Tx;
 pub use error::StoreError;
-pub(crate) use values::{Cell, MOST_VALUES, Row, Value, like, numbered, placeholders, values};
+pub(crate) use values::{Cell, MOST_VALUES, Row, Value, filled, like, numbered, placeholders, values};

@@ -2,7 +2,7 @@
 //!
 //! One statement for each question, each a look-up by key for every consumer, branch or environment concerned.
 
-use super::{Row, StoreError, Tx, Value, numbered, values};
+use super::{Row, StoreError, Tx, Value, filled, numbered, values};
 use crate::domain::chosen::{Found, Kind, Match};
 use sqlx::AssertSqlSafe;
 
@@ -26,7 +26,7 @@ pub(super) async fn find(
     kind: impl Fn(String, Option<String>) -> Kind,
 ) -> Result<Vec<Found>, StoreError> {
     let mut found = Vec::new();
-    for consumers in pairs.consumers.chunks(super::MOST_VALUES) {
+    for consumers in pairs.consumers.chunks(super::MOST_VALUES).map(filled) {
         let mut values = values![pairs.provider];
         values.extend(own.iter().cloned());
         let list = numbered(values.len() + 1, consumers.len());

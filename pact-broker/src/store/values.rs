@@ -60,6 +60,18 @@ pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
 /// values in all.
 pub(crate) const MOST_VALUES: usize = 8000;
 
+/// A list filled up with its last entry, which changes nothing in `IN (…)`, to one of a few lengths: two for each doubling.
+/// The text of a statement then is nearly always one that the connection has sent before, and neither read nor planned anew.
+pub(crate) fn filled<T: Clone>(list: &[T]) -> Vec<T> {
+    let whole = list.len().next_power_of_two();
+    let length = if list.len() <= whole / 4 * 3 { whole / 4 * 3 } else { whole };
+    let mut filled = list.to_vec();
+    if let Some(last) = list.last() {
+        filled.resize(length, last.clone());
+    }
+    filled
+}
+
 /// `$3,$4,$5`: the placeholders of a list of so many values, from that number on.
 pub(crate) fn numbered(first: usize, count: usize) -> String {
     let list: Vec<String> = (first..first + count).map(|number| format!("${number}")).collect();
@@ -170,6 +182,14 @@ mod tests {
     #[test]
     fn placeholders_are_numbered_through() {
         assert_eq!(placeholders(2, 3), "($1,$2,$3),($4,$5,$6)");
+    }
+
+    #[test]
+    fn lists_are_filled_up_to_few_lengths() {
+        let lengths = |from, to| (from..=to).map(|length| filled(&vec![7; length]).len()).collect::<Vec<_>>();
+        assert_eq!(lengths(0, 9), [0, 1, 2, 3, 4, 6, 6, 8, 8, 12]);
+        assert_eq!(lengths(96, 98), [96, 128, 128]);
+        assert_eq!(filled(&[1, 2, 3, 4, 5]), [1, 2, 3, 4, 5, 5]);
     }
 
     #[test]

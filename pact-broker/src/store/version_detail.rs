@@ -1,6 +1,6 @@
 //! What is shown of many versions at once: their branches, tags and environments.
 
-use super::{StoreError, Tx, Value, environment, numbered};
+use super::{StoreError, Tx, Value, environment, filled, numbered};
 use crate::domain::deployment::VersionDetail;
 use crate::domain::environment::Environment;
 use sqlx::AssertSqlSafe;
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// The details of these versions, in three statements.
 pub(crate) async fn of_versions(tx: &mut Tx, versions: &[i64]) -> Result<HashMap<i64, VersionDetail>, StoreError> {
     let mut details: HashMap<i64, VersionDetail> = HashMap::new();
-    for versions in versions.chunks(super::MOST_VALUES) {
+    for versions in versions.chunks(super::MOST_VALUES).map(filled) {
         let list = numbered(1, versions.len());
         let values = || -> Vec<Value> { versions.iter().map(|id| Value::from(*id)).collect() };
         let sql = format!(
@@ -56,7 +56,7 @@ pub(crate) async fn of_publications(
     publications: &[i64],
 ) -> Result<HashMap<i64, (String, i64)>, StoreError> {
     let mut found = HashMap::new();
-    for publications in publications.chunks(super::MOST_VALUES) {
+    for publications in publications.chunks(super::MOST_VALUES).map(filled) {
         let sql = format!(
             "SELECT b.id, k.sha, b.revision FROM publications b JOIN contents k ON k.id = b.content_id \
              WHERE b.id IN ({})",
