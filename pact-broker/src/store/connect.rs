@@ -17,7 +17,7 @@ use std::time::Duration;
 const SLOW: log::LevelFilter = log::LevelFilter::Warn;
 
 /// How long a connection that was given back in order is taken to be so still.
-const TRUSTED: Duration = Duration::from_secs(1);
+const TRUSTED: Duration = Duration::from_millis(100);
 
 /// The data of a broker.
 pub(crate) struct Store {
