@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use super::Letters;
 use super::pattern::Compiled;
 
 /// How many expressions are kept.
@@ -16,14 +17,18 @@ const LONGEST: usize = 1024;
 type Known = HashMap<String, Arc<Compiled>>;
 
 /// Those that take little memory, and those that take much.
-static COMPILED: LazyLock<Mutex<[Known; 2]>> = LazyLock::new(Mutex::default);
+type BySize = LazyLock<Mutex<[Known; 2]>>;
+
+/// Those for texts in ASCII, and those for any.
+static COMPILED: [BySize; 2] = [const { LazyLock::new(Mutex::default) }; 2];
 
 /// The compiled form of an expression, from the cache or made now.
 pub(super) fn compiled(
     source: &str,
+    letters: Letters,
     compile: impl FnOnce() -> Result<Compiled, String>,
 ) -> Result<Arc<Compiled>, String> {
-    let cache = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let cache = || COMPILED[letters as usize].lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(compiled) = cache().iter().find_map(|known| known.get(source)) {
         return Ok(Arc::clone(compiled));
     }

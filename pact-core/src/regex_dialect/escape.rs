@@ -1,8 +1,8 @@
 //! What follows a backslash.
 
-use super::DialectError;
 use super::property;
 use super::translator::Translator;
+use super::{DialectError, Letters};
 
 /// What an escape stands for.
 pub(super) enum Escape {
@@ -48,7 +48,7 @@ pub(super) fn read(translator: &mut Translator<'_>, in_class: bool) -> Result<Es
         '0' => Ok(octal(translator)),
         '1'..='9' => Ok(reference(translator, in_class)),
         'p' | 'P' => property_of(translator, letter),
-        'd' | 'D' | 'w' | 'W' | 's' | 'S' | 'h' | 'H' => Ok((Escape::Syntax(format!("\\{letter}")), 2)),
+        'd' | 'D' | 'w' | 'W' | 's' | 'S' | 'h' | 'H' => Ok((Escape::Syntax(kind(letter, translator.letters)), 2)),
         'b' | 'B' | 'A' | 'Z' | 'z' | 'G' | 'K' | 'R' | 'N' | 'O' if !in_class => {
             Ok((Escape::Syntax(format!("\\{letter}")), 2))
         }
@@ -60,6 +60,18 @@ pub(super) fn read(translator: &mut Translator<'_>, in_class: bool) -> Result<Es
     .map_err(|message| translator.error(message))?;
     translator.at += length;
     Ok(escape)
+}
+
+/// A kind of characters, such as digits. There are hundreds of them in Unicode, which makes a large expression.
+fn kind(letter: char, letters: Letters) -> String {
+    let characters = match (letters, letter.to_ascii_lowercase()) {
+        (Letters::Ascii, 'd') => "0-9",
+        (Letters::Ascii, 'w') => "0-9A-Za-z_",
+        (Letters::Ascii, 's') => r"\t-\r ",
+        _ => return format!("\\{letter}"),
+    };
+    let sign = if letter.is_ascii_uppercase() { "^" } else { "" };
+    format!("[{sign}{characters}]")
 }
 
 type Read = Result<(Escape, usize), String>;

@@ -19,6 +19,15 @@ mod tests;
 
 pub(crate) use pattern::{Pattern, first_group, parse};
 
+/// What texts an expression is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    /// Texts in ASCII.
+    Ascii,
+    /// Any texts.
+    Any,
+}
+
 /// What is wrong with a regular expression.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the regular expression `{pattern}` cannot be read: at character {character}: {message}")]

@@ -1,10 +1,11 @@
 //! A compiled regular expression that the whole value must match.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use fancy_regex::internal::{FLAG_ONIGURUMA_MODE, FLAG_UNICODE};
 use fancy_regex::{CompileError, Error, Expr, Regex, RegexBuilder};
 
+use super::Letters;
 use super::cache::compiled;
 use super::effort::longest_text;
 use super::translator::translate;
@@ -24,7 +25,10 @@ const MOST_STEPS: usize = 20_000;
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     source: String,
-    compiled: Arc<Compiled>,
+    /// For texts in ASCII, which nearly all are: there `\d` is ten characters and not hundreds.
+    ascii: Arc<Compiled>,
+    /// For other texts, made when the first of them comes.
+    any: OnceLock<Result<Arc<Compiled>, String>>,
 }
 
 /// A compiled expression.
@@ -33,6 +37,8 @@ pub(super) struct Compiled {
     regex: Regex,
     /// How long a text may be, in bytes, that it is asked about.
     longest_text: usize,
+    /// Whether it is the same for texts that are not ASCII.
+    is_for_any: bool,
     /// Whether it takes much memory.
     pub(super) is_large: bool,
 }
@@ -43,8 +49,8 @@ impl Pattern {
     /// # Errors
     /// It is none, or uses what is not known here.
     pub(crate) fn new(source: &str) -> Result<Self, String> {
-        let compiled = compiled(source, || Compiled::new(source, true))?;
-        Ok(Self { source: source.to_owned(), compiled })
+        let ascii = compiled(source, Letters::Ascii, || Compiled::new(source, Letters::Ascii, true))?;
+        Ok(Self { source: source.to_owned(), ascii, any: OnceLock::new() })
     }
 
     /// Whether the whole text matches.
@@ -52,10 +58,16 @@ impl Pattern {
     /// # Errors
     /// The match was given up, or would take too long.
     pub(crate) fn matches(&self, text: &str) -> Result<bool, String> {
-        self.compiled
-            .within(text)
-            .and_then(|text| self.compiled.regex.is_match(text).map_err(|error| error.to_string()))
-            .map_err(|reason| given_up(&self.source, &reason))
+        self.compiled_for(text)?.matches(text).map_err(|reason| given_up(&self.source, &reason))
+    }
+
+    fn compiled_for(&self, text: &str) -> Result<&Compiled, String> {
+        if self.ascii.is_for_any || text.is_ascii() {
+            return Ok(&self.ascii);
+        }
+        let source = &self.source;
+        let any = self.any.get_or_init(|| compiled(source, Letters::Any, || Compiled::new(source, Letters::Any, true)));
+        any.as_deref().map_err(|error| format!("{error} for a text that is not ASCII"))
     }
 }
 
@@ -64,7 +76,7 @@ impl Pattern {
 /// # Errors
 /// The expression is none, or the search was given up, or would take too long.
 pub(crate) fn first_group(source: &str, text: &str) -> Result<Option<Option<String>>, String> {
-    let compiled = Compiled::new(source, false)?;
+    let compiled = Compiled::new(source, Letters::Any, false)?;
     let found = compiled
         .within(text)
         .and_then(|text| compiled.regex.captures(text).map_err(|error| error.to_string()))
@@ -77,8 +89,10 @@ fn given_up(source: &str, reason: &str) -> String {
 }
 
 impl Compiled {
-    fn new(source: &str, whole: bool) -> Result<Self, String> {
-        let translated = translate(source).map_err(|error| error.to_string())?;
+    pub(super) fn new(source: &str, letters: Letters, whole: bool) -> Result<Self, String> {
+        let translate = |letters| translate(source, letters).map_err(|error| error.to_string());
+        let translated = translate(letters)?;
+        let is_for_any = letters == Letters::Any || translate(Letters::Any)? == translated;
         let tree = tree(source, &translated)?;
         if asks_for_no_group(&tree) {
             return Err(format!("the regular expression `{source}` asks for a group that it does not have"));
@@ -86,14 +100,19 @@ impl Compiled {
         let written = if whole { format!(r"\A(?m:{translated})\z") } else { format!("(?m:{translated})") };
         let longest_text = longest_text(&tree, !whole);
         match build(&written, SMALL) {
-            Ok(regex) => Ok(Self { regex, longest_text, is_large: false }),
+            Ok(regex) => Ok(Self { regex, longest_text, is_for_any, is_large: false }),
             Err(error) if is_too_large(&error) => match build(&written, LARGEST) {
-                Ok(regex) => Ok(Self { regex, longest_text, is_large: true }),
+                Ok(regex) => Ok(Self { regex, longest_text, is_for_any, is_large: true }),
                 Err(error) if is_too_large(&error) => Err(format!("the regular expression `{source}` is too large")),
                 Err(error) => Err(unreadable(source, &error)),
             },
             Err(error) => Err(unreadable(source, &error)),
         }
+    }
+
+    /// Whether the text matches, or why it cannot be told.
+    pub(super) fn matches(&self, text: &str) -> Result<bool, String> {
+        self.within(text).and_then(|text| self.regex.is_match(text).map_err(|error| error.to_string()))
     }
 
     fn within<'t>(&self, text: &'t str) -> Result<&'t str, String> {
@@ -154,7 +173,7 @@ impl std::fmt::Display for Pattern {
 
 /// The tree of an expression, for making texts that match it.
 pub(crate) fn parse(source: &str) -> Result<Expr, String> {
-    let translated = translate(source).map_err(|error| error.to_string())?;
+    let translated = translate(source, Letters::Any).map_err(|error| error.to_string())?;
     tree(source, &translated)
 }
 

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::Pattern;
+use super::pattern::Compiled;
+use super::{Letters, Pattern};
 
 /// Expression, texts that match, texts that do not.
 type Case = (&'static str, &'static [&'static str], &'static [&'static str]);
@@ -141,6 +142,46 @@ fn an_expression_that_takes_too_long_is_given_up_and_a_large_one_is_read() {
 }
 
 #[test]
+fn what_is_too_large_for_all_letters_is_read_for_texts_in_ascii() {
+    let pattern = Pattern::new(r"\w{1,5000}").unwrap();
+    assert_eq!(pattern.matches(&"a_1".repeat(1000)), Ok(true));
+    assert_eq!(pattern.matches(&"a_1".repeat(2000)), Ok(false));
+    let message = pattern.matches("é").unwrap_err();
+    assert_eq!(message, r"the regular expression `\w{1,5000}` is too large for a text that is not ASCII");
+}
+
+#[test]
+fn kinds_of_characters_are_those_of_unicode() {
+    check(&[
+        (r"\d+", &["12", "٣", "1٣"], &["a", "é", ""]),
+        (r"\w+", &["a_1", "é", "aé"], &["-", "é-"]),
+        (r"\s", &[" ", "\t", "\u{b}", "\u{a0}", "\u{2003}"], &["a", "é", "\u{1c}"]),
+        (r"\D\W\S", &["a-b", "é-é", "a b"], &["1-b", "a1b", "٣-a", "aéb"]),
+        (r"[\d\s]+[^\w]", &["1 -", "٣ \u{a0}"], &["a-", "1é"]),
+        (r"[\w&&[^\d]]+", &["ab", "é"], &["a1", "٣"]),
+        (r"[\w-.]+", &["a-.", "é-"], &["!"]),
+        (r"(?i)[a-\d]", &["A", "a", "-", "5", "٣"], &["b"]),
+    ]);
+}
+
+/// Each character of ASCII, and some texts.
+#[test]
+fn texts_in_ascii_are_judged_as_by_the_expression_for_all_letters() {
+    let kinds =
+        [r"\d", r"\D", r"\w", r"\W", r"\s", r"\S", r"\h", r"\H", r"\b.\b", r"\p{Alnum}", "[[:space:]]", "(?i)k", "."];
+    for kind in kinds {
+        for source in [kind.to_owned(), format!("(?i){kind}"), format!("[^{kind}]"), format!("[{kind}a&&[^{kind}]]")] {
+            let compiled = [Letters::Ascii, Letters::Any].map(|letters| Compiled::new(&source, letters, true));
+            let [Ok(ascii), Ok(any)] = compiled else { continue };
+            for character in '\0'..='\x7F' {
+                let text = character.to_string();
+                assert_eq!(ascii.matches(&text), any.matches(&text), "{source} on {text:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_text_is_too_long_for_an_expression_that_would_take_minutes_with_it() {
     let pattern = Pattern::new(r"ca{,10000}{9}").unwrap();
     assert_eq!(pattern.matches(&format!("c{}", "a".repeat(100))), Ok(true));
@@ -189,6 +230,18 @@ proptest! {
     fn no_expression_and_no_text_makes_it_panic(source in r"[\[\](){}\\^$.|*+?a-cQEpPux0-9&~#:<=!'é -]{0,16}", text in "[a-c0-9é\\]\\[-]{0,6}") {
         if let Ok(pattern) = Pattern::new(&source) {
             let _ = pattern.matches(&text);
+        }
+    }
+
+    #[test]
+    fn an_expression_says_the_same_of_ascii_whatever_letters_it_is_made_for(
+        source in r"(\\[dDwWsShbB]|[\[\](){}^|.*+?a-c0-2&:<=! -]|\[\^?){0,10}",
+        text in r"[a-c0-2 _\n-]{0,5}",
+    ) {
+        let [ascii, any] = [Letters::Ascii, Letters::Any].map(|letters| Compiled::new(&source, letters, true));
+        prop_assert_eq!(ascii.is_ok(), any.is_ok());
+        if let (Ok(ascii), Ok(any)) = (ascii, any) {
+            prop_assert_eq!(ascii.matches(&text), any.matches(&text));
         }
     }
 

@@ -1,13 +1,13 @@
 //! The walk over an expression: groups, flags, comments, quantifiers.
 
 use super::escape::Escape;
-use super::{DialectError, class, escape};
+use super::{DialectError, Letters, class, escape};
 
 /// How long an expression may be.
 const LONGEST: usize = 1 << 16;
 
-/// Rewrites an expression in the syntax of `fancy-regex`.
-pub(super) fn translate(pattern: &str) -> Result<String, DialectError> {
+/// Rewrites an expression in the syntax of `fancy-regex`, for texts of these letters.
+pub(super) fn translate(pattern: &str, letters: Letters) -> Result<String, DialectError> {
     let characters: Vec<char> = pattern.chars().collect();
     if characters.len() > LONGEST {
         let message = format!("it has more than {LONGEST} characters");
@@ -18,8 +18,15 @@ pub(super) fn translate(pattern: &str) -> Result<String, DialectError> {
         });
     }
     let groups = count_groups(&characters);
-    let mut translator =
-        Translator { pattern, characters: &characters, at: 0, out: String::new(), groups, extended: vec![false] };
+    let mut translator = Translator {
+        pattern,
+        letters,
+        characters: &characters,
+        at: 0,
+        out: String::new(),
+        groups,
+        extended: vec![false],
+    };
     while translator.at < characters.len() {
         translator.part()?;
     }
@@ -59,6 +66,7 @@ fn count_groups(characters: &[char]) -> usize {
 
 pub(super) struct Translator<'a> {
     pattern: &'a str,
+    pub(super) letters: Letters,
     pub(super) characters: &'a [char],
     pub(super) at: usize,
     pub(super) out: String,
