@@ -81,10 +81,10 @@ impl fmt::Debug for Tls {
 /// Why there is no connection, with what to do about it where the reason alone does not tell.
 pub(super) fn explained(reason: String) -> String {
     const ADVICE: [(&str, &str); 5] = [
-        ("UnknownIssuer", "its authority is not trusted; name it with --ca-certificate"),
+        ("UnknownIssuer", "its authority is not trusted; --ca-certificate, or `Provider::trusting`, names it"),
         (
             "alert: CertificateRequired",
-            "it asks for a certificate; name one with --client-certificate and --client-key",
+            "it asks for a certificate; --client-certificate and --client-key, or `Provider::with_client_certificate`, name one",
         ),
         ("alert: UnknownCA", "it does not trust the authority of the certificate that it was shown"),
         ("InvalidContentType", "what is there does not seem to speak TLS"),

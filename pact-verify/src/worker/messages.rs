@@ -84,7 +84,8 @@ impl Worker {
                      `Provider::with_message_path` names another path"
                 }
                 _ => {
-                    "messages were asked for at the provider's own address; --transports message:PORT/PATH names another"
+                    "messages were asked for at the provider's own address; --transports message:PORT/PATH, or \
+                     `Provider::with_transport`, names another"
                 }
             };
             result.warnings.push(hint.to_owned());

@@ -26,7 +26,7 @@ fn the_certificate_of_an_own_authority_is_trusted_when_it_is_named() {
     check(&server, "HTTP/1.1", &["--transport", "https", "--disable-ssl-verification"]).expect_code(0);
     let ended = check(&server, "HTTP/1.1", &["--transport", "https"]).expect_code(1);
     let message = "no encrypted connection to https://HOST: invalid peer certificate: UnknownIssuer (its authority is not \
-                   trusted; name it with --ca-certificate)";
+                   trusted; --ca-certificate, or `Provider::trusting`, names it)";
     assert!(ended.stdout.contains(message), "{}", ended.stdout);
 }
 
@@ -39,7 +39,7 @@ fn a_client_certificate_is_shown_to_who_asks_for_one() {
     check(&server, "HTTP/1.1", &with).expect_code(0);
     let ended = check(&server, "HTTP/1.1", &trusting).expect_code(1);
     assert!(
-        ended.stdout.contains("CertificateRequired (it asks for a certificate; name one with --client-certificate"),
+        ended.stdout.contains("CertificateRequired (it asks for a certificate; --client-certificate and --client-key"),
         "{}",
         ended.stdout
     );
