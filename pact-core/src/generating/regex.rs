@@ -22,6 +22,8 @@ const WIDE: usize = 100;
 const TRIES: usize = 500;
 /// How much is written in all tries before the last one, in turns and bytes: long texts take long to be compared.
 const MOST_WRITTEN: usize = 1 << 12;
+/// How many texts of the greatest length may be compared in all tries before the last one: each may take a fifth of a second.
+const MOST_COMPARED: usize = 4;
 /// How long a text may become: against a large expression it is compared in a time that is the product of both.
 const LONGEST: usize = 1 << 14;
 /// How deep groups may call each other.
@@ -35,8 +37,9 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
     collect_groups(&tree, &mut groups);
     // A source that always says the same must not make all tries the same.
     let mut sequence = Sequence::from(random);
-    let (mut tries, mut written, mut classes) = (0, 0, HashMap::new());
-    while tries < TRIES && written <= MOST_WRITTEN {
+    let (mut tries, mut written, mut compared, mut classes) = (0, 0, 0, HashMap::new());
+    let most_compared = whole.longest_text().saturating_mul(MOST_COMPARED);
+    while tries < TRIES && written <= MOST_WRITTEN && compared <= most_compared {
         let mut writer = Writer {
             text: String::new(),
             steps: 0,
@@ -53,6 +56,7 @@ pub(super) fn generate(pattern: &str, random: &mut dyn Random) -> Result<String,
             return Ok(writer.text);
         }
         tries += 1;
+        compared += writer.text.len();
         written += writer.steps.max(writer.text.len());
     }
     Err(format!("no text was found that matches the regular expression `{pattern}` (tried: {tries})"))

@@ -61,6 +61,11 @@ impl Pattern {
         self.compiled_for(text)?.matches(text).map_err(|reason| given_up(&self.source, &reason))
     }
 
+    /// How long a text may be, in bytes, that it is asked about.
+    pub(crate) fn longest_text(&self) -> usize {
+        self.ascii.longest_text
+    }
+
     fn compiled_for(&self, text: &str) -> Result<&Compiled, String> {
         if self.ascii.is_for_any || text.is_ascii() {
             return Ok(&self.ascii);
