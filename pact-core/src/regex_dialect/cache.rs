@@ -9,8 +9,8 @@ use super::pattern::Compiled;
 
 /// How many expressions are kept.
 const MOST: usize = 128;
-/// How many large ones are kept: each may take some dozen megabytes.
-const MOST_LARGE: usize = 4;
+/// How many large ones are kept for each kind of text: each may take some dozen megabytes.
+const MOST_LARGE: usize = 2;
 /// How long an expression may be that is kept, in bytes.
 const LONGEST: usize = 1024;
 
