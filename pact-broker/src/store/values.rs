@@ -62,7 +62,11 @@ pub(crate) const MOST_VALUES: usize = 8000;
 
 /// A list filled up with its last entry, which changes nothing in `IN (…)`, to one of a few lengths: two for each doubling.
 /// The text of a statement then is nearly always one that the connection has sent before, and neither read nor planned anew.
+/// A list that is longer than a statement should carry stays as it is.
 pub(crate) fn filled<T: Clone>(list: &[T]) -> Vec<T> {
+    if list.len() > MOST_VALUES {
+        return list.to_vec();
+    }
     let whole = list.len().next_power_of_two();
     let length = if list.len() <= whole / 4 * 3 { whole / 4 * 3 } else { whole };
     let mut filled = list.to_vec();
@@ -189,6 +193,7 @@ mod tests {
         let lengths = |from, to| (from..=to).map(|length| filled(&vec![7; length]).len()).collect::<Vec<_>>();
         assert_eq!(lengths(0, 9), [0, 1, 2, 3, 4, 6, 6, 8, 8, 12]);
         assert_eq!(lengths(96, 98), [96, 128, 128]);
+        assert_eq!(lengths(MOST_VALUES, MOST_VALUES + 1), [8192, MOST_VALUES + 1]);
         assert_eq!(filled(&[1, 2, 3, 4, 5]), [1, 2, 3, 4, 5, 5]);
     }
 
