@@ -7,7 +7,7 @@ use super::{StoreError, Tx, Value, filled, numbered, values};
 use crate::domain::matrix::{Earlier, Outcome, Publication, Version};
 use crate::domain::party::Wanted;
 use sqlx::AssertSqlSafe;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A pacticipant as the matrix knows it.
 #[derive(Debug, Clone)]
@@ -302,7 +302,7 @@ pub(crate) async fn without_contract(tx: &mut Tx, versions: &[i64]) -> Result<Ve
 }
 
 /// Of these providers those with which a version of the consumer before that position, or one of the other versions,
-/// has a contract.
+/// has a contract, by name.
 pub(crate) async fn providers_before(
     tx: &mut Tx,
     consumer: i64,
@@ -310,27 +310,29 @@ pub(crate) async fn providers_before(
     others: &[i64],
     providers: &[i64],
 ) -> Result<Vec<String>, StoreError> {
-    let mut found = Vec::new();
-    let others = filled(others);
+    let mut found = BTreeSet::new();
+    let others = if others.is_empty() { vec![None] } else { chunks(Some(others)) };
     for providers in providers.chunks(super::MOST_VALUES).map(filled) {
-        let mut values = values![consumer, position];
-        let list = numbered(3, providers.len());
-        values.extend(ids(&providers));
-        let mut condition = "EXISTS (SELECT 1 FROM current_publications cp WHERE cp.consumer_id = $1 \
-                             AND cp.provider_id = p.id AND cp.consumer_position < $2)"
-            .to_owned();
-        if !others.is_empty() {
-            condition.push_str(&format!(
-                " OR EXISTS (SELECT 1 FROM current_publications cp WHERE cp.provider_id = p.id \
-                 AND cp.consumer_version_id IN ({}))",
-                numbered(values.len() + 1, others.len())
-            ));
-            values.extend(ids(&others));
-        }
-        let sql = format!("SELECT p.name FROM pacticipants p WHERE p.id IN ({list}) AND ({condition}) ORDER BY p.name");
-        for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
-            found.push(row.next()?);
+        for others in &others {
+            let mut values = values![consumer, position];
+            let list = numbered(3, providers.len());
+            values.extend(ids(&providers));
+            let mut condition = "EXISTS (SELECT 1 FROM current_publications cp WHERE cp.consumer_id = $1 \
+                                 AND cp.provider_id = p.id AND cp.consumer_position < $2)"
+                .to_owned();
+            if let Some(others) = others {
+                condition.push_str(&format!(
+                    " OR EXISTS (SELECT 1 FROM current_publications cp WHERE cp.provider_id = p.id \
+                     AND cp.consumer_version_id IN ({}))",
+                    numbered(values.len() + 1, others.len())
+                ));
+                values.extend(ids(others));
+            }
+            let sql = format!("SELECT p.name FROM pacticipants p WHERE p.id IN ({list}) AND ({condition})");
+            for row in &mut tx.all(AssertSqlSafe(sql), values).await? {
+                found.insert(row.next()?);
+            }
         }
     }
-    Ok(found)
+    Ok(found.into_iter().collect())
 }

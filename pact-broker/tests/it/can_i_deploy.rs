@@ -211,6 +211,25 @@ async fn ignored_pacticipants_are_left_out(broker: TestBroker) {
         .await;
 }
 
+/// More versions in the target than a statement of SQLite's may carry values: only the one that begins them has a contract.
+async fn a_target_of_many_versions_tells_whether_a_contract_was_forgotten(broker: TestBroker) {
+    let mut world = World::new(broker);
+    world.play("Foo 0 exists\nFoo 1 needs Bar: a tag dev\nBar 1 passes Foo a\nBar 1 tag dev").await;
+    let path = "/matrix?q[][pacticipant]=Foo&q[][version]=0&latestby=cvp&tag=dev";
+    let reason = "no contract was published for version 0; earlier versions had contracts with Bar";
+    world.expect(path, "unknown", reason).await;
+    for sql in [
+        "INSERT INTO versions (pacticipant_id, number, position, created_at, updated_at) \
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 33000) \
+         SELECT p.id, 'many ' || n.i, 1000 + n.i, 0, 0 FROM pacticipants p, n WHERE p.name = 'Foo'",
+        "INSERT INTO tags (version_id, name, pacticipant_id, version_position, created_at) \
+         SELECT id, 'dev', pacticipant_id, position, 0 FROM versions WHERE number LIKE 'many %'",
+    ] {
+        world.broker.database().run(sql).await;
+    }
+    world.expect(path, "unknown", reason).await;
+}
+
 async fn tags_branches_and_the_latest_versions_are_targets_too(broker: TestBroker) {
     let mut world = World::new(broker);
     world.play("Foo 1 needs Bar: a\nBar 1 passes Foo a\nBar 1 tag prod\nBar 2 branch main\nBar 2 fails Foo a").await;
@@ -399,6 +418,7 @@ cases! {
     a_deleted_result_gives_way_to_the_one_before,
     what_is_undeployed_no_longer_counts,
     ignored_pacticipants_are_left_out,
+    a_target_of_many_versions_tells_whether_a_contract_was_forgotten,
     tags_branches_and_the_latest_versions_are_targets_too,
     a_branch_can_be_deployed_to_an_environment,
     named_versions_are_judged_among_themselves,
