@@ -116,7 +116,7 @@ fn files_are_looked_at_before_anything_is_sent() {
     let message = all.stderr.replace(&path(""), "");
     insta::assert_snapshot!(message, @r"
     error: nothing was published: broken.json: not valid JSON: expected a member name in double quotes, but the text ends here at line 2 column 16
-      other.json: not a valid contract: the document (line 1 column 1) has neither `interactions` nor `messages`, so it is not a contract
+      other.json: not a valid contract: the document (line 1 column 1) has neither `interactions` nor `messages`
       hint: give only files that hold contracts (pacts)
     ");
     for (file, message) in [("nowhere", "there is no file or folder"), ("*.yaml", "no file matches")] {

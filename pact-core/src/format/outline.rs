@@ -139,7 +139,7 @@ mod tests {
         );
         check_refused(
             "{}",
-            "not a valid contract: the document (line 1 column 1) has neither `interactions` nor `messages`, so it is not a contract",
+            "not a valid contract: the document (line 1 column 1) has neither `interactions` nor `messages`",
         );
         check_refused(
             "{\"interactions\": {}}",

@@ -78,7 +78,7 @@ pub(super) fn head(root: &At<'_>) -> Result<Head, ReadError> {
         ReadError::Contract { pointer: "/metadata".to_owned(), position: None, message }
     })?;
     if LISTS.iter().all(|(list, _)| root.member(&[list]).is_none()) {
-        return Err(root.error("has neither `interactions` nor `messages`, so it is not a contract"));
+        return Err(root.error("has neither `interactions` nor `messages`"));
     }
     let (consumer, provider) = (pacticipant(root, "consumer")?, pacticipant(root, "provider")?);
     Ok(Head { consumer, provider, specification, metadata })

@@ -41,7 +41,7 @@ fn a_file_that_is_no_contract_is_said_with_the_place() {
     );
     check_file(
         "{}",
-        "FOLDER/c.json: not a valid contract: the document (line 1 column 1) has neither `interactions` nor `messages`, so it is not a contract",
+        "FOLDER/c.json: not a valid contract: the document (line 1 column 1) has neither `interactions` nor `messages`",
     );
     check_file(
         "{\"interactions\": [],\n \"metadata\": {\"pactSpecification\": {\"version\": \"9.0\"}}}",
@@ -228,7 +228,7 @@ fn a_contract_at_a_url_is_fetched_with_credentials_and_verified() {
     let ended = run_on(&provider, &folder, &["--url", &url, "--retries", "0"]).expect_code(2);
     let said = ended.stdout.replace(&host.url(), "HOST");
     let expected =
-        "error: cannot fetch the contract (GET HOST/c.json?v=1): the broker answered 401: who are you?\n  hint: ";
+        "error: cannot fetch the contract (GET HOST/c.json?v=1): the server answered 401: who are you?\n  hint: ";
     assert!(said.starts_with(expected), "{said}");
 }
 

@@ -28,7 +28,7 @@ fn what_is_no_contract_is_refused_with_its_place() {
     check_error("[]", "not a valid contract: the document (line 1 column 1) must be an object, but is an array");
     check_error(
         "{\"swagger\": \"2.0\"}",
-        "not a valid contract: the document (line 1 column 1) has neither `interactions` nor `messages`, so it is not a contract",
+        "not a valid contract: the document (line 1 column 1) has neither `interactions` nor `messages`",
     );
     check_error(
         "{\"interactions\": {}}",
