@@ -5,7 +5,7 @@ use http::Method;
 use pact_core::json::Json;
 
 use crate::{
-    Error, Settings,
+    Error, Place, Settings,
     hal::Resource,
     http::{Answer, Call, Http},
 };
@@ -49,9 +49,8 @@ impl Broker {
     pub async fn index(&self, action: &str) -> Result<Resource, Error> {
         let index = self.get(action, self.base_url()).await?;
         if index.body.get("_links").is_none() {
-            let place = crate::Place { action: action.to_owned(), method: "GET".to_owned(), url: index.url };
             let reason = "it is JSON without links, so not the index of a broker".to_owned();
-            return Err(Error::Unreadable { place: Box::new(place), reason });
+            return Err(Error::Unreadable { place: self.place(action, &Method::GET, index.url), reason });
         }
         Ok(index)
     }
@@ -71,6 +70,11 @@ impl Broker {
     pub async fn follow(&self, action: &str, rel: &str, values: &[(&str, &str)]) -> Result<Resource, Error> {
         let link = self.index(action).await?.require_link(rel, action)?;
         self.get(action, &link.expand(values)).await
+    }
+
+    /// What an error about a request is to say.
+    pub(crate) fn place(&self, action: &str, method: &Method, url: impl ToString) -> Box<Place> {
+        Box::new(self.http.place_of(action, method, url))
     }
 
     pub(crate) async fn fetch(&self, action: &str, url: &str) -> Result<Answer, Error> {

@@ -3,6 +3,8 @@
 
 use std::{fmt, path::PathBuf, time::Duration};
 
+use crate::Peer;
+
 /// Which request an error is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -12,6 +14,8 @@ pub struct Place {
     pub method: String,
     /// The URL, without credentials.
     pub url: String,
+    /// Who is asked there.
+    pub peer: Peer,
 }
 
 impl fmt::Display for Place {
@@ -24,8 +28,8 @@ impl fmt::Display for Place {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The address of the broker is not one.
-    #[error("`{url}` is not the address of a broker: {reason}")]
+    /// The address is not one.
+    #[error("`{url}` cannot be used as an address: {reason}")]
     BaseUrl {
         /// The address as given, without a password.
         url: String,
@@ -49,7 +53,7 @@ pub enum Error {
         reason: String,
     },
     /// No connection, or it broke off.
-    #[error("{place}: no connection to the broker: {reason}")]
+    #[error("{place}: no connection to the {}: {reason}", place.peer)]
     Unreachable {
         /// The request.
         place: Box<Place>,
@@ -57,7 +61,7 @@ pub enum Error {
         reason: String,
     },
     /// The broker was silent for too long.
-    #[error("{place}: the broker did not answer within {}", seconds(*.after))]
+    #[error("{place}: the {} did not answer within {}", place.peer, seconds(*.after))]
     Timeout {
         /// The request.
         place: Box<Place>,
@@ -65,7 +69,7 @@ pub enum Error {
         after: Duration,
     },
     /// The broker asks for credentials (401), or those given are not allowed to do this (403).
-    #[error("{place}: the broker answered {status}{}", list(.messages))]
+    #[error("{place}: the {} answered {status}{}", place.peer, list(.messages))]
     Denied {
         /// The request.
         place: Box<Place>,
@@ -75,7 +79,7 @@ pub enum Error {
         messages: Vec<String>,
     },
     /// The broker does not know this (404).
-    #[error("{place}: the broker answered 404, not found{}", list(.messages))]
+    #[error("{place}: the {} answered 404, not found{}", place.peer, list(.messages))]
     NotFound {
         /// The request.
         place: Box<Place>,
@@ -83,7 +87,7 @@ pub enum Error {
         messages: Vec<String>,
     },
     /// The broker refused the request, or failed (any other status that is not a success).
-    #[error("{place}: the broker answered {status}{}", list(.messages))]
+    #[error("{place}: the {} answered {status}{}", place.peer, list(.messages))]
     Refused {
         /// The request.
         place: Box<Place>,
@@ -93,7 +97,7 @@ pub enum Error {
         messages: Vec<String>,
     },
     /// The broker points to another address where this request cannot simply be repeated.
-    #[error("{place}: the broker answered {status} and points to {to}")]
+    #[error("{place}: the {} answered {status} and points to {to}", place.peer)]
     Redirected {
         /// The request.
         place: Box<Place>,
@@ -103,12 +107,20 @@ pub enum Error {
         to: String,
     },
     /// The answer is not what a broker says.
-    #[error("{place}: the answer is not a broker's: {reason}")]
+    #[error("{place}: the answer {}: {reason}", wrong_answer(place.peer))]
     Unreadable {
         /// The request.
         place: Box<Place>,
         /// What came instead.
         reason: String,
+    },
+    /// A contract in a list has no link that says where it is.
+    #[error("{place}: the contract at {entry} of the answer has no link `self`, so it cannot be fetched")]
+    NoAddress {
+        /// The request.
+        place: Box<Place>,
+        /// The JSON pointer to it, and what the broker says of it.
+        entry: String,
     },
     /// A resource lacks a link that is needed to go on.
     #[error("cannot {action}: {url} has no link `{rel}`")]
@@ -157,8 +169,14 @@ impl Error {
         Some(match self {
             Error::BaseUrl { .. } => "an address looks like http://localhost:9292 or https://broker.example.org/path",
             Error::Certificates { .. } => "the file must exist and hold certificates in PEM form",
+            Error::Unreachable { place, .. } if place.peer == Peer::Server => {
+                "check the address, and that the server there runs and can be reached from here"
+            }
             Error::Unreachable { .. } => {
                 "check the broker's address, and that the broker runs and can be reached from here"
+            }
+            Error::Timeout { place, .. } if place.peer == Peer::Server => {
+                "check that the server is healthy and not overloaded"
             }
             Error::Timeout { .. } => "check that the broker is healthy and not overloaded",
             Error::Denied { status: 401, .. } => {
@@ -171,15 +189,27 @@ impl Error {
             Error::Denied { .. } => {
                 "these credentials may not do this; use ones that may: to publish and to record needs write access"
             }
+            Error::Redirected { place, .. } if place.peer == Peer::Server => "use the address that it points to",
             Error::Redirected { .. } => "use the address the broker points to as its base URL",
+            Error::Unreadable { place, .. } if place.peer == Peer::Server => {
+                "check that the address is that of a contract, and that no proxy or login page answers in its place"
+            }
             Error::Unreadable { .. } => {
                 "check that the address is the broker's, and that no proxy or login page answers in its place"
             }
+            Error::NoAddress { .. } => {
+                "look at the broker's answer: the broker, or a proxy that changes its answers, leaves the link out; the \
+                 contract can be fetched from its own URL meanwhile"
+            }
             Error::MissingLink { .. } => "check that the address is the broker's; an old broker may have to be updated",
+            Error::NotFound { place, .. } if place.peer == Peer::Server => "check the address: there is nothing at it",
             Error::NotFound { .. } => "check how the names and the version are spelled",
             Error::NoEnvironment { .. } => "check the name, or create the environment first",
             Error::UnencryptedLink { .. } => "set the broker's own base URL to its public https address",
-            Error::Refused { status: 500.., .. } => "the broker itself failed; its log says more",
+            Error::Refused { status: 500.., place, .. } => match place.peer {
+                Peer::Broker => "the broker itself failed; its log says more",
+                Peer::Server => "the server itself failed; its log says more",
+            },
             _ => return None,
         })
     }
@@ -196,6 +226,13 @@ fn list(messages: &[String]) -> String {
         [] => String::new(),
         [one] if !one.contains('\n') => format!(": {one}"),
         many => many.iter().map(|message| format!("\n  {}", message.replace('\n', "\n  "))).collect(),
+    }
+}
+
+fn wrong_answer(peer: Peer) -> &'static str {
+    match peer {
+        Peer::Broker => "is not a broker's",
+        Peer::Server => "cannot be read",
     }
 }
 

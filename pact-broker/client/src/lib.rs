@@ -42,4 +42,4 @@ pub use error::{Error, Place};
 pub use http::retry::Retry;
 pub use notice::Notice;
 pub use pact::Pact;
-pub use settings::{Answered, Auth, OnAnswer, OnRetry, Settings};
+pub use settings::{Answered, Auth, OnAnswer, OnRetry, Peer, Settings};

@@ -7,7 +7,7 @@ use pact_core::{
 };
 
 use crate::{
-    Broker, Error, Notice, Place,
+    Broker, Error, Notice,
     broker::JSON,
     hal::{Link, Resource},
 };
@@ -63,11 +63,14 @@ impl Query {
 }
 
 /// The contracts to verify.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 #[non_exhaustive]
+#[must_use = "what is missing fails a verification"]
 pub struct PactsForVerification {
     /// The contracts, in the broker's order.
     pub pacts: Vec<PactForVerification>,
+    /// Contracts that are to be verified, too, and that the broker does not say where to fetch.
+    pub missing: Vec<Error>,
     /// What of the query an old broker could not be asked.
     pub warnings: Vec<String>,
 }
@@ -95,7 +98,8 @@ impl Broker {
     ///
     /// # Errors
     /// The broker cannot be asked, does not know the provider ([`Error::NotFound`]), refuses a selector, or answers
-    /// something else: an answer that cannot be read is never taken for "none".
+    /// something else: an answer that cannot be read is never taken for "none". Of a list that is one, a single contract
+    /// without an address is in [`PactsForVerification::missing`].
     pub async fn pacts_for_verification(&self, query: &Query) -> Result<PactsForVerification, Error> {
         let index = self.index(ACTION).await?;
         let rels = ["pb:provider-pacts-for-verification", "beta:provider-pacts-for-verification"];
@@ -108,14 +112,23 @@ impl Broker {
     async fn ask(&self, query: &Query, link: &Link) -> Result<PactsForVerification, Error> {
         let url = link.expand(&[("provider", &query.provider)]);
         let answer = self.send(ACTION, Method::POST, &url, JSON, &query.body()).await?.into_resource()?;
-        let unreadable = |reason: &str| Error::Unreadable {
-            place: Box::new(Place { action: ACTION.to_owned(), method: "POST".to_owned(), url: url.clone() }),
-            reason: reason.to_owned(),
-        };
-        let entries = answer.embedded("pacts").ok_or_else(|| unreadable("it has no list `_embedded.pacts`"))?;
-        let pacts = entries.iter().map(entry).collect::<Option<Vec<_>>>();
-        let pacts = pacts.ok_or_else(|| unreadable("a contract in it has no link `self`"))?;
-        Ok(PactsForVerification { pacts, warnings: Vec::new() })
+        let place = || self.place(ACTION, &Method::POST, &url);
+        let entries = answer.embedded("pacts").ok_or_else(|| Error::Unreadable {
+            place: place(),
+            reason: "it has no list `_embedded.pacts`".to_owned(),
+        })?;
+        let mut list = PactsForVerification { pacts: Vec::new(), missing: Vec::new(), warnings: Vec::new() };
+        for (index, resource) in entries.iter().enumerate() {
+            match entry(resource) {
+                Some(pact) => list.pacts.push(pact),
+                None => {
+                    let why = resource.text("shortDescription").map(|text| format!(" ({text})")).unwrap_or_default();
+                    let entry = format!("/_embedded/pacts/{index}{why}");
+                    list.missing.push(Error::NoAddress { place: place(), entry });
+                }
+            }
+        }
+        Ok(list)
     }
 
     /// Brokers from before selectors know the latest contracts, overall or of a tag. What cannot be said to them and would
@@ -139,7 +152,7 @@ impl Broker {
         if query.include_pending || query.include_wip_since.is_some() {
             warnings.push("this broker is too old for pending contracts and work in progress".to_owned());
         }
-        Ok(PactsForVerification { pacts, warnings })
+        Ok(PactsForVerification { pacts, missing: Vec::new(), warnings })
     }
 
     async fn latest_pacts(&self, provider: &str, tag: Option<&str>, index: &Resource) -> Result<Vec<Link>, Error> {

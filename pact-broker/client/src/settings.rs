@@ -50,6 +50,25 @@ pub struct Answered {
     pub status: u16,
 }
 
+/// What is at the address, for errors to call it by its name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Peer {
+    /// A broker.
+    #[default]
+    Broker,
+    /// Anyone who has a contract.
+    Server,
+}
+
+impl fmt::Display for Peer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Peer::Broker => "broker",
+            Peer::Server => "server",
+        })
+    }
+}
+
 /// Everything the client needs to know before the first request.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -57,6 +76,8 @@ pub struct Settings {
     /// The address of the broker, with its path if it lives below one: `https://host/pact-broker`. User name and
     /// password in it are taken as [`Auth::Basic`].
     pub base_url: String,
+    /// What is there.
+    pub peer: Peer,
     /// How to authenticate.
     pub auth: Auth,
     /// Headers to send with every request, name and value.
@@ -87,6 +108,7 @@ impl Settings {
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
+            peer: Peer::Broker,
             auth: Auth::None,
             headers: Vec::new(),
             certificate_file: None,
@@ -99,6 +121,12 @@ impl Settings {
             on_answer: None,
             user_agent: concat!("pact-broker-client/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
+    }
+
+    /// The same for a contract that is at an address of its own, at a broker or anywhere else.
+    #[must_use]
+    pub fn of_contract(url: impl Into<String>) -> Self {
+        Self { peer: Peer::Server, ..Self::new(url) }
     }
 
     /// The TLS settings that follow from these, for programs that call others than the broker with the same trust.

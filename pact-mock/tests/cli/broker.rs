@@ -1,7 +1,7 @@
 //! `pact-mock stub` with contracts of a broker or a URL.
 
 use crate::canned::{Canned, CannedServer};
-use crate::process::{Server, get, run};
+use crate::process::{Server, command, get, run};
 use crate::stub::CONTRACT;
 
 /// A broker with the latest contracts of two consumers, one of which is broken.
@@ -52,4 +52,29 @@ fn a_url_is_fetched_with_user_and_password() {
     let stub = Server::start(&["stub", "-u", &format!("{}/web/latest", place.url()), "--user", "ann:pw"]);
     assert_eq!(get(&stub.at("/search?a=1")).status, 200);
     assert!(place.requests()[0].to_lowercase().contains("authorization: basic yw5uonb3"), "{:?}", place.requests());
+}
+
+#[test]
+fn who_stays_silent_is_given_up() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/c.json", silent.local_addr().unwrap());
+    let outcome = run(&["stub", "-u", &url, "--broker-timeout", "50"]);
+    assert_eq!(outcome.code, Some(2));
+    assert_eq!(
+        outcome.err,
+        format!(
+            "error: not all contracts can be read:\n  cannot fetch the contract (GET {url}): the server did not answer within 0.05 seconds\n    \
+             hint: check that the server is healthy, or allow it more time with --broker-timeout\n"
+        )
+    );
+    let outcome = run(&["stub", "-b", &url, "--broker-timeout", "50"]);
+    assert!(outcome.err.contains("the broker did not answer within 0.05 seconds"), "{}", outcome.err);
+}
+
+#[test]
+fn variables_that_are_set_to_nothing_count_as_not_set() {
+    let broker = broker();
+    let mut command = command(&["stub", "-u", &format!("{}/web/latest", broker.url())]);
+    command.envs([("PACT_BROKER_HTTP_RETRIES", ""), ("PACT_BROKER_HTTP_TIMEOUT", " "), ("PACT_BROKER_TOKEN", "")]);
+    assert_eq!(get(&Server::start_command(command).at("/search?a=1")).status, 200);
 }

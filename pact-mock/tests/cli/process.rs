@@ -14,7 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) fn command(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pact-mock"));
     command.args(words).stdin(Stdio::null());
-    for name in ["PACT_BROKER_BASE_URL", "PACT_BROKER_TOKEN", "PACT_BROKER_HTTP_RETRIES", "HTTP_PROXY", "http_proxy"] {
+    let broker = ["BASE_URL", "TOKEN", "HTTP_RETRIES", "HTTP_TIMEOUT"].map(|name| format!("PACT_BROKER_{name}"));
+    for name in broker.iter().map(String::as_str).chain(["HTTP_PROXY", "http_proxy"]) {
         command.env_remove(name);
     }
     command

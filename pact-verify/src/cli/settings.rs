@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use pact_broker_client::{
-    Auth, Settings,
+    Auth, Peer, Settings,
     origin::Origin,
     pacts_for_verification::{Query, Selector},
     verification_results::ProviderVersion,
@@ -208,7 +208,9 @@ fn sources(arguments: &Arguments, build: &Origin) -> Result<Vec<Source>, String>
             // It may hold a secret, so it is not repeated.
             return Err("--url must begin with http:// or https://; a file is named with --file".to_owned());
         }
-        sources.push(Source::Url(Box::new(settings(arguments, url)?)));
+        let mut settings = settings(arguments, url)?;
+        settings.peer = Peer::Server;
+        sources.push(Source::Url(Box::new(settings)));
     }
     if let Some(url) = broker_url {
         let name = given(&arguments.provider.provider_name)

@@ -34,7 +34,9 @@ async fn add_all(settings: &Settings, query: &Query, none_is_fine: bool, found: 
         Err(error) => return found.errors.push(error.into()),
     };
     found.notes.extend(list.warnings);
-    if list.pacts.is_empty() {
+    let nothing_is_missing = list.missing.is_empty();
+    found.errors.extend(list.missing.into_iter().map(Into::into));
+    if list.pacts.is_empty() && nothing_is_missing {
         let (broker, provider) = (broker.base_url(), &query.provider);
         found.notes.push(match query.selectors.is_empty() {
             true => format!("the broker at {broker} has no contract for `{provider}`"),

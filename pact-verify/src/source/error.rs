@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use pact_broker_client::Error;
+use pact_broker_client::{Error, Peer};
 use pact_core::format::ReadError;
 
 /// A contract, or a list of contracts, that cannot be read or fetched.
@@ -55,9 +55,19 @@ impl SourceError {
 /// What to do about an error of the broker's, in words that are true at the command line and in a library's run.
 pub(crate) fn broker_hint(error: &Error) -> Option<&'static str> {
     Some(match error {
-        Error::Timeout { .. } => {
-            "check that the broker is healthy, or allow it more time: with --broker-timeout, in the library with `timeout` of \
-             its settings"
+        Error::Timeout { place, .. } => match place.peer {
+            Peer::Broker => {
+                "check that the broker is healthy, or allow it more time: with --broker-timeout, in the library with \
+                 `timeout` of its settings"
+            }
+            Peer::Server => {
+                "check that the server is healthy, or allow it more time: with --broker-timeout, in the library with \
+                 `timeout` of its settings"
+            }
+        },
+        Error::Denied { place, status: 401, .. } if place.peer == Peer::Server => {
+            "give credentials that the server knows: with --user and --password or with --token, in the library with `auth` \
+             of its settings"
         }
         Error::Denied { status: 401, .. } => {
             "give credentials that the broker knows: with --user and --password (PACT_BROKER_USERNAME, \

@@ -45,7 +45,7 @@ impl Source {
 
     /// A URL that is fetched without authentication.
     pub fn url(url: impl Into<String>) -> Self {
-        Source::Url(Box::new(Settings::new(url)))
+        Source::Url(Box::new(Settings::of_contract(url)))
     }
 
     /// A contract that is at hand.

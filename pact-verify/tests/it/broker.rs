@@ -305,6 +305,64 @@ fn a_contract_that_cannot_be_fetched_does_not_stop_the_others() {
 }
 
 #[test]
+fn a_contract_without_an_address_does_not_stop_the_others() {
+    let two = json!([
+        {"shortDescription": "latest from main branch", "_links": {}},
+        {"_links": {"self": {"href": "{base}/pacts/1", "name": "b"}}}
+    ]);
+    let broker = broker_with(json!({"_embedded": {"pacts": two}}), self::two("/a", "/b"));
+    let ended = verify_from(&broker, &provider(), &[]).expect_code(2);
+    let error = "error: cannot get the contracts to verify (POST BROKER/for/listings): the contract at \
+                 /_embedded/pacts/0 (latest from main branch) of the answer has no link `self`, so it cannot be fetched\n  \
+                 hint: look at the broker's answer: ";
+    assert!(ended.stdout.contains(error), "{}", ended.stdout);
+    let summary = "COULD NOT RUN: 2 interactions of 1 contract passed; 1 source could not be read\n";
+    assert!(ended.stdout.ends_with(summary), "{}", ended.stdout);
+    let nowhere = Reply::json(200, r#"{"_embedded":{"pacts":[{}]}}"#);
+    check_no_run(nowhere, &["--ignore-no-pacts-error"], 2, "COULD NOT RUN: 1 source could not be read");
+}
+
+#[test]
+fn who_is_at_a_url_is_called_no_broker() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/c.json", listener.local_addr().unwrap());
+    let ended = run(&["--url", &url, "--broker-timeout", "50"], &[]).expect_code(2);
+    insta::assert_snapshot!(ended.stdout.replace(&url, "URL"), @r"
+    error: cannot fetch the contract (GET URL): the server did not answer within 0.05 seconds
+      hint: check that the server is healthy, or allow it more time: with --broker-timeout, in the library with `timeout` of its settings
+
+    COULD NOT RUN: 1 source could not be read
+    ");
+    drop(listener);
+    let ended = run(&["--url", &url], &[]).expect_code(2);
+    insta::assert_snapshot!(ended.stdout.replace(&url, "URL"), @r"
+    error: cannot fetch the contract (GET URL): no connection to the server: Connection refused (os error 111)
+      hint: check the address, and that the server there runs and can be reached from here
+
+    COULD NOT RUN: 1 source could not be read
+    ");
+    for (status, body, expected) in [
+        (
+            200,
+            "<html><title>Sign in</title>",
+            "the answer cannot be read: it is an HTML page titled \"Sign in\"\n  hint: check that the address is that of a contract, ",
+        ),
+        (
+            401,
+            "{}",
+            "the server answered 401\n  hint: give credentials that the server knows: with --user and --password or with --token",
+        ),
+        (404, "{}", "the server answered 404, not found\n  hint: check the address: there is nothing at it\n"),
+        (501, "{}", "the server answered 501\n  hint: the server itself failed; its log says more\n"),
+    ] {
+        let server = Stub::answering(move |_| Reply::json(status, body));
+        let ended = run(&["--url", &server.url(), "--retries", "0"], &[]).expect_code(2);
+        assert!(ended.stdout.contains(expected), "{}", ended.stdout);
+        assert!(!ended.stdout.replace("--broker", "").contains("broker"), "{}", ended.stdout);
+    }
+}
+
+#[test]
 fn a_broker_that_is_down_is_one_clear_error() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

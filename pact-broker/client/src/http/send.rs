@@ -10,7 +10,7 @@ use url::Url;
 
 use super::{Answer, answer::refusal, retry, tls};
 use crate::{
-    Auth, Error, Place, Retry, Settings,
+    Auth, Error, Peer, Place, Retry, Settings,
     settings::{Answered, OnAnswer, OnRetry},
 };
 
@@ -30,17 +30,12 @@ pub(crate) struct Call {
     pub(crate) repeatable: bool,
 }
 
-impl Call {
-    fn place(&self, url: &Url) -> Place {
-        Place { action: self.action.clone(), method: self.method.to_string(), url: url.to_string() }
-    }
-}
-
 /// Sends requests to one broker.
 #[derive(Clone)]
 pub(crate) struct Http {
     client: reqwest::Client,
     base: Url,
+    peer: Peer,
     headers: HeaderMap,
     authorization: Option<HeaderValue>,
     retries: u32,
@@ -66,6 +61,7 @@ impl Http {
         Ok(Self {
             client,
             base,
+            peer: settings.peer,
             headers: headers(settings)?,
             authorization: authorization(&auth)?,
             retries: settings.retries,
@@ -99,7 +95,7 @@ impl Http {
                 match target.filter(|_| same_method && redirects < MOST_REDIRECTS) {
                     Some(target) => url = target,
                     None => {
-                        let place = Box::new(call.place(&url));
+                        let place = Box::new(self.place(call, &url));
                         return Err(Error::Redirected { place, status, to: location.to_owned() });
                     }
                 }
@@ -118,11 +114,7 @@ impl Http {
     /// A link may be relative to the broker's address, but must not lead credentials out of encryption.
     fn resolve(&self, call: &Call) -> Result<Url, Error> {
         let url = self.base.join(&call.url).map_err(|error| Error::Unreadable {
-            place: Box::new(Place {
-                action: call.action.clone(),
-                method: call.method.to_string(),
-                url: call.url.clone(),
-            }),
+            place: Box::new(self.place(call, call.url.clone())),
             reason: format!("the link is not an address: {error}"),
         })?;
         if self.authorization.is_some() && self.base.scheme() == "https" && url.scheme() != "https" {
@@ -149,9 +141,9 @@ impl Http {
         let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
         let body = response.bytes().await.map_err(|error| self.failure(call, url, &error))?;
         if !status.is_success() {
-            return Err(refusal(call.place(url), status.as_u16(), &content_type, &body));
+            return Err(refusal(self.place(call, url), status.as_u16(), &content_type, &body));
         }
-        Ok(Answer { place: call.place(url), content_type, body: body.into() })
+        Ok(Answer { place: self.place(call, url), content_type, body: body.into() })
     }
 
     async fn wait(&self, call: &Call, url: &Url, status: u16, attempt: u32, pause: Duration) {
@@ -162,8 +154,17 @@ impl Http {
         tokio::time::sleep(pause).await;
     }
 
+    fn place(&self, call: &Call, url: impl ToString) -> Place {
+        self.place_of(&call.action, &call.method, url)
+    }
+
+    /// What an error about a request is to say.
+    pub(crate) fn place_of(&self, action: &str, method: &Method, url: impl ToString) -> Place {
+        Place { action: action.to_owned(), method: method.to_string(), url: url.to_string(), peer: self.peer }
+    }
+
     fn failure(&self, call: &Call, url: &Url, error: &reqwest::Error) -> Error {
-        let place = Box::new(call.place(url));
+        let place = Box::new(self.place(call, url));
         if error.is_timeout() {
             return Error::Timeout { place, after: self.timeout };
         }

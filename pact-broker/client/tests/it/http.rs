@@ -209,6 +209,8 @@ async fn a_broker_that_is_down_is_named() {
         message.starts_with("cannot look around (GET http://host/): no connection to the broker: Connection refused"),
         "{message}"
     );
+    let error = ask(Settings::of_contract(format!("http://{free}"))).await.unwrap_err();
+    assert!(error.to_string().contains(": no connection to the server: Connection refused"), "{error}");
 }
 
 #[tokio::test]
@@ -216,14 +218,14 @@ async fn wrong_settings_are_named_before_anything_is_sent() {
     let check = |settings: Settings, expected: &str| {
         assert_eq!(Broker::new(settings).unwrap_err().to_string(), expected);
     };
-    check(Settings::new(""), "`` is not the address of a broker: it is empty");
+    check(Settings::new(""), "`` cannot be used as an address: it is empty");
     check(
         Settings::new("localhost:9292"),
-        "`localhost:9292` is not the address of a broker: it does not begin with http:// or https://",
+        "`localhost:9292` cannot be used as an address: it does not begin with http:// or https://",
     );
     check(
         Settings::new("htp://me:secret@localhost"),
-        "`htp://…@localhost` is not the address of a broker: it does not begin with http:// or https://",
+        "`htp://…@localhost` cannot be used as an address: it does not begin with http:// or https://",
     );
     let mut settings = Settings::new("http://localhost");
     settings.headers = vec![("X Y".to_owned(), String::new())];

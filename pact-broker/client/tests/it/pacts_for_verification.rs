@@ -1,7 +1,7 @@
 //! Asking which contracts to verify, and fetching one.
 
 use pact_broker_client::{
-    Error,
+    Error, Peer,
     pacts_for_verification::{Query, Selector},
 };
 
@@ -65,12 +65,6 @@ async fn an_answer_that_cannot_be_read_is_never_taken_for_no_contracts() {
     check_error(200, "{}", "the answer is not a broker's: it has no list `_embedded.pacts`").await;
     check_error(200, r#"{"_embedded":{"pacts":{}}}"#, "the answer is not a broker's: it has no list `_embedded.pacts`")
         .await;
-    check_error(
-        200,
-        r#"{"_embedded":{"pacts":[{}]}}"#,
-        "the answer is not a broker's: a contract in it has no link `self`",
-    )
-    .await;
     check_error(200, "[]", "the answer is not a broker's: it is an array, not an object").await;
     check_error(
         404,
@@ -78,6 +72,27 @@ async fn an_answer_that_cannot_be_read_is_never_taken_for_no_contracts() {
         "the broker answered 404, not found: No provider with name 'Bar' found",
     )
     .await;
+}
+
+#[tokio::test]
+async fn a_contract_without_an_address_is_an_error_of_its_own() {
+    let stub = Stub::start().await;
+    let answer = r#"{"_embedded":{"pacts":[{"_links":{"self":{"href":"{base}/p/1","name":"a"}}},
+        {"shortDescription":"latest from main branch","_links":{}},{}]}}"#;
+    stub.on("GET /", hal(200, INDEX)).on("POST /pacts/provider/Bar/for-verification", hal(200, answer));
+    let found = stub.client().pacts_for_verification(&Query::new("Bar")).await.unwrap();
+    assert_eq!(found.pacts.iter().map(|pact| pact.name.as_str()).collect::<Vec<_>>(), ["a"]);
+    let missing: Vec<String> = found.missing.iter().map(|error| stub.mask(&error.to_string())).collect();
+    let place = "cannot get the contracts to verify (POST {base}/pacts/provider/Bar/for-verification)";
+    let what = "has no link `self`, so it cannot be fetched";
+    assert_eq!(
+        missing,
+        [
+            format!("{place}: the contract at /_embedded/pacts/1 (latest from main branch) of the answer {what}"),
+            format!("{place}: the contract at /_embedded/pacts/2 of the answer {what}"),
+        ]
+    );
+    assert!(found.missing[0].hint().is_some_and(|hint| hint.starts_with("look at the broker's answer: ")));
 }
 
 const OLD_INDEX: &str = r#"{"_links":{
@@ -125,4 +140,10 @@ async fn a_contract_keeps_its_text() {
     assert!(!pact.takes_results());
     let error = stub.client().pact("/p/2").await.unwrap_err().to_string();
     assert!(error.ends_with("the answer is not a broker's: it is a number, not a contract"), "{error}");
+    let elsewhere = stub.client_with(|settings| settings.peer = Peer::Server);
+    let error = elsewhere.pact("/p/2").await.unwrap_err();
+    assert!(error.to_string().ends_with("the answer cannot be read: it is a number, not a contract"), "{error}");
+    let error = elsewhere.pact("/p/3").await.unwrap_err();
+    assert!(error.to_string().contains("the server answered 404, not found"), "{error}");
+    assert_eq!(error.hint(), Some("check the address: there is nothing at it"));
 }

@@ -97,6 +97,12 @@ impl Stub {
         settings
     }
 
+    pub(crate) fn client_with(&self, change: impl FnOnce(&mut Settings)) -> Broker {
+        let mut settings = self.settings();
+        change(&mut settings);
+        Broker::new(settings).unwrap()
+    }
+
     pub(crate) fn client(&self) -> Broker {
         Broker::new(self.settings()).unwrap()
     }

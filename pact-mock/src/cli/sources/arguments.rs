@@ -2,12 +2,17 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use pact_broker_client::{Auth, Settings};
 use regex::Regex;
 
 use super::super::problem::Problem;
 use super::{Files, Remote, Sources};
+
+/// How often a request is repeated, and for how many milliseconds an answer is waited for, if nothing is said.
+const RETRIES: &str = "8";
+const TIMEOUT: &str = "60000";
 
 #[derive(Debug, clap::Args)]
 #[group(skip)]
@@ -44,8 +49,27 @@ pub(in super::super) struct Arguments {
     #[arg(long)]
     insecure_tls: bool,
     /// How often a request is repeated that the broker or URL fails to answer
-    #[arg(long, value_name = "N", env = "PACT_BROKER_HTTP_RETRIES", default_value_t = 8)]
+    #[arg(long, value_name = "N", env = "PACT_BROKER_HTTP_RETRIES", default_value = RETRIES, value_parser = retries)]
     retries: u32,
+    /// How long, in milliseconds, the broker or URL may stay silent before a request is given up
+    #[arg(long, value_name = "MS", env = "PACT_BROKER_HTTP_TIMEOUT", default_value = TIMEOUT, value_parser = milliseconds)]
+    broker_timeout: Duration,
+}
+
+/// A variable that is set to nothing counts as not set.
+fn given_or<'a>(text: &'a str, default: &'a str) -> &'a str {
+    if text.trim().is_empty() { default } else { text.trim() }
+}
+
+fn retries(text: &str) -> Result<u32, String> {
+    given_or(text, RETRIES).parse().map_err(|_| "it must be a number from 0 on".to_owned())
+}
+
+fn milliseconds(text: &str) -> Result<Duration, String> {
+    match given_or(text, TIMEOUT).parse() {
+        Ok(milliseconds) if milliseconds > 0 => Ok(Duration::from_millis(milliseconds)),
+        _ => Err("it must be a number of milliseconds from 1 on".to_owned()),
+    }
 }
 
 /// A regular expression for a whole name: `web` is not meant to find `web-admin`.
@@ -71,11 +95,11 @@ impl Arguments {
         let files = Files { files: self.file.clone(), folders: self.dir.clone(), extension };
         let mut remote = Vec::new();
         for url in &self.url {
-            remote.push(Remote::Url(Box::new(self.settings(url)?)));
+            remote.push(Remote::Url(Box::new(self.settings(Settings::of_contract(url))?)));
         }
         if let Some(url) = broker_url {
             remote.push(Remote::Broker {
-                settings: Box::new(self.settings(url)?),
+                settings: Box::new(self.settings(Settings::new(url))?),
                 consumers: self.consumer_name.clone(),
                 providers: self.provider_name.clone(),
             });
@@ -83,11 +107,11 @@ impl Arguments {
         Ok(Sources { files, remote })
     }
 
-    fn settings(&self, url: &str) -> Result<Settings, Problem> {
-        let mut settings = Settings::new(url);
+    fn settings(&self, mut settings: Settings) -> Result<Settings, Problem> {
         settings.auth = self.auth()?;
         settings.skip_tls_verification = self.insecure_tls;
         settings.retries = self.retries;
+        settings.timeout = self.broker_timeout;
         settings.user_agent = concat!("pact-mock/", env!("CARGO_PKG_VERSION")).to_owned();
         settings.on_retry = Some(Arc::new(|retry| {
             anstream::eprintln!(

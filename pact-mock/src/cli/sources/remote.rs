@@ -1,6 +1,6 @@
 //! Contracts at URLs and at brokers.
 
-use pact_broker_client::{Broker, Settings};
+use pact_broker_client::{Broker, Error, Peer, Settings};
 use pact_core::format;
 use pact_core::json::Json;
 use regex::Regex;
@@ -52,7 +52,7 @@ async fn fetch_latest(
     consumers: &[Regex],
     providers: &[Regex],
 ) -> Result<Vec<Contract>, Vec<String>> {
-    let one = |error: &pact_broker_client::Error| vec![words(error)];
+    let one = |error: &Error| vec![words(error)];
     let broker = Broker::new(settings.clone()).map_err(|error| one(&error))?;
     let latest = broker.latest_pact_versions().await.map_err(|error| one(&error))?;
     let listed = latest.body.get("pacts").and_then(Json::as_array).unwrap_or_default();
@@ -73,7 +73,12 @@ async fn fetch_latest(
                 Ok(contract) => contracts.push(contract),
                 Err(problem) => problems.push(problem),
             },
-            None => problems.push(format!("{}: it lists a contract without its address", latest.url)),
+            None => {
+                let name = |role: &str| pact.pointer(&format!("/_embedded/{role}/name")).and_then(Json::as_str);
+                let (consumer, provider) = (name("consumer").unwrap_or("?"), name("provider").unwrap_or("?"));
+                problems
+                    .push(format!("{}: it lists the contract {consumer} → {provider} without its address", latest.url));
+            }
         }
     }
     if problems.is_empty() && contracts.is_empty() {
@@ -97,9 +102,16 @@ async fn fetch(broker: &Broker, url: &str) -> Result<Contract, String> {
     }
 }
 
-fn words(error: &pact_broker_client::Error) -> String {
-    match error.hint() {
-        Some(hint) => format!("{error}\n  {hint}"),
+fn words(error: &Error) -> String {
+    let hint = match error {
+        Error::Timeout { place, .. } if place.peer == Peer::Broker => {
+            Some("check that the broker is healthy, or allow it more time with --broker-timeout")
+        }
+        Error::Timeout { .. } => Some("check that the server is healthy, or allow it more time with --broker-timeout"),
+        error => error.hint(),
+    };
+    match hint {
+        Some(hint) => format!("{error}\n    hint: {hint}"),
         None => error.to_string(),
     }
 }
