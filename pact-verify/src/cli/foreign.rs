@@ -79,9 +79,12 @@ pub(super) fn explained(mut error: clap::Error) -> Result<clap::Error, String> {
         ErrorKind::UnknownArgument => {
             let argument = text(ContextKind::InvalidArg).unwrap_or_default();
             let flag = argument.split('=').next().unwrap_or_default();
+            if error.get(ContextKind::SuggestedArg).is_some() {
+                // It would show the flag that is spelt alike, as if that had been given.
+                error.remove(ContextKind::Usage);
+            }
             if let Some((_, advice)) = FLAGS.iter().find(|(known, _)| *known == flag) {
                 error.remove(ContextKind::SuggestedArg);
-                // It would speak of the argument that is spelt alike.
                 error.remove(ContextKind::Usage);
                 advise(&mut error, advice);
             }

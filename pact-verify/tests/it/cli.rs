@@ -100,6 +100,26 @@ fn flags_of_other_verifiers_are_refused_with_what_to_do_instead() {
 }
 
 #[test]
+fn a_flag_that_nobody_knows_is_told_with_the_one_that_is_spelt_alike() {
+    let ended = run(&["-f", "x", "--ssl-certificate", "x"], &[("PACT_BROKER_BASE_URL", "http://localhost")]);
+    insta::assert_snapshot!(ended.expect_code(3).stderr, @r"
+    error: unexpected argument '--ssl-certificate' found
+
+      tip: a similar argument exists: '--ca-certificate'
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(run(&["--zzz"], &[]).expect_code(3).stderr, @r"
+    error: unexpected argument '--zzz' found
+
+    Usage: pact-verify [OPTIONS]
+           pact-verify <COMMAND>
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
 fn variables_stand_for_flags_and_empty_ones_for_nothing() {
     let provider = Stub::answering(|asked| {
         let ok = asked.line == "GET /api/one";
