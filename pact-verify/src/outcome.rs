@@ -133,6 +133,9 @@ impl InteractionResult {
     }
 }
 
+/// How a warning begins that says of a state that nobody was asked for it.
+pub(crate) const NO_STATE_CALLBACK: &str = "there is no provider state callback";
+
 /// What came out of one contract.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContractResult {

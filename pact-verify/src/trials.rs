@@ -37,7 +37,7 @@ use crate::{
     event::Event,
     prepared::{Place, Prepared},
     publish::{Publication, Publisher},
-    report::{self, Reporter},
+    report::{self, Advice, Reader, Reporter},
     source::{self, Found, SourceError},
     verdict::{self, Counts},
     verifier::filtered_to_nothing,
@@ -186,7 +186,8 @@ impl Run {
         let result = self.runtime.block_on(worker.replay(contract, &prepared)).result;
         lock(&self.workers).push(worker);
         let counts = verdict::of_interaction(contract.pending, &result);
-        let told = report::details(&result, &format!("cargo test -- --exact {}", report::quoted(&test.name)));
+        let alone = format!("cargo test -- --exact {}", report::quoted(&test.name));
+        let told = report::details(&result, &Advice::new(Reader::Trials, alone));
         lock(&self.results)[test.contract].insert(test.interaction, result);
         match counts {
             Counts::Passed => Ok(()),

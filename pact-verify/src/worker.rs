@@ -19,7 +19,7 @@ use crate::{
     Contract, Provider, States,
     coverage::vacuous,
     hooks::{Hooks, Occasion},
-    outcome::{Broken, InteractionResult, Outcome, ResponseSummary},
+    outcome::{Broken, InteractionResult, NO_STATE_CALLBACK, Outcome, ResponseSummary},
     prepared::Prepared,
     provider::{Action, Channel, ExchangeError, Exchanged, Instance, StateChanger, fresh, http, message::Handlers},
     replay::{self, Drawn, Replay},
@@ -137,10 +137,7 @@ impl Worker {
         let mut states = result.states.clone();
         if !self.changer().is_set() {
             result.warnings.extend(states.iter().map(|state| {
-                format!(
-                    "there is no provider state callback, so nobody put the provider into the state `{}`",
-                    state.name
-                )
+                format!("{NO_STATE_CALLBACK}, so nobody put the provider into the state `{}`", state.name)
             }));
             states.clear();
         } else if states.is_empty() {

@@ -1,7 +1,8 @@
-//! How to run an interaction alone, said to whoever reads the report: flags are of use only to those who run the command.
+//! What to do, such as how to run an interaction alone, said to whoever reads the report: flags are of use only to those who
+//! run the command.
 
 use super::text::{clean, quoted};
-use crate::outcome::{ContractResult, InteractionResult, Report};
+use crate::outcome::{ContractResult, InteractionResult, NO_STATE_CALLBACK, Report};
 
 /// Who reads a report, and so which way to run an interaction again is of use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +29,37 @@ impl Reader {
             Reader::Command => flags(consumer, &result.description, state),
             Reader::Trials => format!("cargo test -- {}", quoted(&trial_name(contract, result))),
         }
+    }
+
+    /// A warning with what to do about it, where that is another thing for each reader.
+    pub(super) fn warning(self, warning: &str) -> String {
+        let advice = match self {
+            _ if !warning.starts_with(NO_STATE_CALLBACK) => "",
+            Reader::Command => "; name one with --state-change-url",
+            Reader::Library | Reader::Trials => "; give the verifier one with `.states(…)`",
+        };
+        clean(&format!("{warning}{advice}"))
+    }
+}
+
+/// What is to be said below an interaction that did not pass.
+pub(crate) struct Advice {
+    reader: Reader,
+    /// How to run it alone.
+    pub(super) alone: String,
+}
+
+impl Advice {
+    pub(crate) fn new(reader: Reader, alone: String) -> Self {
+        Self { reader, alone }
+    }
+
+    pub(super) fn of(reader: Reader, report: &Report, contract: &ContractResult, result: &InteractionResult) -> Self {
+        Self::new(reader, reader.run_alone(report, contract, result))
+    }
+
+    pub(super) fn warning(&self, warning: &str) -> String {
+        self.reader.warning(warning)
     }
 }
 
@@ -87,6 +119,10 @@ mod tests {
             r#".select(Selection::described("a").of_consumer("web").given("it's there"))"#
         );
         assert_eq!(selection(None, "a", Some(None)), r#".select(Selection::described("a").without_states())"#);
+        let warning = format!("{NO_STATE_CALLBACK}, so nobody put the provider into the state `a`");
+        assert_eq!(Reader::Command.warning(&warning), format!("{warning}; name one with --state-change-url"));
+        assert_eq!(Reader::Library.warning(&warning), format!("{warning}; give the verifier one with `.states(…)`"));
+        assert_eq!(Reader::Library.warning("other"), "other");
         assert_eq!(name("web", "api", "a\nb", &["s", "t"]), "web → api: a\u{fffd}b, given s and t");
     }
 }

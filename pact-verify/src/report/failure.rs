@@ -4,7 +4,7 @@
 use pact_core::{matching::Mismatch, model::ProviderState};
 
 use super::{
-    advice::Reader,
+    advice::{Advice, Reader},
     difference::Difference,
     rule,
     terminal::{BAD, FAINT, GOOD, STRONG, WARN, styled},
@@ -57,17 +57,17 @@ pub(super) fn lines(
     difference: Difference,
     contract: &ContractResult,
     result: &InteractionResult,
-    hint: &str,
+    advice: &Advice,
 ) -> Vec<String> {
     let heading = format!("{} → {}: {}", contract.consumer, contract.provider, result.description);
     let mut lines = vec![format!("{number}) {}", styled(STRONG, clean(&heading)))];
-    lines.extend(body(difference, result, hint).into_iter().map(|line| format!("   {line}")));
+    lines.extend(body(difference, result, advice).into_iter().map(|line| format!("   {line}")));
     lines
 }
 
 /// The failure as plain text without a heading.
 pub(super) fn text(reader: Reader, report: &Report, contract: &ContractResult, result: &InteractionResult) -> String {
-    details(result, &reader.run_alone(report, contract, result))
+    details(result, &Advice::of(reader, report, contract, result))
 }
 
 /// The failure as plain text for those who see nothing else of the interaction: with the consumer's test and comments.
@@ -88,11 +88,11 @@ pub(super) fn said_by_consumer(result: &InteractionResult) -> impl Iterator<Item
 }
 
 /// What is to be said of an interaction that did not pass, as plain text, and how to run it alone.
-pub(crate) fn details(result: &InteractionResult, hint: &str) -> String {
-    plain(&body(Difference::Unified, result, hint).join("\n"))
+pub(crate) fn details(result: &InteractionResult, advice: &Advice) -> String {
+    plain(&body(Difference::Unified, result, advice).join("\n"))
 }
 
-fn body(difference: Difference, result: &InteractionResult, hint: &str) -> Vec<String> {
+fn body(difference: Difference, result: &InteractionResult, advice: &Advice) -> Vec<String> {
     let mut lines: Vec<String> = result.states.iter().map(|state| format!("given {}", state_line(state))).collect();
     lines.extend(result.request.iter().map(|request| shortened(request)));
     match &result.outcome {
@@ -110,8 +110,9 @@ fn body(difference: Difference, result: &InteractionResult, hint: &str) -> Vec<S
         Outcome::Broken(broken) => lines.push(styled(BAD, clean(&broken.to_string()))),
     }
     lines.extend(result.response.iter().flat_map(response_lines));
-    lines.extend(result.warnings.iter().map(|warning| format!("{} {}", styled(WARN, "warning:"), clean(warning))));
-    lines.push(styled(FAINT, format_args!("run it alone with {}", clean(hint))));
+    let warnings = result.warnings.iter().map(|warning| advice.warning(warning));
+    lines.extend(warnings.map(|warning| format!("{} {warning}", styled(WARN, "warning:"))));
+    lines.push(styled(FAINT, format_args!("run it alone with {}", clean(&advice.alone))));
     lines
 }
 

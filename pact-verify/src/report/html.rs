@@ -160,7 +160,7 @@ fn interaction(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult
                 @if let Some(test) = &one.test_name { p class="said" { "Test: " (clean(test)) } }
                 @for comment in &one.comments { p class="said" { (clean_lines(comment)) } }
                 @if let Some(same) = &one.same_as { p class="said" { "Replayed once, for " (clean(same)) } }
-                @for warning in &one.warnings { p class="warning" { "Warning: " (clean(warning)) } }
+                @for warning in &one.warnings { p class="warning" { "Warning: " (run.reader.warning(warning)) } }
                 (outcome(&one.outcome))
                 @if let Some(response) = &one.response {
                     h3 { "The provider answered " @if let Some(status) = response.status { (status) } }

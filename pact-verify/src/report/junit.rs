@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::{failure, file::Run, summary, text::plain};
+use super::{advice::Reader, failure, file::Run, summary, text::plain};
 use crate::{
     outcome::{ContractResult, InteractionResult, Outcome, Report},
     publish::Publication,
@@ -129,7 +129,7 @@ fn case(
             _ => write!(out, "\n      <error type=\"no answer\" message=\"{headline}\">{text}</error>")?,
         }
     }
-    let said = said(one);
+    let said = said(run.reader, one);
     if !said.is_empty() {
         write!(out, "\n      <system-out>{}</system-out>", escaped(&said.join("\n")))?;
     }
@@ -139,8 +139,8 @@ fn case(
 }
 
 /// The name of the consumer's test, comments and warnings.
-fn said(one: &InteractionResult) -> Vec<String> {
-    let warnings = one.warnings.iter().map(|warning| format!("warning: {warning}"));
+fn said(reader: Reader, one: &InteractionResult) -> Vec<String> {
+    let warnings = one.warnings.iter().map(|warning| format!("warning: {}", reader.warning(warning)));
     let same = one.same_as.iter().map(|same| format!("replayed once, for {same}"));
     failure::said_by_consumer(one).chain(same).chain(warnings).collect()
 }

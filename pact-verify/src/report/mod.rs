@@ -18,7 +18,7 @@ pub(crate) mod text;
 mod warnings;
 
 pub use advice::Reader;
-pub(crate) use advice::name;
+pub(crate) use advice::{Advice, name};
 pub use difference::Difference;
 pub(crate) use failure::details;
 pub use file::{FileReport, Format, ReportError};

@@ -9,7 +9,7 @@ use pact_broker_client::Notice;
 
 use super::{
     Reporter,
-    advice::Reader,
+    advice::{Advice, Reader},
     difference::Difference,
     failure, same_reason, summary,
     text::{clean, clean_line, counted},
@@ -123,7 +123,7 @@ impl<W: Write + Send> Terminal<W> {
         for one in &result.interactions {
             self.interaction(result, one);
             for warning in one.warnings.iter().filter(|warning| warnings.is_shown(warning)) {
-                self.line(format_args!("    {} {}", styled(WARN, "warning:"), clean(warning)));
+                self.line(format_args!("    {} {}", styled(WARN, "warning:"), self.reader.warning(warning)));
             }
         }
         for more in warnings.more() {
@@ -230,8 +230,8 @@ impl<W: Write + Send> Terminal<W> {
                 }
                 self.line("");
                 let (contract, result) = alike.first;
-                let hint = self.reader.run_alone(report, contract, result);
-                let lines = failure::lines(index + 1, self.difference, contract, result, &hint);
+                let advice = Advice::of(self.reader, report, contract, result);
+                let lines = failure::lines(index + 1, self.difference, contract, result, &advice);
                 lines.iter().chain(&alike.others()).for_each(|line| self.line(line));
                 is_long = true;
             }

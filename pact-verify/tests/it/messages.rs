@@ -55,7 +55,7 @@ fn the_message_endpoint_is_asked_as_the_existing_tools_ask_it() {
     Contract between billing and listings: FAILED (1 of 2 interactions failed)
       FOLDER/contract.json
       ok         a listing was published, given a listing
-        warning: there is no provider state callback, so nobody put the provider into the state `a listing`
+        warning: there is no provider state callback, so nobody put the provider into the state `a listing`; name one with --state-change-url
       FAILED     a quote is asked for
 
     FAILED: 1 interaction failed; 1 interaction of 1 contract passed

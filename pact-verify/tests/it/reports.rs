@@ -208,7 +208,7 @@ fn the_markdown_report_begins_with_the_verdict() {
     body $: expected a JSON document but got "{\"ok\":\"<script>alert(1)</script>\u001b\"}": a control character in a string must be escaped at line 1 column 33
     the provider answered 200 OK with 35 bytes of application/json:
       {"ok":"<script>alert(1)</script>�"}
-    warning: there is no provider state callback, so nobody put the provider into the state `soon`
+    warning: there is no provider state callback, so nobody put the provider into the state `soon`; name one with --state-change-url
     run it alone with --filter-description '^not yet$'
     ```
 

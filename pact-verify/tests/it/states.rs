@@ -130,7 +130,7 @@ fn without_a_url_states_are_passed_over_with_a_warning() {
     Contract between billing and listings: verified (1 of 1 interaction passed)
       FOLDER/contract.json
       ok         one, given state one
-        warning: there is no provider state callback, so nobody put the provider into the state `state one`
+        warning: there is no provider state callback, so nobody put the provider into the state `state one`; name one with --state-change-url
 
     Verified: 1 interaction of 1 contract passed
     ");
