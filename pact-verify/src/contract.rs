@@ -105,6 +105,14 @@ impl Contract {
         }
     }
 
+    /// What the interaction at that place is called, even if it cannot be read.
+    pub(crate) fn description(&self, index: usize) -> String {
+        match &self.interactions {
+            Interactions::Read(all) => all.get(index).map(|one| one.description.clone()).unwrap_or_default(),
+            Interactions::Text(text) => text.outline.description(&text.text, index),
+        }
+    }
+
     /// How many bytes of text the interaction at that place takes; nothing if it was read already.
     pub(crate) fn size(&self, index: usize) -> usize {
         match &self.interactions {

@@ -28,12 +28,16 @@ impl Place {
     pub(crate) fn of(contract: &Contract, index: usize, selection: &Selection, provider: &Provider) -> Option<Self> {
         let read = contract.interaction(index)?;
         let is_wanted = read.as_ref().map_or(true, |interaction| selection.wants(contract, interaction));
-        Some(if is_wanted { Place::Wanted(Box::new(Prepared::new(read, index, provider))) } else { Place::LeftOut })
+        Some(if is_wanted {
+            Place::Wanted(Box::new(Prepared::new(contract, read, index, provider)))
+        } else {
+            Place::LeftOut
+        })
     }
 }
 
 impl Prepared {
-    fn new(read: Result<Arc<Interaction>, ReadError>, index: usize, provider: &Provider) -> Self {
+    fn new(contract: &Contract, read: Result<Arc<Interaction>, ReadError>, index: usize, provider: &Provider) -> Self {
         match read {
             Ok(interaction) => {
                 let replay = Replay::new(&interaction, provider.unknowns(&interaction));
@@ -41,8 +45,7 @@ impl Prepared {
             }
             Err(error) => {
                 let mut interaction = Interaction::default();
-                // As one that has no description is called.
-                interaction.description = format!("Interaction {index}");
+                interaction.description = contract.description(index);
                 interaction.kind = Kind::Unknown(String::new());
                 let reasons = vec![format!("{error}; write it anew by running the consumer's tests")];
                 Self { interaction: Arc::new(interaction), replay: Err(CannotJudge { reasons }) }
@@ -52,6 +55,6 @@ impl Prepared {
 
     /// The interaction at a place of a contract; `None` if there is none.
     pub(crate) fn of(contract: &Contract, index: usize, provider: &Provider) -> Option<Self> {
-        contract.interaction(index).map(|read| Self::new(read, index, provider))
+        contract.interaction(index).map(|read| Self::new(contract, read, index, provider))
     }
 }

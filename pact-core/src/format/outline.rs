@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::json;
+use crate::json::{self, Json, ParseError};
 use crate::model::{Interaction, Kind, Source};
 
 use super::cursor::At;
@@ -84,7 +84,7 @@ impl Outline {
             message: format!("has no interaction {index}"),
         };
         let item = self.items.get(index).ok_or_else(missing)?;
-        let value = json::parse(text.get(item.place.clone()).ok_or_else(missing)?)?;
+        let value = self.value(text, index).ok_or_else(missing)??;
         let list = LISTS[usize::from(item.messages)].0;
         let at = At::item_of(list, item.index, &value);
         let read = interaction::read_model(&at, self.specification, item.messages, || unnamed(index));
@@ -93,6 +93,19 @@ impl Outline {
             interaction.source = Some(Box::new(Source { specification: self.specification, value }));
         }
         Ok(interaction)
+    }
+
+    /// What an interaction is called, which may be known even if it cannot be read: by its place, if it has no description.
+    #[must_use]
+    pub fn description(&self, text: &str, index: usize) -> String {
+        let value = self.value(without_mark(text), index).and_then(Result::ok);
+        let description = value.as_ref().and_then(|value| value.get("description")?.as_str());
+        description.map_or_else(|| unnamed(index), str::to_owned)
+    }
+
+    fn value(&self, text: &str, index: usize) -> Option<Result<Json, ParseError>> {
+        let item = self.items.get(index)?;
+        Some(json::parse(text.get(item.place.clone())?))
     }
 }
 
@@ -117,6 +130,14 @@ mod tests {
             let outline = Outline::read(&text).unwrap();
             assert_eq!((outline.consumer, outline.provider), (pact.consumer, pact.provider));
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_still_has_its_name() {
+        let text = r#"{"interactions": [{"description": "two"}, {}, {"description": 3}, 4]}"#;
+        let outline = Outline::read(text).unwrap();
+        let names: Vec<String> = (0..5).map(|index| outline.description(text, index)).collect();
+        assert_eq!(names, ["two", "Interaction 1", "Interaction 2", "Interaction 3", "Interaction 4"]);
     }
 
     fn check_refused(text: &str, expected: &str) {

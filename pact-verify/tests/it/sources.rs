@@ -61,16 +61,16 @@ fn an_interaction_that_cannot_be_read_is_no_success_and_the_others_are_verified(
     Contract between billing and listings: NOT JUDGED (1 of 3 interactions could not be judged)
       FOLDER/c.json
       ok         first
-      NOT JUDGED Interaction 1
+      NOT JUDGED a faulty one
       ok         last
 
     FAILED: 1 interaction could not be judged; 2 interactions of 1 contract passed
 
     Not judged
 
-    1) billing → listings: Interaction 1
+    1) billing → listings: a faulty one
        cannot be judged: not a valid contract: /interactions/1 (line 1 column 321) has no `response`; write it anew by running the consumer's tests
-       run it alone with --filter-description '^Interaction 1$'
+       run it alone with --filter-description '^a faulty one$'
 
     FAILED: 1 interaction could not be judged; 2 interactions of 1 contract passed
     ");
