@@ -35,8 +35,10 @@ enum Value {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a consumer version selector: {reason}")]
 pub struct SelectorError {
-    text: String,
-    reason: String,
+    /// The selector as given.
+    pub text: String,
+    /// What is wrong with it.
+    pub reason: String,
 }
 
 impl Selector {
