@@ -37,7 +37,7 @@ use crate::{
     event::Event,
     prepared::{Place, Prepared},
     publish::{Publication, Publisher},
-    report::{self, Advice, Reader, Reporter},
+    report::{self, Advice, Reader, Reporter, Warnings},
     source::{self, Found, SourceError},
     verdict::{self, Counts},
     verifier::filtered_to_nothing,
@@ -245,9 +245,21 @@ impl Run {
             result.publication = self.runtime.block_on(publisher.publish(copy, &result));
             eprintln!("{}: {}", contract.origin, result.publication);
         }
+        tell_warnings(&result);
         reporter.event(&Event::ContractFinished { contract, result: &result });
         result
     }
+}
+
+/// The warnings of tests that passed; the others told theirs themselves.
+fn tell_warnings(contract: &ContractResult) {
+    let mut warnings = Warnings::of(contract);
+    for result in contract.interactions.iter().filter(|result| result.outcome.is_passed()) {
+        for warning in result.warnings.iter().filter(|warning| warnings.is_shown(warning)) {
+            eprintln!("warning: {}: {}", report::trial_name(contract, result), Reader::Trials.warning(warning));
+        }
+    }
+    warnings.more().iter().for_each(|more| eprintln!("warning: {more}"));
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ fn main() -> ExitCode {
                 Trial::test("each_interaction_is_listed_as_a_test", is_listed),
                 Trial::test("one_interaction_is_run_alone", runs_alone),
                 Trial::test("interactions_that_pass_end_with_success", passes),
+                Trial::test("warnings_of_what_passed_are_told", warns),
                 Trial::test("a_failure_says_what_differs_and_ends_with_101", fails),
                 Trial::test("what_cannot_be_read_is_a_test_that_fails", cannot_be_read),
                 Trial::test("the_reports_of_the_program_are_written_in_the_order_of_the_contract", reports),
@@ -65,6 +66,10 @@ fn verifier(which: &str) -> Verifier {
     });
     match which {
         "nothing" => verifier,
+        // Nobody is asked for states.
+        "stateless" => {
+            Verifier::new(Provider::service(Router::new().route("/", get("none")))).source(contract(CONTRACT))
+        }
         "broken" => verifier.source(Source::file("no/such/file.json")),
         "good" => verifier.source(contract(&CONTRACT.replace("\"some\"", "\"WRONG\""))),
         "lines" => verifier.source(contract(&CONTRACT.replace("a wrong one", "a\\nwrong one"))),
@@ -118,6 +123,12 @@ fn passes() -> Result<(), Failed> {
     check("good", &["--test-threads=4"], 0, &["test result: ok. 4 passed; 0 failed", pending])
 }
 
+fn warns() -> Result<(), Failed> {
+    let warning = "\nwarning: billing → listings: all listings, given none: there is no provider state callback, so nobody put \
+                   the provider into the state `none`; give the verifier one with `.states(…)`\n";
+    check("stateless", &["given none"], 0, &["test result: ok. 1 passed", warning])
+}
+
 fn fails() -> Result<(), Failed> {
     let expected = [
         "given WRONG\nGET /\nbody $: expected \"some\" but got \"WRONG\"",
@@ -129,7 +140,12 @@ fn fails() -> Result<(), Failed> {
 
 fn cannot_be_read() -> Result<(), Failed> {
     check("broken", &[], 101, &["cannot read no/such/file.json: No such file", "contract source 1 can be read"])?;
-    check("nothing", &[], 101, &["no contract was found, or the filters let no interaction pass"])
+    check(
+        "nothing",
+        &[],
+        101,
+        &["give the verifier one with `.source(…)`", "no contract was found, or the filters let no interaction pass"],
+    )
 }
 
 fn reports() -> Result<(), Failed> {

@@ -43,6 +43,9 @@ pub(super) fn after(arguments: &Arguments, report: &Report) -> Vec<&'static str>
     if given(&arguments.provider.port).is_none() && failed().any(found_nobody) {
         hints.push("without --port the provider is asked at the port of http or https, 80 or 443");
     }
+    if failed().any(took_too_long) {
+        hints.push("--request-timeout allows more time for an answer, or for a change of the provider's state");
+    }
     let needs_states = |one: &InteractionResult| !one.states.is_empty() && matches!(one.outcome, Outcome::Differs(_));
     if given(&arguments.states.state_change_url).is_none() && failed().any(needs_states) {
         hints.push(
@@ -55,4 +58,13 @@ pub(super) fn after(arguments: &Arguments, report: &Report) -> Vec<&'static str>
 
 fn found_nobody(one: &InteractionResult) -> bool {
     matches!(&one.outcome, Outcome::Broken(Broken::Exchange(ExchangeError::NoConnection { .. })))
+}
+
+fn took_too_long(one: &InteractionResult) -> bool {
+    let exchange = match &one.outcome {
+        Outcome::Broken(Broken::Exchange(error)) => Some(error),
+        Outcome::Broken(Broken::State(error)) => error.exchange.as_ref(),
+        _ => None,
+    };
+    matches!(exchange, Some(ExchangeError::Timeout { .. }))
 }

@@ -210,6 +210,8 @@ pub struct StateError {
     pub action: Action,
     /// What went wrong: no connection, a time-out, an answer that is no success, the closure's own words.
     pub reason: String,
+    /// What came in place of an answer, if it was asked for over HTTP.
+    pub exchange: Option<ExchangeError>,
 }
 
 fn what(state: &str, action: Action) -> String {
@@ -253,23 +255,36 @@ impl StateChanger {
     /// Asks for a change. The values are those that the provider returned.
     pub(crate) async fn change(&mut self, state: &ProviderState, action: Action) -> Result<Object, StateError> {
         let change = StateChange { state: state.clone(), action };
-        let failed = |reason: String| StateError { state: state.name.clone(), action, reason };
-        match (&self.states, &mut self.channel) {
-            (States::Handler(handler), _) => call(handler(change)).await.map_err(failed),
-            (States::Url(url), Some(channel)) => post(url, channel, &change).await.map_err(failed),
+        let name = state.name.clone();
+        let changed = match (&self.states, &mut self.channel) {
+            (States::Handler(handler), _) => call(handler(change)).await.map_err(Failure::Said),
+            (States::Url(url), Some(channel)) => post(url, channel, &change).await,
             _ => Ok(Object::new()),
-        }
+        };
+        changed.map_err(|failure| match failure {
+            Failure::Said(reason) => StateError { state: name, action, reason, exchange: None },
+            Failure::Exchange(error) => {
+                StateError { state: name, action, reason: error.to_string(), exchange: Some(error) }
+            }
+        })
     }
 }
 
-async fn post(url: &StateUrl, channel: &mut Channel, change: &StateChange) -> Result<Object, String> {
-    let request = url.request(change)?;
-    let failed = |error: ExchangeError| error.at(url.shown()).to_string();
+/// Why a change did not come about.
+enum Failure {
+    /// In words: the closure's own, or an answer that is no success.
+    Said(String),
+    Exchange(ExchangeError),
+}
+
+async fn post(url: &StateUrl, channel: &mut Channel, change: &StateChange) -> Result<Object, Failure> {
+    let request = url.request(change).map_err(Failure::Said)?;
+    let failed = |error: ExchangeError| Failure::Exchange(error.at(url.shown()));
     let answer = channel.exchange(request, url.timeout).await.map_err(failed)?;
     if !answer.status.is_success() {
         let said = excerpt(&answer.body);
         let said = if said.is_empty() { said } else { format!(": {said}") };
-        return Err(format!("{} answered {}{said}", url.shown(), answer.status));
+        return Err(Failure::Said(format!("{} answered {}{said}", url.shown(), answer.status)));
     }
     // What is no JSON object holds no values; handlers may answer whatever they like.
     match pact_core::json::parse_bytes(&answer.body) {

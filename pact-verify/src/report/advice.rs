@@ -32,7 +32,7 @@ impl Reader {
     }
 
     /// A warning with what to do about it, where that is another thing for each reader.
-    pub(super) fn warning(self, warning: &str) -> String {
+    pub(crate) fn warning(self, warning: &str) -> String {
         let advice = match self {
             _ if !warning.starts_with(NO_STATE_CALLBACK) => "",
             Reader::Command => "; name one with --state-change-url",

@@ -3,13 +3,8 @@
 
 use std::io::Write;
 
-use super::{Reader, Reporter, failure, summary, text::plain};
-use crate::{
-    event::Event,
-    outcome::{ContractResult, InteractionResult, Report},
-    publish::Publication,
-    verdict::Counts,
-};
+use super::{Reader, Reporter, failure, same_reason, summary, text::plain};
+use crate::{event::Event, outcome::Report, publish::Publication, verdict::Counts};
 
 /// How many annotations of one kind are written: GitHub shows ten of a step and drops the rest without a word.
 const MOST: usize = 10;
@@ -52,9 +47,7 @@ impl<W: Write + Send> Reporter for GithubAnnotations<W> {
     fn event(&mut self, event: &Event<'_>) {
         let Event::Finished(report) = event else { return };
         self.annotate("error", errors(self.reader, report));
-        let pending = summary::counting(report, Counts::Pending);
-        let pending = pending.map(|(contract, one)| interaction(self.reader, report, contract, one)).collect();
-        self.annotate("warning", pending);
+        self.annotate("warning", interactions(self.reader, report, Counts::Pending));
     }
 }
 
@@ -62,25 +55,25 @@ fn errors(reader: Reader, report: &Report) -> Vec<(String, String)> {
     let unreadable = report.errors.iter().map(|error| ("contract cannot be read".to_owned(), error.to_string()));
     let empty = summary::emptiness(report).filter(|_| !report.is_verified());
     let empty = empty.map(|why| ("nothing was verified".to_owned(), why.to_owned()));
-    let failed = [Counts::Failed, Counts::NotJudged].map(|counts| summary::counting(report, counts));
-    let failed = failed.into_iter().flatten().map(|(contract, one)| interaction(reader, report, contract, one));
+    let failed = [Counts::Failed, Counts::NotJudged].map(|counts| interactions(reader, report, counts));
     let unpublished = report.contracts.iter().filter_map(|contract| match &contract.publication {
         Publication::Failed { reason, .. } => {
             Some((format!("{} → {}: not published", contract.consumer, contract.provider), reason.clone()))
         }
         _ => None,
     });
-    unreadable.chain(empty).chain(failed).chain(unpublished).collect()
+    unreadable.chain(empty).chain(failed.into_iter().flatten()).chain(unpublished).collect()
 }
 
-fn interaction(
-    reader: Reader,
-    report: &Report,
-    contract: &ContractResult,
-    one: &InteractionResult,
-) -> (String, String) {
-    let title = format!("{} → {}: {}", contract.consumer, contract.provider, plain(&failure::title(one)));
-    (title, failure::whole_text(reader, report, contract, one))
+/// The interactions that count in this way, those with one reason together.
+fn interactions(reader: Reader, report: &Report, counts: Counts) -> Vec<(String, String)> {
+    let groups = same_reason::grouped(summary::counting(report, counts));
+    let annotations = groups.iter().map(|alike| {
+        let (contract, one) = alike.first;
+        let title = format!("{} → {}: {}", contract.consumer, contract.provider, plain(&failure::title(one)));
+        (title, [vec![failure::whole_text(reader, report, contract, one)], alike.others()].concat().join("\n"))
+    });
+    annotations.collect()
 }
 
 /// Text as the runner takes it after `::`.

@@ -10,6 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{
     failure,
     file::Run,
+    same_reason::Told,
     summary::{self, Tally},
     text::{clean, clean_lines, counted},
 };
@@ -29,12 +30,13 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = run.report;
     write!(out, "{}<html lang=\"en\">{}<body>", DOCTYPE.into_string(), head(report).into_string())?;
     write!(out, "{}<main>", header(run).into_string())?;
+    let mut told = Told::default();
     for contract in &report.contracts {
         let is_good = matches!(Tally::of(contract), Tally { failed: 0, unjudged: 0, .. });
         let open = if is_good && report.contracts.len() > 1 { "" } else { " open" };
         write!(out, "<details class=\"contract\"{open}>{}", contract_head(contract).into_string())?;
         for one in &contract.interactions {
-            write!(out, "{}", interaction(run, contract, one).into_string())?;
+            write!(out, "{}", interaction(run, contract, one, &mut told).into_string())?;
         }
         write!(out, "{}</details>", contract_foot(contract).into_string())?;
     }
@@ -135,7 +137,8 @@ fn contract_foot(contract: &ContractResult) -> Markup {
     }
 }
 
-fn interaction(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult) -> Markup {
+/// What went wrong is unfolded, but for a reason that was told already.
+fn interaction(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult, told: &mut Told) -> Markup {
     let counts = verdict::of_interaction(contract.pending, one);
     let (class, label) = match counts {
         Counts::Passed => ("passed", "ok"),
@@ -143,7 +146,7 @@ fn interaction(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult
         Counts::NotJudged => ("unjudged", "not judged"),
         Counts::Pending => ("pending", "pending"),
     };
-    let open = matches!(counts, Counts::Failed | Counts::NotJudged);
+    let open = matches!(counts, Counts::Failed | Counts::NotJudged) && told.is_news(&one.outcome);
     let states = one.states.iter().map(|state| clean(&state.name)).collect::<Vec<_>>().join(" and ");
     html! {
         details class={"interaction " (class)} open[open] {

@@ -18,13 +18,14 @@ pub(crate) mod text;
 mod warnings;
 
 pub use advice::Reader;
-pub(crate) use advice::{Advice, name};
+pub(crate) use advice::{Advice, name, trial_name};
 pub use difference::Difference;
 pub(crate) use failure::details;
 pub use file::{FileReport, Format, ReportError};
 pub use github::GithubAnnotations;
 pub use terminal::Terminal;
 pub(crate) use text::{counted, quoted};
+pub(crate) use warnings::Warnings;
 
 use crate::event::Event;
 

@@ -1,6 +1,6 @@
 //! Failures with one cause: a provider that is not running fails every interaction in the same words, which are said once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     advice,
@@ -43,12 +43,28 @@ pub(super) fn grouped<'a>(failures: impl Iterator<Item = Failure<'a>>) -> Vec<Al
 /// Why the provider was not reached, in words.
 fn common_reason(outcome: &Outcome) -> Option<String> {
     let Outcome::Broken(broken) = outcome else { return None };
-    let is_common = match broken {
-        Broken::Exchange(error) => matches!(error, ExchangeError::NoConnection { .. } | ExchangeError::Tls { .. }),
-        Broken::State(_) | Broken::Hook(_) => true,
-        _ => false,
-    };
-    is_common.then(|| broken.to_string())
+    match broken {
+        Broken::Exchange(error) => is_nobody(error).then(|| error.to_string()),
+        // Where nobody is asked for a state, it is the same for every other one.
+        Broken::State(error) if error.exchange.as_ref().is_some_and(is_nobody) => Some(error.reason.clone()),
+        Broken::State(_) | Broken::Hook(_) => Some(broken.to_string()),
+        _ => None,
+    }
+}
+
+fn is_nobody(error: &ExchangeError) -> bool {
+    matches!(error, ExchangeError::NoConnection { .. } | ExchangeError::Tls { .. })
+}
+
+/// The reasons that were told.
+#[derive(Default)]
+pub(super) struct Told(HashSet<String>);
+
+impl Told {
+    /// Whether this outcome tells anything that no other one told before.
+    pub(super) fn is_news(&mut self, outcome: &Outcome) -> bool {
+        common_reason(outcome).is_none_or(|reason| self.0.insert(reason))
+    }
 }
 
 impl Alike<'_> {

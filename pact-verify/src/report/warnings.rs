@@ -11,7 +11,7 @@ const SHOWN: usize = 2;
 const MOST: usize = 4;
 
 /// The warnings of a contract by their kind.
-pub(super) struct Warnings {
+pub(crate) struct Warnings {
     /// How many there are of a kind, and how many were shown.
     kinds: HashMap<String, (usize, usize)>,
     order: Vec<String>,
@@ -27,7 +27,7 @@ fn kind(warning: &str) -> String {
 }
 
 impl Warnings {
-    pub(super) fn of(contract: &ContractResult) -> Self {
+    pub(crate) fn of(contract: &ContractResult) -> Self {
         let mut all = Self { kinds: HashMap::new(), order: Vec::new() };
         for warning in contract.interactions.iter().flat_map(|one| &one.warnings) {
             let kind = kind(warning);
@@ -40,7 +40,7 @@ impl Warnings {
     }
 
     /// Whether this one is shown, as their turn comes.
-    pub(super) fn is_shown(&mut self, warning: &str) -> bool {
+    pub(crate) fn is_shown(&mut self, warning: &str) -> bool {
         let Some((all, shown)) = self.kinds.get_mut(&kind(warning)) else { return true };
         if *all > MOST && *shown == SHOWN {
             return false;
@@ -50,7 +50,7 @@ impl Warnings {
     }
 
     /// What is said of those that were not shown.
-    pub(super) fn more(&self) -> Vec<String> {
+    pub(crate) fn more(&self) -> Vec<String> {
         let left = |kind: &String| self.kinds.get(kind).map_or(0, |(all, shown)| all - shown);
         let more = self.order.iter().filter(|kind| left(kind) > 0);
         more.map(|kind| format!("{kind} ({} more)", left(kind))).collect()

@@ -74,6 +74,9 @@ pub(crate) struct Found {
 pub(crate) async fn find(sources: &[Source], provider: Option<&str>, none_is_fine: bool) -> Found {
     let fetching: Vec<_> = sources.iter().map(|source| fetch(source, none_is_fine)).collect();
     let mut found = Found::default();
+    if sources.is_empty() {
+        found.notes.push("no source of contracts was given; give the verifier one with `.source(…)`".to_owned());
+    }
     let mut files = file::Files::new(provider);
     for (source, fetching) in sources.iter().zip(fetching) {
         match (source, fetching) {

@@ -15,7 +15,7 @@ use pact_core::{
 use pact_verify::{
     Instance, Provider, Selection, Source, StateChange, States, Verifier,
     provider::Action,
-    report::{FileReport, Format},
+    report::{FileReport, Format, Silent},
 };
 
 use crate::support::{Folder, Reply, Stub, interaction, run_and_report, run_library as run, verifier};
@@ -332,4 +332,12 @@ fn reports_of_a_library_speak_of_the_library_and_what_they_name_can_be_selected(
     assert!(report.contains(r#"run it alone with .select(Selection::described("away"))"#), "{report}");
     let both = run(&away);
     assert!(both.contains(r#"with .select(Selection::described("away").given("a \"b\""))"#), "{both}");
+}
+
+#[tokio::test]
+async fn a_verifier_without_a_source_says_so() {
+    let report = Verifier::new(Provider::service(Router::new())).run(&mut Silent).await;
+    assert!(!report.is_verified());
+    let note = "note: no source of contracts was given; give the verifier one with `.source(…)`\n";
+    assert!(report.to_string().contains(note), "{report}");
 }

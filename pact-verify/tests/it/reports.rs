@@ -338,15 +338,25 @@ fn differences_are_shown_side_by_side_when_asked_for() {
 }
 
 #[test]
-fn a_comment_tells_once_that_nobody_listens() {
+fn nobody_listens_is_told_once_wherever_people_read() {
     let folder = Folder::new();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
     let all = (0..15).map(|number| interaction(&number.to_string(), "/", json!({}))).collect();
     let report = folder.path().join("r.md");
-    verify(&contract(all), port, &["--markdown", &report.display().to_string()]).expect_code(1);
+    let page = folder.path().join("r.html");
+    let flags = ["--markdown", &report.display().to_string(), "--html", &page.display().to_string()];
+    let ended = verify(&contract(all), port, &[&flags[..], &["--github-annotations"]].concat()).expect_code(1);
     let text = std::fs::read_to_string(report).unwrap();
     assert_eq!(text.matches("<details>").count(), 1, "{text}");
     assert!(text.contains("14 more interactions failed for the same reason:"), "{text}");
+    let annotations: Vec<&str> = ended.stdout.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!(annotations.len(), 1, "{annotations:?}");
+    assert!(annotations[0].contains("%0A   14 more interactions failed for the same reason:%0A"), "{annotations:?}");
+    // The page has each of them, and only the first one unfolded.
+    let page = std::fs::read_to_string(page).unwrap();
+    let interactions: Vec<&str> = page.split("<details class=\"interaction failed\"").skip(1).collect();
+    assert_eq!(interactions.len(), 15);
+    assert_eq!(interactions.iter().filter(|one| one.starts_with(" open")).count(), 1);
 }

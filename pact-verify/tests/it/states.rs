@@ -120,6 +120,20 @@ fn a_slow_state_change_is_a_time_out() {
     let ended = verify_states(&provider, json!([{"name": "s"}]), &["--request-timeout", "50"]).expect_code(1);
     let message = "could not be put into the state `s`: time-out: http://HOST/states did not answer within 50 ms";
     assert!(ended.stdout.contains(message), "{}", ended.stdout);
+    let hint = "hint: --request-timeout allows more time for an answer, or for a change of the provider's state\n";
+    assert!(ended.stderr.contains(hint), "{}", ended.stderr);
+}
+
+#[test]
+fn a_callback_that_is_not_there_is_told_once() {
+    let provider = provider(|_| Reply::json(200, ""));
+    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let with_state = |name: &str| interaction(name, "/", json!({"providerStates": [{"name": name}]}));
+    let two = contract(vec![with_state("one"), with_state("two")]);
+    let ended = verify(&two, provider.port, &["--state-change-url", &format!("http://{nowhere}/")]).expect_code(1);
+    let others = "1 more interaction failed for the same reason:\n     billing → listings: two, given two\n";
+    assert!(ended.stdout.contains(others), "{}", ended.stdout);
+    assert_eq!(ended.stdout.matches("no connection to").count(), 1, "{}", ended.stdout);
 }
 
 #[test]
