@@ -43,10 +43,7 @@ struct Case {
 /// Runs the command.
 pub(super) fn run(arguments: &Match) -> Code {
     let done = if arguments.files.is_empty() { answer_lines(arguments) } else { explain_files(arguments) };
-    done.unwrap_or_else(|error| {
-        anstream::eprintln!("error: the output cannot be written: {error}");
-        Code::CouldNotRun
-    })
+    done.unwrap_or_else(|error| super::unwritten(&error))
 }
 
 /// Answers every line of standard input, in order. A line that cannot be answered gets an error, never a verdict.
@@ -199,6 +196,6 @@ fn named(case: &Object, name: &str, default: Option<&str>) -> Result<String, Str
         (Some(other), _) if other.as_number().is_some() => Ok(other.to_string()),
         (Some(other), _) => Err(format!("`{name}` must be a string, but is {}", other.kind().phrase())),
         (None, Some(default)) => Ok(default.to_owned()),
-        (None, None) => Err(format!("the case has no `{name}`")),
+        (None, None) => Err(format!("the case has no `{name}`; --{name} gives one to all that have none")),
     }
 }

@@ -56,10 +56,7 @@ pub(super) fn run(arguments: &Explain) -> Code {
     match shown {
         Ok(true) => Code::Verified,
         Ok(false) => Code::Failed,
-        Err(error) => {
-            anstream::eprintln!("error: the output cannot be written: {error}");
-            Code::CouldNotRun
-        }
+        Err(error) => super::unwritten(&error),
     }
 }
 

@@ -59,6 +59,14 @@ pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Code {
     }
 }
 
+/// What comes of output that cannot be written. Whoever closed the pipe, as `head` does, has seen what they wanted.
+fn unwritten(error: &std::io::Error) -> Code {
+    if error.kind() != std::io::ErrorKind::BrokenPipe {
+        anstream::eprintln!("error: the output cannot be written: {error}");
+    }
+    Code::CouldNotRun
+}
+
 fn bad_arguments(problem: &str) -> Code {
     anstream::eprintln!("error: {problem}\n\nFor more information, try '--help'.");
     Code::BadArguments

@@ -18,7 +18,9 @@ use super::{arguments::Arguments, earlier, selectors};
 
 /// The verification that the arguments ask for, and that the environment of a build completes.
 pub(super) fn verifier(arguments: &Arguments, build: &Origin) -> Result<Verifier, String> {
-    let timeout = milliseconds("--request-timeout", &arguments.provider.request_timeout)?.unwrap_or(DEFAULT_TIMEOUT);
+    let timeout =
+        milliseconds("--request-timeout (or PACT_PROVIDER_REQUEST_TIMEOUT)", &arguments.provider.request_timeout)?
+            .unwrap_or(DEFAULT_TIMEOUT);
     let provider = provider(arguments, timeout)?;
     let states = states(arguments, timeout, &provider)?;
     let mut verifier = Verifier::new(provider)
@@ -60,21 +62,26 @@ fn provider(arguments: &Arguments, timeout: Duration) -> Result<Provider, String
     let scheme = match given_provider.transport.trim() {
         "http" | "" => Scheme::Http,
         "https" => Scheme::Https,
-        other => return Err(format!("--transport `{other}` is not spoken; known are http and https")),
+        other => {
+            return Err(format!(
+                "--transport (or PACT_PROVIDER_TRANSPORT) `{other}` is not spoken; known are http and https"
+            ));
+        }
     };
     let port = match given(&given_provider.port) {
         None => None,
         Some(text) => match text.parse() {
             Ok(port) if port > 0 => Some(port),
-            _ => return Err(format!("--port must be a number from 1 to 65535, not `{text}`")),
+            _ => return Err(format!("--port (or PACT_PROVIDER_PORT) must be a number from 1 to 65535, not `{text}`")),
         },
     };
     let host = match given_provider.hostname.trim() {
         "" => "localhost",
         host => host,
     };
-    let mut provider =
-        Provider::new(scheme, host, port).map_err(|error| format!("--hostname {error}"))?.with_timeout(timeout);
+    let mut provider = Provider::new(scheme, host, port)
+        .map_err(|error| format!("--hostname (or PACT_PROVIDER_HOSTNAME) {error}"))?
+        .with_timeout(timeout);
     if let Some(path) = given(&given_provider.base_path) {
         if path.contains("://") {
             return Err("--base-path must be a path such as /api: the host is named with --hostname".to_owned());
@@ -139,7 +146,7 @@ fn at_a_time(arguments: &Arguments) -> Result<usize, String> {
         "" => Ok(1),
         text => match text.parse() {
             Ok(number) if number > 0 => Ok(number),
-            _ => Err(format!("--concurrency must be a number from 1 on, not `{text}`")),
+            _ => Err(format!("--concurrency (or PACT_PROVIDER_CONCURRENCY) must be a number from 1 on, not `{text}`")),
         },
     }
 }
@@ -163,8 +170,8 @@ fn selection(arguments: &Arguments) -> Result<Selection, String> {
         Some(text) => Regex::new(text).map(Some).map_err(|error| not_regex(flag, text, &error)),
     };
     let mut selection = Selection::default();
-    selection.description = regex("--filter-description", &filters.filter_description)?;
-    selection.state = regex("--filter-state", &filters.filter_state)?;
+    selection.description = regex("--filter-description (or PACT_DESCRIPTION)", &filters.filter_description)?;
+    selection.state = regex("--filter-state (or PACT_PROVIDER_STATE)", &filters.filter_state)?;
     selection.no_state = filters.filter_no_state;
     selection.consumers.clone_from(&filters.filter_consumer);
     if filters.last_failed {
@@ -231,10 +238,13 @@ fn settings(arguments: &Arguments, url: &str) -> Result<Settings, String> {
     settings.certificate_file = given(&arguments.provider.ca_certificate).map(PathBuf::from);
     let retries = arguments.broker.retries.trim();
     if !retries.is_empty() {
-        settings.retries =
-            retries.parse().map_err(|_| format!("--retries must be a number from 0 on, not `{retries}`"))?;
+        settings.retries = retries.parse().map_err(|_| {
+            format!("--retries (or PACT_BROKER_HTTP_RETRIES) must be a number from 0 on, not `{retries}`")
+        })?;
     }
-    if let Some(timeout) = milliseconds("--broker-timeout", &arguments.broker.broker_timeout)? {
+    if let Some(timeout) =
+        milliseconds("--broker-timeout (or PACT_BROKER_HTTP_TIMEOUT)", &arguments.broker.broker_timeout)?
+    {
         settings.timeout = timeout;
     }
     settings.user_agent = format!("{NAME}/{VERSION}");

@@ -126,7 +126,13 @@ fn is_about_something_else(text: &str) -> bool {
 
 /// The `.json` files below a folder, sorted; each folder is entered once, so links that lead back do no harm.
 fn collect(folder: &Path, entered: &mut HashSet<PathBuf>, paths: &mut Vec<PathBuf>, found: &mut Found) {
-    let failed = |error: &std::io::Error| SourceError::Path { path: folder.to_path_buf(), reason: said(folder, error) };
+    let failed = |error: &std::io::Error| {
+        let reason = match folder.is_file() {
+            true => "it is a file; name it with --file, in the library as `Source::file`".to_owned(),
+            false => said(folder, error),
+        };
+        SourceError::Path { path: folder.to_path_buf(), reason }
+    };
     let entries = folder
         .canonicalize()
         .and_then(|canonical| if entered.insert(canonical) { std::fs::read_dir(folder).map(Some) } else { Ok(None) });

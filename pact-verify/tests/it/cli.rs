@@ -22,12 +22,24 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     let check = |arguments: &[&str], expected: &str| check_refused(arguments, &[], expected);
     check(&[], "no contract is named: give --file, --dir, --url or --broker-url");
     check(&["--nonsense"], "unexpected argument '--nonsense'");
-    check(&["-f", "x", "--port", "0"], "--port must be a number from 1 to 65535, not `0`");
-    check(&["-f", "x", "--port", "http"], "--port must be a number from 1 to 65535, not `http`");
-    check(&["-f", "x", "-h", "http://localhost"], "--hostname `http://localhost` is not a host");
-    check(&["-f", "x", "--transport", "grpc"], "--transport `grpc` is not spoken; known are http and https");
+    check(&["-f", "x", "--port", "0"], "--port (or PACT_PROVIDER_PORT) must be a number from 1 to 65535, not `0`");
+    check(
+        &["-f", "x", "--port", "http"],
+        "--port (or PACT_PROVIDER_PORT) must be a number from 1 to 65535, not `http`",
+    );
+    check(
+        &["-f", "x", "-h", "http://localhost"],
+        "--hostname (or PACT_PROVIDER_HOSTNAME) `http://localhost` is not a host",
+    );
+    check(
+        &["-f", "x", "--transport", "grpc"],
+        "--transport (or PACT_PROVIDER_TRANSPORT) `grpc` is not spoken; known are http and https",
+    );
     check(&["-f", "x", "--base-path", "http://h/api"], "--base-path must be a path such as /api: the host is named");
-    check(&["-f", "x", "--request-timeout", "0"], "--request-timeout must be a number of milliseconds from 1 on");
+    check(
+        &["-f", "x", "--request-timeout", "0"],
+        "--request-timeout (or PACT_PROVIDER_REQUEST_TIMEOUT) must be a number of milliseconds from 1 on",
+    );
     check(&["-f", "x", "--header", "secret"], "--header must have the form KEY=VALUE");
     let secret = run(&["-f", "x", "--header", "Authorization: Basic secret="], &[]).expect_code(3);
     assert!(secret.stderr.contains("one of those given has a `:` before its `=`") && !secret.stderr.contains("secret"));
@@ -35,7 +47,7 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     check(&["-f", "x", "--state-change-url", "localhost"], "--state-change-url must be a URL such as");
     check(
         &["-f", "x", "--filter-description", "("],
-        "--filter-description `(` is not a regular expression: unclosed group\n  hint: a part of the text",
+        "--filter-description (or PACT_DESCRIPTION) `(` is not a regular expression: unclosed group\n  hint: a part of the text",
     );
     check(&["-f", "x", "--filter-state", "a", "--filter-no-state"], "exclude each other");
     check(&["-b", "http://localhost"], "needs --provider-name (or PACT_PROVIDER_NAME)");
@@ -43,8 +55,14 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     check(&["-f", "x", "--last-failed"], "--last-failed needs --json FILE");
     check(&["-f", "x", "--publish", "--provider-version", "1"], "--publish needs --broker-url");
     check(&["-u", "http://x", "--token", "t", "--user", "u"], "--token and --user with --password exclude each other");
-    check(&["-u", "http://x", "--retries", "many"], "--retries must be a number from 0 on, not `many`");
-    check(&["-u", "http://x", "--broker-timeout", "1s"], "--broker-timeout must be a number of milliseconds from 1 on");
+    check(
+        &["-u", "http://x", "--retries", "many"],
+        "--retries (or PACT_BROKER_HTTP_RETRIES) must be a number from 0 on, not `many`",
+    );
+    check(
+        &["-u", "http://x", "--broker-timeout", "1s"],
+        "--broker-timeout (or PACT_BROKER_HTTP_TIMEOUT) must be a number of milliseconds from 1 on",
+    );
     let broker = ["-b", "http://localhost", "-n", "p", "--consumer-version-selectors"];
     check(&[&broker[..], &["{\"mainBranch\": \"x\"}"]].concat(), "`mainBranch` must be true or false");
     check(&[&broker[..], &["main"]].concat(), "the key `main` is unknown");
@@ -65,8 +83,11 @@ fn transports_and_overlap_are_checked_before_anything_is_sent() {
         let expected = format!("--transports must have the form NAME:PORT or NAME:PORT/PATH, unlike `{wrong}`");
         check(&["--transports", wrong], &expected);
     }
-    check(&["--concurrency", "0"], "--concurrency must be a number from 1 on, not `0`");
-    check(&["--concurrency", "all"], "--concurrency must be a number from 1 on, not `all`");
+    check(&["--concurrency", "0"], "--concurrency (or PACT_PROVIDER_CONCURRENCY) must be a number from 1 on, not `0`");
+    check(
+        &["--concurrency", "all"],
+        "--concurrency (or PACT_PROVIDER_CONCURRENCY) must be a number from 1 on, not `all`",
+    );
     check(&["--client-key", "key.pem"], "--client-certificate and --client-key need each other");
     check(&["--client-certificate", "no.pem", "--client-key", "no-key.pem"], "no-key.pem");
 }

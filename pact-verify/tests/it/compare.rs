@@ -2,7 +2,7 @@
 
 use pact_core::json;
 
-use crate::support::{Folder, run, run_with_input};
+use crate::support::{Folder, contract, interaction, run, run_with_input};
 
 #[test]
 fn every_line_is_answered_in_order_and_what_is_not_known_is_no_match() {
@@ -115,7 +115,7 @@ fn files_are_answered_in_json_with_their_steps() {
     let ended = run(&["match", "--json", &file], &[]).expect_code(1);
     insta::assert_snapshot!(ended.stdout, @r#"
     {"id":7,"match":false,"mismatches":[{"part":"body","path":"$.a","expected":"{\"b\":1}","message":"expected {\"b\":1} but it is missing"}],"steps":[{"part":"status","path":"","expected":"200","rule":"equality","why":"no rule: the example itself","outcome":"passed","mismatches":[]},{"part":"body","path":"$","expected":"{\"a\":{\"b\":1}}","rule":"at least these members","why":"no rule: the example itself; a body of the content type application/json","outcome":"passed","mismatches":[]},{"part":"body","path":"$.a.b","expected":"1","rule":"equality","why":"no rule: the example itself","outcome":"not compared","mismatches":[]}]}
-    {"id":8,"error":"the case has no `kind`"}
+    {"id":8,"error":"the case has no `kind`; --kind gives one to all that have none"}
     "#);
     run(&["match", "--json"], &[]).expect_code(3);
 }
@@ -159,4 +159,16 @@ fn a_contract_is_explained_and_what_cannot_be_judged_is_named() {
     assert_eq!(plan.pointer("/0/request/1/expected"), Some(&"/a".into()));
     let ended = run(&["explain", &file, "--interaction", "three"], &[]).expect_code(2);
     assert_eq!(ended.stderr.replace(&file, "FILE"), "error: FILE has no such interaction; it has\n  one\n  two\n");
+}
+
+#[test]
+fn a_closed_pipe_is_no_news() {
+    let folder = Folder::new();
+    let one = contract(vec![interaction("one", "/", json!({}))]);
+    let file = folder.write("c.json", one.to_string());
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pact-verify"));
+    let ended = command.arg("explain").arg(file).stdout(writer).stderr(std::process::Stdio::piped()).output().unwrap();
+    assert_eq!((ended.status.code(), String::from_utf8(ended.stderr).unwrap()), (Some(2), String::new()));
 }

@@ -51,6 +51,25 @@ fn a_file_that_is_no_contract_is_said_with_the_place() {
 }
 
 #[test]
+fn a_file_where_a_folder_was_meant_is_told_with_its_flag_and_the_other_way_round() {
+    let (provider, folder) = (provider(), Folder::new());
+    let file = folder.write("c.json", contract(vec![]).to_string()).display().to_string();
+    let check = |arguments: &[&str], expected: &str| {
+        let ended = run_on(&provider, &folder, arguments).expect_code(2);
+        assert!(ended.stdout.contains(expected), "{}", ended.stdout);
+    };
+    check(
+        &["--dir", &file],
+        "cannot read FOLDER/c.json: it is a file; name it with --file, in the library as `Source::file`\n",
+    );
+    let folder = folder.path().display().to_string();
+    check(
+        &["--file", &folder],
+        "cannot read FOLDER: it is a folder; name it with --dir, in the library as `Source::folder`\n",
+    );
+}
+
+#[test]
 fn an_interaction_that_cannot_be_read_is_no_success_and_the_others_are_verified() {
     let (provider, folder) = (provider(), Folder::new());
     let faulty = json!({"description": "a faulty one", "type": "Synchronous/HTTP", "request": {}});
