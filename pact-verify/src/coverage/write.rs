@@ -107,8 +107,9 @@ fn vacuous(consumer: &str, description: &str, vacuous: &Vacuous) -> Json {
 
 fn summary(name: &str, touched: &Touched, document: Option<&Document>) -> Vec<String> {
     let statuses: usize = touched.operations.values().map(|operation| operation.responses.len()).sum();
-    let mut lines = vec![match document {
-        Some(document) => format!("Coverage of {}: {}", clean(name), Comparison::of(document, touched).summary()),
+    let comparison = document.map(|document| Comparison::of(document, touched));
+    let mut lines = vec![match &comparison {
+        Some(comparison) => format!("Coverage of {}: {}", clean(name), comparison.summary()),
         None => format!(
             "Coverage of {}: {} with {}, {}",
             clean(name),
@@ -117,6 +118,8 @@ fn summary(name: &str, touched: &Touched, document: Option<&Document>) -> Vec<St
             counted(touched.messages.len(), "message")
         ),
     }];
+    let differences = comparison.iter().flat_map(Comparison::differences);
+    lines.extend(differences.map(|line| format!("  {line}")));
     for ((consumer, family), variants) in &touched.families.0 {
         let count = |wanted: Seen| variants.values().filter(|seen| **seen == wanted).count();
         let produced = count(Seen::Produced);

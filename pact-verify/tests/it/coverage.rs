@@ -194,7 +194,8 @@ fn beside_an_openapi_document_coverage_names_what_no_contract_touches() {
     );
     assert_eq!(of("unknownOperations"), ["POST /listings"]);
     assert_eq!(of("unknownFields"), ["GET /listings/{id} readListing 200 body $.extra"]);
-    let summary = "Coverage of listings: 1 of 3 operations, 1 of 4 status codes, 5 of 9 fields; 1 that the document does not know\n";
+    let summary = "Coverage of listings: 1 of 3 operations, 1 of 4 status codes, 5 of 9 fields\n  \
+                   not in the document: POST /listings\n  in no contract: DELETE /listings/{id}, GET /health\n";
     assert!(ended.stdout.contains(summary), "{}", ended.stdout);
 }
 

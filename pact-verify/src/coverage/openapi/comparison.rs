@@ -10,6 +10,10 @@ use pact_core::{
 
 use super::{Described, Document, Field};
 use crate::coverage::{Touched, field::Fields};
+use crate::report::text::clean;
+
+/// How many names of a kind a line has.
+const MOST_NAMES: usize = 5;
 
 /// The outcome.
 pub(crate) struct Comparison<'a> {
@@ -115,12 +119,28 @@ impl<'a> Comparison<'a> {
     pub(crate) fn summary(&self) -> String {
         let findings = self.findings();
         let of = |count: Count, noun: &str| format!("{} of {} {noun}", count.touched, count.all);
-        let unknown = match self.unknown.len() {
-            0 => String::new(),
-            count => format!("; {count} that the document does not know"),
-        };
         let (operations, statuses) = (of(findings.operations, "operations"), of(findings.statuses, "status codes"));
-        format!("{operations}, {statuses}, {}{unknown}", of(findings.fields, "fields"))
+        format!("{operations}, {statuses}, {}", of(findings.fields, "fields"))
+    }
+
+    /// Which operations the document and the contracts do not have in common, as lines.
+    pub(crate) fn differences(&self) -> Vec<String> {
+        let operations = self.document.operations.iter().enumerate();
+        let untouched = operations.filter(|(index, _)| !self.touched.contains_key(index));
+        let untouched: Vec<String> = untouched.map(|(_, one)| format!("{} {}", one.method, one.path)).collect();
+        let unknown: Vec<String> = self.unknown.iter().map(|(method, path)| format!("{method} {path}")).collect();
+        let lines = [("not in the document", unknown), ("in no contract", untouched)];
+        let lines = lines.into_iter().filter(|(_, names)| !names.is_empty());
+        lines.map(|(what, names)| format!("{what}: {}", first_of(&names))).collect()
+    }
+}
+
+/// A few names, and how many more there are.
+fn first_of(names: &[String]) -> String {
+    let shown = names.iter().take(MOST_NAMES).map(|name| clean(name)).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 
