@@ -51,13 +51,23 @@ impl Replayed {
             return;
         }
         if let Some(content) = content(interaction) {
-            let same_as = Some(format!("{} ({} → {})", contract.origin, contract.consumer, contract.provider));
+            let same_as = Some(name(contract));
             self.now.push((content, InteractionResult { same_as, ..result.clone() }));
         }
     }
 
     pub(crate) fn end_of_contract(&mut self) {
         self.earlier.extend(self.now.drain(..));
+    }
+}
+
+/// What a contract is called. One that a broker chose is known by why it did, which is shorter than its URL.
+fn name(contract: &Contract) -> String {
+    let (consumer, provider, origin) = (&contract.consumer, &contract.provider, &contract.origin);
+    let chosen = contract.broker_copy.as_ref().and_then(|copy| origin.strip_prefix(copy.pact.url()));
+    match chosen {
+        Some(why) if !why.is_empty() => format!("{consumer} → {provider}{why}"),
+        _ => format!("{origin} ({consumer} → {provider})"),
     }
 }
 

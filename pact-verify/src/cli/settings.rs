@@ -220,8 +220,14 @@ fn sources(arguments: &Arguments, build: &Origin) -> Result<Vec<Source>, String>
         sources.push(Source::Url(Box::new(settings)));
     }
     if let Some(url) = broker_url {
-        let name = given(&arguments.provider.provider_name)
-            .ok_or("--broker-url (or PACT_BROKER_BASE_URL) needs --provider-name (or PACT_PROVIDER_NAME)".to_owned())?;
+        let name = given(&arguments.provider.provider_name).ok_or_else(|| {
+            let others = if sources.is_empty() {
+                ""
+            } else {
+                "; where that variable is set and only the other contracts are meant, set it to nothing"
+            };
+            format!("--broker-url (or PACT_BROKER_BASE_URL) needs --provider-name (or PACT_PROVIDER_NAME){others}")
+        })?;
         sources.push(Source::broker(settings(arguments, url)?, query(arguments, build, name)?));
     }
     if sources.is_empty() {

@@ -305,6 +305,17 @@ fn a_contract_that_cannot_be_fetched_does_not_stop_the_others() {
 }
 
 #[test]
+fn what_was_replayed_for_another_contract_is_told_by_why_the_broker_chose_that_one() {
+    let entry =
+        |why: &str| json!({"shortDescription": why, "_links": {"self": {"href": "{base}/pacts/1", "name": "a"}}});
+    let both = json!([entry("latest from main branch"), entry("deployed in production")]);
+    let broker = broker_with(json!({"_embedded": {"pacts": both}}), two("/a", "/b"));
+    let ended = verify_from(&broker, &provider(), &[]).expect_code(0);
+    let same = "    replayed once, for billing → listings (latest from main branch)\n";
+    assert_eq!(ended.stdout.matches(same).count(), 2, "{}", ended.stdout);
+}
+
+#[test]
 fn a_contract_without_an_address_does_not_stop_the_others() {
     let two = json!([
         {"shortDescription": "latest from main branch", "_links": {}},

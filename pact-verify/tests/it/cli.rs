@@ -51,6 +51,11 @@ fn wrong_arguments_end_with_3_and_say_what_to_do() {
     );
     check(&["-f", "x", "--filter-state", "a", "--filter-no-state"], "exclude each other");
     check(&["-b", "http://localhost"], "needs --provider-name (or PACT_PROVIDER_NAME)");
+    check_refused(
+        &["-f", "x"],
+        &[("PACT_BROKER_BASE_URL", "http://localhost")],
+        "where that variable is set and only the other contracts are meant, set it to nothing",
+    );
     check(&["-f", "x", "--publish"], "--publish needs --provider-version");
     check(&["-f", "x", "--last-failed"], "--last-failed needs --json FILE");
     check(&["-f", "x", "--publish", "--provider-version", "1"], "--publish needs --broker-url");
