@@ -71,7 +71,7 @@ fn body() -> impl Strategy<Value = Body> {
 
 fn path() -> impl Strategy<Value = RulePath> {
     let token = prop_oneof![
-        4 => text().prop_map(Token::Field),
+        4 => text().prop_map(Token::field),
         1 => (0_usize..20).prop_map(Token::Index),
         1 => Just(Token::Any),
         1 => Just(Token::AnyIndex)
@@ -85,7 +85,7 @@ fn place(of_message: bool) -> impl Strategy<Value = (Category, RulePath)> {
     let named = |category: Category| {
         (name(), prop::option::of(0_usize..3)).prop_map(move |(name, index)| {
             let path = RulePath::field(&name);
-            let path = index.map_or(path, |index| RulePath::root().join(Token::Field(name)).join(Token::Index(index)));
+            let path = index.map_or(path, |index| RulePath::root().join(Token::field(name)).join(Token::Index(index)));
             (category.clone(), path)
         })
     };

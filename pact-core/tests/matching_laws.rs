@@ -46,7 +46,7 @@ fn places(document: &Json) -> Vec<(RulePath, Json)> {
         places.push((path.clone(), value.clone()));
         match value {
             Json::Object(object) => {
-                object.iter().for_each(|(name, value)| walk(value, path.join(Token::Field(name.to_owned())), places));
+                object.iter().for_each(|(name, value)| walk(value, path.join(Token::field(name)), places));
             }
             Json::Array(items) => {
                 items.iter().enumerate().for_each(|(index, item)| walk(item, path.join(Token::Index(index)), places));

@@ -93,10 +93,19 @@ impl Iterator for Ahead {
     }
 }
 
-/// Lets all others have their turn twice: in the first a kept connection is looked at, in the second the request leaves.
+/// Lets all others have their turn: first till nothing is left to do, when a kept connection has been looked at; then once
+/// more, when the request leaves.
 async fn is_idle() {
     yield_now().await;
-    yield_now().await;
+    let mut had_their_turn = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut had_their_turn, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 #[cfg(test)]

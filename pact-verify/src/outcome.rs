@@ -122,7 +122,7 @@ impl InteractionResult {
             pending: interaction.pending,
             comments: interaction.comment_lines().map(str::to_owned).collect(),
             test_name: interaction.test_name().map(str::to_owned),
-            request: interaction.http().map(|http| format!("{} {}", http.request.method, http.request.path)),
+            request: interaction.http().map(|http| [http.request.method.as_str(), " ", &http.request.path].concat()),
             response: None,
             outcome: Outcome::Passed,
             warnings: Vec::new(),

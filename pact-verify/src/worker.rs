@@ -237,7 +237,7 @@ impl Worker {
         let setup = Arc::clone(&self.setup);
         let (name, transport) = setup.provider.transport(interaction);
         let sent = setup.hooks.filter(http::prepare(request, &setup.provider, transport)?).await?;
-        let line = format!("{} {}", sent.method(), sent.uri());
+        let line = http::line(&sent);
         let started = Instant::now();
         let known = self.channels.iter().position(|(known, _)| known == name);
         let index = known.unwrap_or_else(|| {

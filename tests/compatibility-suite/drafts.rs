@@ -111,7 +111,7 @@ fn metadata(cell: &str, generators: &Generators) -> Result<Vec<(String, Pattern)
     let document = json::parse(cell)?;
     let entries = document.as_object().ok_or("metadata are an object")?.iter();
     let entry = |(name, value): (&str, &Json)| {
-        (name.to_owned(), pattern(value, &Category::Metadata, generators, &[Token::Field(name.to_owned())]))
+        (name.to_owned(), pattern(value, &Category::Metadata, generators, &[Token::field(name)]))
     };
     Ok(entries.map(entry).collect())
 }
@@ -124,7 +124,7 @@ fn pattern(value: &Json, category: &Category, generators: &Generators, at: &[Tok
             members
                 .iter()
                 .map(|(name, member)| {
-                    (name.to_owned(), pattern(member, category, generators, &below(Token::Field(name.to_owned()))))
+                    (name.to_owned(), pattern(member, category, generators, &below(Token::field(name))))
                 })
                 .collect(),
         ),

@@ -3,6 +3,7 @@
 use crate::json::{Json, Object, pointer};
 
 use super::ReadError;
+use super::repeated::Repeated;
 
 /// A value of a document. Its place is looked for only when it is asked for: nearly always nothing is wrong.
 #[derive(Clone, Copy)]
@@ -11,6 +12,8 @@ pub(super) struct At<'a> {
     /// The document that the value is in.
     document: &'a Json,
     stands: Stands<'a>,
+    /// What other documents of its kind have in common with this one.
+    pub(super) repeated: Option<&'a Repeated>,
 }
 
 /// Where a document stands in a larger one.
@@ -24,17 +27,17 @@ enum Stands<'a> {
 
 impl<'a> At<'a> {
     pub(super) fn root(value: &'a Json) -> Self {
-        Self { value, document: value, stands: Stands::Alone }
+        Self { value, document: value, stands: Stands::Alone, repeated: None }
     }
 
-    /// A value that stands in this list of the outermost object.
-    pub(super) fn item_of(list: &'a str, index: usize, value: &'a Json) -> Self {
-        Self { value, document: value, stands: Stands::Item(list, index) }
+    /// A value that stands in this list of the outermost object, with what other items have in common with it.
+    pub(super) fn item_of(list: &'a str, index: usize, value: &'a Json, repeated: &'a Repeated) -> Self {
+        Self { value, document: value, stands: Stands::Item(list, index), repeated: Some(repeated) }
     }
 
     /// A value that was made of this one: what is wrong with it is wrong here.
     pub(super) fn replaced<'b>(&'b self, value: &'b Json) -> At<'b> {
-        At { value, document: value, stands: Stands::InPlaceOf(self) }
+        At { value, document: value, stands: Stands::InPlaceOf(self), repeated: None }
     }
 
     fn pointer(&self) -> String {
@@ -117,11 +120,11 @@ impl<'a> At<'a> {
     }
 
     /// The members of a map.
-    pub(super) fn members(&self) -> Result<impl Iterator<Item = (&'a str, At<'a>)> + use<'a, '_>, ReadError> {
+    pub(super) fn members(&self) -> Result<impl ExactSizeIterator<Item = (&'a str, At<'a>)> + use<'a, '_>, ReadError> {
         Ok(self.map()?.iter().map(|(name, value)| (name, self.child(value))))
     }
 
-    pub(super) fn items(&self) -> Result<impl Iterator<Item = At<'a>> + use<'a, '_>, ReadError> {
+    pub(super) fn items(&self) -> Result<impl ExactSizeIterator<Item = At<'a>> + use<'a, '_>, ReadError> {
         let items = self.value.as_array().ok_or_else(|| self.wrong_kind("an array"))?;
         Ok(items.iter().map(|item| self.child(item)))
     }

@@ -84,7 +84,7 @@ impl Taker {
             Json::Object(_) => {
                 let mut members = Object::new();
                 for (name, member) in at.members()?.filter(|(name, _)| !name.starts_with("pact:")) {
-                    let token = if inside == Inside::AllMembers { Token::Any } else { Token::Field(name.to_owned()) };
+                    let token = if inside == Inside::AllMembers { Token::Any } else { Token::field(name) };
                     members.push(name, self.value(&member, &path.join(token))?);
                 }
                 Ok(Json::Object(members))

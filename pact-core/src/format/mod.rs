@@ -16,6 +16,7 @@ mod merge;
 mod outline;
 mod parts;
 mod read;
+mod repeated;
 mod rule;
 mod rules;
 mod specification;

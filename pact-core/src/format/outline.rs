@@ -2,12 +2,14 @@
 //! interaction is read when its turn comes.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::json::{self, Json, ParseError};
 use crate::model::{Interaction, Kind, Source};
 
 use super::cursor::At;
 use super::read::{Head, LISTS, head, placed, unnamed, without_mark};
+use super::repeated::{REPEATED, Repeated};
 use super::{ReadError, Specification, interaction};
 
 /// What a contract says besides its interactions, and where in the text these stand.
@@ -20,6 +22,7 @@ pub struct Outline {
     /// The specification version of the document.
     pub specification: Specification,
     items: Vec<Item>,
+    repeated: Arc<Repeated>,
 }
 
 #[derive(Debug, Clone)]
@@ -38,7 +41,7 @@ impl Outline {
     /// The text is not JSON, or not a contract, or has one of its members twice.
     pub fn read(text: &str) -> Result<Self, ReadError> {
         let text = without_mark(text);
-        let json::Outline { document, lists } = json::outline(text, &LISTS.map(|(name, _)| name))?;
+        let json::Outline { document, lists } = json::outline_alike(text, &LISTS.map(|(name, _)| name), REPEATED)?;
         let root = At::root(&document);
         let Head { consumer, provider, specification, .. } = head(&root).map_err(|error| placed(error, text))?;
         let mut items = Vec::new();
@@ -50,7 +53,7 @@ impl Outline {
             let places = lists.iter().filter(|(name, _)| name == list).flat_map(|(_, places)| places);
             items.extend(places.enumerate().map(|(index, place)| Item { place: place.clone(), messages, index }));
         }
-        Ok(Self { consumer, provider, specification, items })
+        Ok(Self { consumer, provider, specification, items, repeated: Arc::default() })
     }
 
     /// How many interactions there are.
@@ -86,7 +89,7 @@ impl Outline {
         let item = self.items.get(index).ok_or_else(missing)?;
         let value = self.value(text, index).ok_or_else(missing)??;
         let list = LISTS[usize::from(item.messages)].0;
-        let at = At::item_of(list, item.index, &value);
+        let at = At::item_of(list, item.index, &value, &self.repeated);
         let read = interaction::read_model(&at, self.specification, item.messages, || unnamed(index));
         let mut interaction = read.map_err(|error| placed(error, text))?;
         if let Kind::Unknown(_) = interaction.kind {
@@ -105,7 +108,7 @@ impl Outline {
 
     fn value(&self, text: &str, index: usize) -> Option<Result<Json, ParseError>> {
         let item = self.items.get(index)?;
-        Some(json::parse(text.get(item.place.clone())?))
+        Some(self.repeated.parse(text.get(item.place.clone())?))
     }
 }
 
@@ -138,6 +141,53 @@ mod tests {
         let outline = Outline::read(text).unwrap();
         let names: Vec<String> = (0..5).map(|index| outline.description(text, index)).collect();
         assert_eq!(names, ["two", "Interaction 1", "Interaction 2", "Interaction 3", "Interaction 4"]);
+    }
+
+    #[test]
+    fn rules_that_are_repeated_are_those_of_each_interaction() {
+        let interaction = |index: usize, path: &str, rules: &str, of_request: &str| {
+            format!(
+                r#"{{"description": "{index}", "request": {{"path": "{path}", "query": "q=1", "headers": {{"X": "a"}},
+                  "body": [1], "matchingRules": {of_request}}},
+                  "response": {{"headers": {{"X": "a", "Y": ["b", "c"]}}, "body": {{"a": 1}}, "matchingRules": {rules}}}}}"#
+            )
+        };
+        let (one, other) = (r#"{"$.body.a": {"match": "integer"}}"#, r#"{"$.body.a": {"match": "type"}}"#);
+        let named = r#"{"$.headers.X[0]": {"match": "type"}, "$.headers.Y[0]": {"match": "type"}, "$.query.q[0]": {"match": "type"}}"#;
+        let sets = [
+            one,
+            other,
+            named,
+            "{}",
+            "[]",
+            r#"{"$.body[0]": {"match": "number"}}"#,
+            r#"{"$.path": {"match": "type"}}"#,
+        ];
+        let mut all = Vec::new();
+        for first in sets {
+            for second in sets {
+                all.extend([first, first, second, first].map(|rules| interaction(all.len(), "/", rules, second)));
+            }
+        }
+        let text = format!(r#"{{"interactions": [{}]}}"#, all.join(",\n"));
+        let whole = super::super::read(&text).unwrap().interactions;
+        let without_source = |one: &Interaction| Interaction { source: None, ..one.clone() };
+        assert_eq!(read_all(&text).unwrap(), whole.iter().map(without_source).collect::<Vec<_>>());
+        // In any order, too.
+        let outline = Outline::read(&text).unwrap();
+        for index in (0..whole.len()).rev().chain((0..whole.len()).map(|index| index * 5 % whole.len())) {
+            assert_eq!(outline.interaction(&text, index).unwrap(), without_source(&whole[index]));
+        }
+    }
+
+    #[test]
+    fn a_fault_in_repeated_rules_is_said_with_its_place() {
+        check_refused(
+            "{\"interactions\": [{\"request\": {}, \"response\": {\"matchingRules\": {\"$.body.a\": {\"match\": \"type\"}}}},\n\
+             {\"request\": {}, \"response\": {\"matchingRules\": {\"$.body.a\": {\"match\": \"type\"}}}},\n\
+             {\"request\": {}, \"response\": {\"matchingRules\": {\"$.body.a\": {\"match\": \"type\"}, \"$.body[\": {}}}}]}",
+            "not a valid contract: /interactions/2/response/matchingRules/$.body[ (line 3 column 90) is a rule whose path cannot be read: the path `$.body[` is not valid at character 8: expected an index, `*` or a quoted name",
+        );
     }
 
     fn check_refused(text: &str, expected: &str) {

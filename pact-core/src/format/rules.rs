@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::json::{Json, Object};
+use crate::json::{Json, Object, Text};
 use crate::model::{Category, Combine, MatchingRule, MatchingRules, RuleEntry, RuleList, RulePath, Token};
 
 use super::ReadError;
@@ -15,7 +15,10 @@ use super::rule;
 /// Reads the rules that go by one of these names.
 pub(super) fn read(at: &At<'_>, names: &[&str]) -> Result<MatchingRules, ReadError> {
     match at.one_of(names)? {
-        Some(rules) => read_layout(&rules),
+        Some(rules) => match (rules.repeated, rules.value) {
+            (Some(repeated), Json::Object(object)) => repeated.rules(object, || read_layout(&rules)),
+            _ => read_layout(&rules),
+        },
         None => Ok(MatchingRules::default()),
     }
 }
@@ -70,12 +73,15 @@ fn read_category(rules: &mut MatchingRules, name: &str, at: &At<'_>) -> Result<(
             Ok(())
         }
         Category::Body | Category::Unknown(_) => {
-            for (path, value) in at.members()? {
-                let (path, list) = match &category {
+            let places = at.members()?;
+            let entries = &mut *rules.entries;
+            entries.reserve(places.len());
+            for (path, value) in places {
+                let (path, rules) = match &category {
                     Category::Body => (parse_path(&value, path)?, rule_list(&value)?),
                     _ => (RulePath::field(path), rule_list(&value).unwrap_or_else(|_| of_unknown(&value))),
                 };
-                rules.add(category.clone(), path, list);
+                entries.push(RuleEntry { category: category.clone(), path, rules });
             }
             Ok(())
         }
@@ -132,25 +138,37 @@ pub(super) fn named_path(key: &str) -> RulePath {
 
 /// Names such as `a[0]` may look like paths: where a value has that very name, it is meant.
 pub(super) fn settle_name(path: &mut RulePath, values: impl Fn(&str) -> usize) {
-    if path.tokens().len() > 1 && values(path.as_str()) > 0 {
+    if is_name(path, &values) {
         *path = RulePath::field(path.as_str());
     }
+}
+
+fn is_name(path: &RulePath, values: &impl Fn(&str) -> usize) -> bool {
+    path.tokens().len() > 1 && values(path.as_str()) > 0
 }
 
 /// Takes the place away from rules for the only value of a name: `$.query.a[0]`, as version 2 has it, says the same as
 /// `a`, and many readers of later versions know the bare name only.
 pub(crate) fn settle_only_values(rules: &mut MatchingRules, category: &Category, values: impl Fn(&str) -> usize) {
-    let of_category = |entry: &&mut RuleEntry| entry.category == *category;
-    rules.entries.iter_mut().filter(of_category).for_each(|entry| settle_name(&mut entry.path, &values));
     for index in 0..rules.entries.len() {
-        let entry = &rules.entries[index];
-        let [Token::Field(name), Token::Index(0)] = entry.path.tokens() else { continue };
-        let bare = RulePath::field(name);
-        let is_taken = rules.of(category).any(|other| other.path.tokens() == bare.tokens());
-        if entry.category == *category && values(name) == 1 && !is_taken {
-            rules.entries[index].path = bare;
+        if rules.entries[index].category == *category
+            && let Some(name) = settled(rules, index, &values)
+        {
+            rules.entries[index].path = RulePath::field(&name);
         }
     }
+}
+
+/// The name alone that the rules at this index are about, if their path says more.
+fn settled(rules: &MatchingRules, index: usize, values: &impl Fn(&str) -> usize) -> Option<Text> {
+    let RuleEntry { category, path, .. } = &rules.entries[index];
+    if is_name(path, values) {
+        return Some(path.as_str().into());
+    }
+    let [Token::Field(name), Token::Index(0)] = path.tokens() else { return None };
+    let bare = RulePath::field(name);
+    let is_taken = rules.of(category).any(|other| other.path.tokens() == bare.tokens());
+    (values(name) == 1 && !is_taken).then(|| name.clone())
 }
 
 /// Reads rules that are keyed by path alone, as those of a variant are; they are about a body.
@@ -183,7 +201,12 @@ fn rule_list(at: &At<'_>) -> Result<RuleList, ReadError> {
         Some(combine) if combine.eq_ignore_ascii_case("or") => Combine::Or,
         Some(other) => return Err(at.error(format!("has the `combine` `{other}`; known are AND and OR"))),
     };
-    Ok(RuleList { combine, rules: matchers.items()?.map(|matcher| rule::read(&matcher)).collect::<Result<_, _>>()? })
+    let matchers = matchers.items()?;
+    let mut rules = Vec::with_capacity(matchers.len());
+    for matcher in matchers {
+        rules.push(rule::read(&matcher)?);
+    }
+    Ok(RuleList { combine, rules })
 }
 
 /// Writes rules in the layout of version 2: one rule for a path.
@@ -214,7 +237,7 @@ fn to_flat_rule(entry: &RuleEntry, list: &RuleList) -> Result<(String, Json), St
     if !is_known_to_version_2(single) {
         return Err(format!("the rule {single}"));
     }
-    let root = RulePath::root().join(Token::Field(name));
+    let root = RulePath::root().join(Token::field(name));
     let path = entry.path.tokens().iter().fold(root, |path, token| path.join(token.clone()));
     Ok((path.as_str().to_owned(), rule::to_json(single)))
 }
@@ -275,7 +298,7 @@ pub(super) fn to_nested_json(rules: &MatchingRules) -> Result<Json, Vec<String>>
 pub(super) fn key_of(category: &Category, path: &RulePath) -> String {
     match (category, path.tokens()) {
         (Category::Method | Category::Path | Category::Status, _) => String::new(),
-        (Category::Header | Category::Query | Category::Metadata, [Token::Field(name)]) => name.clone(),
+        (Category::Header | Category::Query | Category::Metadata, [Token::Field(name)]) => name.into(),
         _ => path.as_str().to_owned(),
     }
 }

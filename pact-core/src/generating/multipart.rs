@@ -144,7 +144,7 @@ impl MultipartText {
 fn rest_within<'s>(names: &[Option<String>], index: usize, step: &Token, rest: &'s [Token]) -> Option<&'s [Token]> {
     let name = &names[index];
     let is_meant = match step {
-        Token::Field(wanted) => name.as_ref() == Some(wanted) || *wanted == index.to_string(),
+        Token::Field(wanted) => name.as_deref() == Some(wanted) || *wanted == index.to_string(),
         Token::Index(wanted) => *wanted == index,
         Token::Any => true,
         Token::AnyIndex => name.is_none(),

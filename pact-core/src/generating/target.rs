@@ -154,7 +154,7 @@ fn read_text(value: &Value, content_type: Option<&ContentType>) -> Result<(Strin
 /// Whether the path names a parameter of the form. One without a name is not a place, and said to be none.
 fn has_parameter(form: &Query, entry: &GeneratorEntry) -> bool {
     match entry.path.tokens().first() {
-        Some(Token::Field(name)) => form.parameters.iter().any(|(known, _)| known == name),
+        Some(Token::Field(name)) => form.parameters.iter().any(|(known, _)| *known == **name),
         _ => true,
     }
 }

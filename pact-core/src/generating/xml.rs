@@ -118,7 +118,7 @@ fn find(element: &Element, node: Node<'_, '_>, steps: &[Token], places: &mut Vec
         [Token::Field(name)] if name == "#text" => places.push(text_of(element, node)),
         [Token::Field(name)] if name.starts_with('@') => {
             for (attribute, at) in element.attributes.iter().zip(node.attributes()) {
-                if attribute.name.attribute_spellings().contains(name) {
+                if attribute.name.attribute_spellings().iter().any(|known| name == known) {
                     places.push(Place {
                         example: attribute.value.clone(),
                         ranges: vec![at.range_value()],

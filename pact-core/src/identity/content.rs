@@ -213,7 +213,7 @@ fn place_key(category: &Category, path: &RulePath) -> String {
 
 fn one_spelling(category: &Category, token: &Token) -> Token {
     match token {
-        Token::Field(name) if *category == Category::Header => Token::Field(name.to_ascii_lowercase()),
+        Token::Field(name) if *category == Category::Header => Token::field(name.to_ascii_lowercase()),
         other => other.clone(),
     }
 }

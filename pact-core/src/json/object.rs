@@ -41,6 +41,11 @@ impl Object {
         Arc::make_mut(self.members.get_or_insert_default())
     }
 
+    /// Whether this is a copy of the other that still shares its members. Objects without members share none.
+    pub(crate) fn shares(&self, other: &Object) -> bool {
+        matches!((&self.members, &other.members), (Some(own), Some(others)) if Arc::ptr_eq(own, others))
+    }
+
     /// How many members there are, repeated names included.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -148,9 +153,7 @@ fn alike(one: &str, other: &str) -> bool {
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        let shared = |one: &Arc<_>, other: &Arc<_>| Arc::ptr_eq(one, other);
-        self.members.as_ref().zip(other.members.as_ref()).is_some_and(|(one, other)| shared(one, other))
-            || self.members() == other.members()
+        self.shares(other) || self.members() == other.members()
     }
 }
 

@@ -1,6 +1,6 @@
 //! JSON text → tree, strict (RFC 8259), with the place of the first fault.
 
-use super::{Json, Number, Object, Position, Text, number, scan};
+use super::{Json, Number, Object, Position, SharedMembers, Text, number, scan};
 
 /// How deep arrays and objects may nest. Deeper text is refused rather than risking the stack.
 pub const MAX_DEPTH: usize = 512;
@@ -20,11 +20,18 @@ pub struct ParseError {
 /// # Errors
 /// The text is not JSON, or nests deeper than [`MAX_DEPTH`].
 pub fn parse(text: &str) -> Result<Json, ParseError> {
+    Parser::new(text).document().map_err(|fault| *fault)
+}
+
+/// Reads a JSON text of which some members are probably known from earlier ones. The text must have been checked to be JSON
+/// that does not nest too deep, as [`super::outline()`] does: what is known is not looked into.
+///
+/// # Errors
+/// The text is not JSON.
+pub(crate) fn parse_sharing(text: &str, shared: &mut SharedMembers) -> Result<Json, ParseError> {
     let mut parser = Parser::new(text);
-    parser.skip_space();
-    let value = parser.value().map_err(|fault| *fault)?;
-    parser.end().map_err(|fault| *fault)?;
-    Ok(value)
+    parser.shared = Some(shared);
+    parser.document().map_err(|fault| *fault)
 }
 
 /// Reads a JSON text in UTF-8, with or without a byte order mark.
@@ -52,6 +59,8 @@ pub(super) struct Parser<'a> {
     pub(super) depth: usize,
     /// How many members the last object had: those of a list are alike, so the next one gets room for as many.
     last_members: usize,
+    /// What is known of members, if some are to be shared.
+    shared: Option<&'a mut SharedMembers>,
 }
 
 /// A new last item, to be written in its place.
@@ -62,7 +71,7 @@ fn added<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, bytes: text.as_bytes(), at: 0, depth: 0, last_members: 0 }
+        Self { text, bytes: text.as_bytes(), at: 0, depth: 0, last_members: 0, shared: None }
     }
 }
 
@@ -70,6 +79,13 @@ impl<'a> Parser<'a> {
 const MOST_ROOM: usize = 16;
 
 impl<'a> Parser<'a> {
+    fn document(&mut self) -> Result<Json, Fault> {
+        self.skip_space();
+        let value = self.value()?;
+        self.end()?;
+        Ok(value)
+    }
+
     /// Nothing but space may be left.
     pub(super) fn end(&mut self) -> Result<(), Fault> {
         match self.skip_space() {
@@ -188,10 +204,28 @@ impl<'a> Parser<'a> {
             let Some((name, value)) = added(&mut members) else { return Ok(()) };
             parser.string_into(|text| *name = text)?;
             parser.colon()?;
-            parser.value_into(value)
+            match &parser.shared {
+                Some(shared) if *name == *shared.name => parser.shared_into(value),
+                _ => parser.value_into(value),
+            }
         })?;
         self.last_members = members.len();
         *place = Json::Object(Object::of(members));
+        Ok(())
+    }
+
+    /// Reads the value of a member that may be known.
+    #[inline(never)]
+    fn shared_into(&mut self, place: &mut Json) -> Result<(), Fault> {
+        let start = self.at;
+        if let Some((known, length)) = self.shared.as_ref().and_then(|shared| shared.beginning(&self.text[start..])) {
+            *place = known;
+            self.at += length;
+            return Ok(());
+        }
+        self.value_into(place)?;
+        let text = &self.text[start..self.at];
+        self.shared.iter_mut().for_each(|shared| shared.keep(text, place));
         Ok(())
     }
 

@@ -20,11 +20,20 @@ pub struct Outline {
 /// # Errors
 /// The text is not JSON.
 pub fn outline(text: &str, lists: &[&str]) -> Result<Outline, ParseError> {
+    outline_alike(text, lists, "")
+}
+
+/// [`outline()`] of a text in which the members of a name are often the same word by word: such a one is looked at once.
+///
+/// # Errors
+/// The text is not JSON.
+pub(crate) fn outline_alike(text: &str, lists: &[&str], alike: &str) -> Result<Outline, ParseError> {
     let mut parser = Parser::new(text);
+    let mut alike = Alike { name: alike, last: None };
     parser.skip_space();
     let mut found = Vec::new();
     let document = match parser.peek() {
-        Some(b'{') => parser.outer_object(lists, &mut found).map(Json::Object),
+        Some(b'{') => parser.outer_object(lists, &mut alike, &mut found).map(Json::Object),
         _ => parser.value(),
     };
     let document = document.map_err(|fault| *fault)?;
@@ -32,8 +41,20 @@ pub fn outline(text: &str, lists: &[&str]) -> Result<Outline, ParseError> {
     Ok(Outline { document, lists: found })
 }
 
+/// Members of one name, of which many are the same word by word.
+struct Alike<'n> {
+    name: &'n str,
+    /// Where the object stands that the last other one of them is, and how deep.
+    last: Option<(Range<usize>, usize)>,
+}
+
 impl Parser<'_> {
-    fn outer_object(&mut self, lists: &[&str], found: &mut Vec<(String, Vec<Range<usize>>)>) -> Result<Object, Fault> {
+    fn outer_object(
+        &mut self,
+        lists: &[&str],
+        alike: &mut Alike<'_>,
+        found: &mut Vec<(String, Vec<Range<usize>>)>,
+    ) -> Result<Object, Fault> {
         self.at += 1;
         // Members are one level deep already.
         self.depth += 1;
@@ -47,7 +68,7 @@ impl Parser<'_> {
                 parser.at += 1;
                 parser.items(|parser| {
                     let start = parser.at;
-                    parser.skip_value()?;
+                    parser.skip_value(alike)?;
                     items.push(start..parser.at);
                     Ok(())
                 })?;
@@ -65,10 +86,10 @@ impl Parser<'_> {
     }
 
     /// Moves behind a value that is checked and not kept.
-    fn skip_value(&mut self) -> Result<(), Fault> {
+    fn skip_value(&mut self, alike: &mut Alike<'_>) -> Result<(), Fault> {
         match self.peek() {
-            Some(b'{') => self.nested(Self::skip_object),
-            Some(b'[') => self.nested(Self::skip_array),
+            Some(b'{') => self.nested(|parser| parser.skip_object(alike)),
+            Some(b'[') => self.nested(|parser| parser.items(|parser| parser.skip_value(alike))),
             Some(b'"') => self.skip_string(),
             Some(b't') => self.word("true"),
             Some(b'f') => self.word("false"),
@@ -78,16 +99,32 @@ impl Parser<'_> {
         }
     }
 
-    fn skip_object(&mut self) -> Result<(), Fault> {
+    fn skip_object(&mut self, alike: &mut Alike<'_>) -> Result<(), Fault> {
         self.members(|parser| {
+            let quote = parser.at;
             parser.skip_string()?;
+            let is_alike = parser.bytes[quote + 1..parser.at - 1] == *alike.name.as_bytes();
             parser.colon()?;
-            parser.skip_value()
+            if is_alike { parser.skip_alike(alike) } else { parser.skip_value(alike) }
         })
     }
 
-    fn skip_array(&mut self) -> Result<(), Fault> {
-        self.items(Self::skip_value)
+    /// Moves behind the value of a member that may be the same as the last one of its name.
+    fn skip_alike(&mut self, alike: &mut Alike<'_>) -> Result<(), Fault> {
+        let start = self.at;
+        if let Some((last, depth)) = &alike.last
+            && *depth == self.depth
+            && self.bytes[start..].starts_with(&self.bytes[last.clone()])
+        {
+            self.at += last.len();
+            return Ok(());
+        }
+        self.skip_value(alike)?;
+        // An object ends with its brace, so nothing that follows another one like it belongs to that.
+        if self.bytes[start] == b'{' {
+            alike.last = Some((start..self.at, self.depth));
+        }
+        Ok(())
     }
 
     /// Moves behind a string; the opening quote is next.
@@ -115,7 +152,7 @@ mod tests {
     #[test]
     fn lists_are_kept_as_places() {
         let text = r#" {"a": {"list": [1]}, "list": [ {"x": "]\"", "y": [[]]} ,2,"ä", null], "b": [3], "list": []} "#;
-        let outline = outline(text, &["list"]).unwrap();
+        let outline = outline_alike(text, &["list"], "a").unwrap();
         assert_eq!(outline.document.to_string(), r#"{"a":{"list":[1]},"list":[],"b":[3],"list":[]}"#);
         let texts: Vec<Vec<&str>> =
             outline.lists.iter().map(|(_, items)| items.iter().map(|item| &text[item.clone()]).collect()).collect();
@@ -126,6 +163,27 @@ mod tests {
     fn what_is_no_array_is_read_as_it_is() {
         assert_eq!(outline(r#"{"list": {"a": 1}}"#, &["list"]).unwrap().document.to_string(), r#"{"list":{"a":1}}"#);
         assert_eq!(outline("[1]", &["list"]).unwrap().document.to_string(), "[1]");
+    }
+
+    #[test]
+    fn what_is_there_again_word_by_word_is_passed_over() {
+        let places = |text: &str| outline_alike(text, &["list"], "a").map(|outline| outline.lists[0].1.len());
+        assert_eq!(
+            places(r#"{"list": [{"a": {"b": 1}}, {"a": {"b": 1}, "c": 2}, {"a": {"b": 2}}, {"a": 1}, {"a": 12}]}"#),
+            Ok(5)
+        );
+        for text in [
+            r#"{"list": [{"a": {"b": 1}}, {"a": {"b": 1}}}]}"#,
+            r#"{"list": [{"a": {"b": 1}}, {"a": {"b": 1} "c"}]}"#,
+            r#"{"list": [{"a": {"b": 1}}, {"a": {"b": 1"#,
+            r#"{"list": [{"a": {"b": 1}}, {"a": {"b": 1}"#,
+        ] {
+            assert_eq!(places(text).unwrap_err(), super::super::parse(text).unwrap_err(), "{text}");
+        }
+        let deep = |above: usize| format!("{}1{}", "[".repeat(above), "]".repeat(above));
+        let inner = format!("{{\"a\": {{\"b\": {}}}}}", deep(super::super::MAX_DEPTH - 4));
+        let text = format!("{{\"list\": [{inner}, [{inner}]]}}");
+        assert_eq!(places(&text).unwrap_err(), super::super::parse(&text).unwrap_err());
     }
 
     /// The places must be judged as the tree is.
@@ -150,14 +208,14 @@ mod tests {
             "{\"list\": [] \"a\"}",
         ] {
             let expected = super::super::parse(text).unwrap_err();
-            assert_eq!(outline(text, &["list"]).unwrap_err(), expected, "{text}");
+            assert_eq!(outline_alike(text, &["list"], "a").unwrap_err(), expected, "{text}");
         }
         let deep = format!("{{\"list\": {}", "[".repeat(1_000_000));
-        assert!(outline(&deep, &["list"]).unwrap_err().message.contains("nest deeper"));
+        assert!(outline_alike(&deep, &["list"], "a").unwrap_err().message.contains("nest deeper"));
         let deepest = |depth: usize| format!("{{\"list\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
         for depth in [super::super::MAX_DEPTH - 1, super::super::MAX_DEPTH] {
             let text = deepest(depth);
-            assert_eq!(outline(&text, &["list"]).is_ok(), super::super::parse(&text).is_ok(), "{depth}");
+            assert_eq!(outline_alike(&text, &["list"], "a").is_ok(), super::super::parse(&text).is_ok(), "{depth}");
         }
     }
 }

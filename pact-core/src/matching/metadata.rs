@@ -24,7 +24,7 @@ impl MetadataMatcher {
                 Ok(rules) => {
                     // What has no rule is equal, with all that is in it.
                     let strict = rules.is_empty();
-                    let body = JsonBody { expected: value.clone(), rules, strict, part: Part::Metadata };
+                    let body = JsonBody { expected: value.clone(), rules: rules.into(), strict, part: Part::Metadata };
                     expected.push((name.to_owned(), body));
                 }
                 Err(error) => reasons.extend(error.reasons),

@@ -10,7 +10,7 @@
 mod listed;
 mod place;
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 pub(super) use place::Place;
 
@@ -20,6 +20,7 @@ use place::Nodes;
 use super::CannotJudge;
 use super::rule::Check;
 use super::rules::{Cascading, Rules};
+use crate::json::Text;
 use crate::model::{RuleList, RulePath, Token, push_token};
 
 /// Rules by place.
@@ -33,7 +34,7 @@ pub(super) struct RuleTree {
 #[derive(Debug, Clone, Default)]
 struct Node {
     /// Steps by name; indices are names of digits, since `$.a.0` and `$.a[0]` are one place.
-    names: Vec<(String, usize)>,
+    names: Vec<(Text, usize)>,
     any: Option<usize>,
     any_index: Option<usize>,
     set: Option<usize>,
@@ -44,10 +45,30 @@ struct Node {
 struct RuleSet {
     rules: Rules,
     cascading: Cascading,
-    /// The path the rules stand at.
-    path: String,
+    stands: Stands,
     /// Its place among all.
     order: usize,
+}
+
+/// The path that rules stand at. It is written out only for people.
+#[derive(Debug, Clone)]
+struct Stands {
+    /// As the contract has it.
+    path: Text,
+    /// How many steps below it.
+    below: usize,
+}
+
+impl Display for Stands {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut path = String::from("$");
+        match RulePath::parse(&self.path) {
+            Ok(read) => read.tokens().iter().for_each(|token| push_token(&mut path, token)),
+            Err(_) => push_token(&mut path, &Token::Field(self.path.clone())),
+        }
+        (0..self.below).for_each(|_| push_token(&mut path, &Token::Any));
+        out.write_str(&path)
+    }
 }
 
 /// The rules that won at a place.
@@ -55,8 +76,7 @@ pub(super) struct Effective<'a> {
     pub(super) rules: &'a Rules,
     /// Whether they stand above the place.
     pub(super) cascaded: bool,
-    /// The path they stand at.
-    path: &'a str,
+    stands: &'a Stands,
 }
 
 impl<'a> Effective<'a> {
@@ -71,7 +91,7 @@ impl<'a> Effective<'a> {
             Check::EachValue(rules) => rules.as_ref(),
             _ => None,
         })?;
-        Some(Self { rules, cascaded: false, path: self.path })
+        Some(Self { rules, cascaded: false, stands: self.stands })
     }
 }
 
@@ -111,16 +131,13 @@ impl RuleTree {
         place: &dyn Display,
     ) -> Result<(), CannotJudge> {
         let mut node = 0;
-        let mut path = String::with_capacity(list.path.as_str().len() + 2);
-        path.push('$');
         for token in list.tokens() {
-            push_token(&mut path, token);
             let next = self.nodes.len();
             let child = match token {
                 Token::Any => *self.nodes[node].any.get_or_insert(next),
                 Token::AnyIndex => *self.nodes[node].any_index.get_or_insert(next),
                 Token::Field(name) => named_child(&mut self.nodes[node], name, next),
-                Token::Index(index) => named_child(&mut self.nodes[node], &index.to_string(), next),
+                Token::Index(index) => named_child(&mut self.nodes[node], &index.to_string().into(), next),
             };
             if child == next {
                 self.nodes.push(Node::default());
@@ -130,7 +147,8 @@ impl RuleTree {
         let earlier = self.nodes[node].set.map(|set| self.sets[set].rules.clone());
         let rules = Rules::joined(earlier, rules, place)?;
         self.nodes[node].set = Some(self.sets.len());
-        self.sets.push(RuleSet { cascading: rules.cascading(), rules, path, order });
+        let stands = Stands { path: list.path.as_str().into(), below: list.below };
+        self.sets.push(RuleSet { cascading: rules.cascading(), rules, stands, order });
         Ok(())
     }
 
@@ -171,9 +189,9 @@ impl RuleTree {
         let best = place.own.map_or(place.inherited, |own| better(place.inherited, own))?;
         let set = &self.sets[best];
         if place.own == Some(best) {
-            return Some(Effective { rules: &set.rules, cascaded: false, path: &set.path });
+            return Some(Effective { rules: &set.rules, cascaded: false, stands: &set.stands });
         }
-        set.cascading.of(&set.rules).map(|rules| Effective { rules, cascaded: true, path: &set.path })
+        set.cascading.of(&set.rules).map(|rules| Effective { rules, cascaded: true, stands: &set.stands })
     }
 
     /// Whether there is no rule.
@@ -192,13 +210,14 @@ impl RuleTree {
         let own = place.nodes.as_slice().iter().filter_map(|node| self.nodes[*node].set).chain(place.inherited);
         let mut known: Vec<usize> = own.collect();
         known.sort_unstable();
-        let paths = known.into_iter().map(|set| self.sets[set].path.as_str());
-        let beaten: Vec<&str> = paths.filter(|path| *path != effective.path).collect();
+        let winner = effective.stands.to_string();
+        let paths = known.into_iter().map(|set| self.sets[set].stands.to_string());
+        let beaten: Vec<String> = paths.filter(|path| *path != winner).collect();
         let above = if effective.cascaded { ", above" } else { "" };
         if beaten.is_empty() {
-            return format!("the rule at {}{above}", effective.path);
+            return format!("the rule at {winner}{above}");
         }
-        format!("the rule at {}{above}; it outranks {}", effective.path, beaten.join(", "))
+        format!("the rule at {winner}{above}; it outranks {}", beaten.join(", "))
     }
 
     /// The place of a member.
@@ -279,9 +298,9 @@ impl Node {
     }
 }
 
-fn named_child(node: &mut Node, name: &str, next: usize) -> usize {
+fn named_child(node: &mut Node, name: &Text, next: usize) -> usize {
     node.child(name).unwrap_or_else(|| {
-        node.names.push((name.to_owned(), next));
+        node.names.push((name.clone(), next));
         next
     })
 }

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use crate::json::Text;
+
 /// A content type such as `application/json; charset=utf-8`. Type, subtype and parameter names are kept in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContentType {
     /// Before the slash.
-    pub main: String,
+    pub main: Text,
     /// After the slash.
-    pub sub: String,
+    pub sub: Text,
     /// Parameters in order.
     pub parameters: Vec<(String, String)>,
 }
@@ -42,11 +44,11 @@ impl ContentType {
         if !is_token(main) || !is_token(sub) {
             return None;
         }
-        Some(Self { main: main.to_ascii_lowercase(), sub: sub.to_ascii_lowercase(), parameters })
+        Some(Self { main: lower_case(main), sub: lower_case(sub), parameters })
     }
 
     fn known(main: &str, sub: &str) -> Self {
-        Self { main: main.to_owned(), sub: sub.to_owned(), parameters: Vec::new() }
+        Self { main: main.into(), sub: sub.into(), parameters: Vec::new() }
     }
 
     /// `application/json`
@@ -102,7 +104,7 @@ impl ContentType {
     /// Whether this is what a text says in just these letters, without parameters.
     pub(crate) fn is_written(&self, text: &str) -> bool {
         self.parameters.is_empty()
-            && text.split_once('/').is_some_and(|(main, sub)| main == self.main && sub == self.sub)
+            && text.split_once('/').is_some_and(|(main, sub)| self.main == main && self.sub == sub)
     }
 
     /// The value of a parameter.
@@ -166,6 +168,11 @@ impl ContentType {
         both.parameters.extend(missing.cloned());
         both
     }
+}
+
+/// A name in lower case, as most are written.
+fn lower_case(name: &str) -> Text {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }
 
 /// Two names of one type are the same.

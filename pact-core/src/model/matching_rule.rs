@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Generator, Generators, RulePath};
+use super::{Generator, Generators, RuleEntries, RulePath};
 use crate::json::Json;
 
 /// The rules of a request, response or message.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MatchingRules {
     /// Rules in the order of the contract.
-    pub entries: Vec<RuleEntry>,
+    pub entries: RuleEntries,
 }
 
 /// Rules for one place.

@@ -17,6 +17,7 @@ mod pact;
 mod path;
 mod provider_state;
 mod query;
+mod rule_entries;
 
 pub use body::{Body, Content, Hint, Value};
 pub use content_type::{ContentType, Family};
@@ -36,3 +37,4 @@ pub use path::{PathError, RulePath, Token};
 pub(crate) use path::{push_field, push_token};
 pub use provider_state::ProviderState;
 pub use query::Query;
+pub use rule_entries::RuleEntries;

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use crate::json::Text;
+
 /// A parsed path expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RulePath {
-    text: String,
+    text: Text,
     tokens: Vec<Token>,
 }
 
@@ -13,13 +15,21 @@ pub struct RulePath {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
     /// A member or header or parameter of that name.
-    Field(String),
+    Field(Text),
     /// An item at that place.
     Index(usize),
     /// `.*`: any member or item.
     Any,
     /// `[*]`: any item.
     AnyIndex,
+}
+
+impl Token {
+    /// The step to a member of that name.
+    #[must_use]
+    pub fn field(name: impl Into<Text>) -> Self {
+        Token::Field(name.into())
+    }
 }
 
 /// What is wrong with a path expression.
@@ -38,13 +48,14 @@ impl RulePath {
     /// The path of the whole value, `$`.
     #[must_use]
     pub fn root() -> Self {
-        Self { text: "$".to_owned(), tokens: Vec::new() }
+        Self { text: "$".into(), tokens: Vec::new() }
     }
 
     /// The path of a member of that very name, whatever characters it has.
     #[must_use]
     pub fn field(name: &str) -> Self {
-        Self { text: name.to_owned(), tokens: vec![Token::Field(name.to_owned())] }
+        let text = Text::from(name);
+        Self { tokens: vec![Token::Field(text.clone())], text }
     }
 
     /// Reads an expression. The leading `$` may be left out. In quotes, a backslash escapes the next character.
@@ -60,7 +71,7 @@ impl RulePath {
         while !reader.rest.is_empty() {
             tokens.push(reader.token()?);
         }
-        Ok(Self { text: text.to_owned(), tokens })
+        Ok(Self { text: text.into(), tokens })
     }
 
     /// The expression as it was written.
@@ -81,17 +92,17 @@ impl RulePath {
         let (first, rest) = self.tokens.split_first()?;
         let mut text = String::from("$");
         rest.iter().for_each(|token| push_token(&mut text, token));
-        Some((first, RulePath { text, tokens: rest.to_vec() }))
+        Some((first, RulePath { text: text.into(), tokens: rest.to_vec() }))
     }
 
     /// This path with a step more.
     #[must_use]
     pub fn join(&self, token: Token) -> Self {
-        let mut text = self.text.clone();
+        let mut text = self.text.to_string();
         push_token(&mut text, &token);
         let mut tokens = self.tokens.clone();
         tokens.push(token);
-        Self { text, tokens }
+        Self { text: text.into(), tokens }
     }
 }
 
@@ -186,7 +197,7 @@ impl<'a> Reader<'a> {
     fn name(&mut self) -> Result<Token, PathError> {
         match self.take(plain(self.rest)) {
             "" => Err(self.error("expected a name; names with other characters are written ['like this']")),
-            name => Ok(Token::Field(name.to_owned())),
+            name => Ok(Token::Field(name.into())),
         }
     }
 
@@ -214,7 +225,7 @@ impl<'a> Reader<'a> {
                 '\\' => name.extend(characters.next().or(Some('\\'))),
                 character if character == quote => {
                     self.rest = characters.as_str();
-                    return Ok(Token::Field(name));
+                    return Ok(Token::Field(name.into()));
                 }
                 character => name.push(character),
             }
@@ -230,7 +241,7 @@ mod tests {
 
     #[test]
     fn expressions_are_read() {
-        let field = |name: &str| Token::Field(name.to_owned());
+        let field = |name: &str| Token::field(name);
         for (text, tokens) in [
             ("$", vec![]),
             ("", vec![]),

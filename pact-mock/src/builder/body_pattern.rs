@@ -158,7 +158,7 @@ impl Said<'_> {
         };
         let mut parameters = Vec::new();
         for (name, value) in fields {
-            let at = RulePath::root().join(Token::Field(name.clone()));
+            let at = RulePath::root().join(Token::field(&name));
             let values = value.clone().into_items().unwrap_or_else(|| vec![value]);
             let texts = values.iter().map(|value| value.compile_text(side)).collect::<Result<Vec<_>, _>>();
             let texts = texts.map_err(|what| format!("at `{at}` {what}"))?;

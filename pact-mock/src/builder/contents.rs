@@ -210,7 +210,7 @@ impl Contents {
             if message.metadata.contains(name) {
                 return Err(Problem::new(format!("{place}'s metadata `{name}`"), "is described twice"));
             }
-            let at = RulePath::root().join(Token::Field(name.clone()));
+            let at = RulePath::root().join(Token::field(name));
             let problem = |what: String| Problem::new(format!("{place}'s metadata"), what);
             let compiled = pattern.compile_at(Category::Metadata, &at, side).map_err(problem)?;
             message.metadata.set(name, compiled.example);

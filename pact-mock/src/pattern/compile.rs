@@ -95,7 +95,7 @@ impl Walk {
             Node::Object(members) => {
                 let mut object = Object::new();
                 for (name, value) in members {
-                    let value = self.value(value, &at.join(Token::Field(name.clone())));
+                    let value = self.value(value, &at.join(Token::field(name)));
                     object.set(name, value);
                 }
                 Json::Object(object)
@@ -199,7 +199,7 @@ impl Walk {
             let example = if entries.alike {
                 self.like_the_first(member, &patterns, &at.join(Token::Any))
             } else {
-                Some(self.value(member, &at.join(Token::Field(name.clone()))))
+                Some(self.value(member, &at.join(Token::field(name))))
             };
             match example {
                 Some(example) => object.set(name, example),

@@ -149,7 +149,7 @@ impl Multipart {
 
 impl CompiledForm {
     fn add(&mut self, part: &Part, side: Side) -> Result<(), String> {
-        let at = RulePath::root().join(Token::Field(part.name.clone()));
+        let at = RulePath::root().join(Token::field(&part.name));
         let content = self.content(part, &at, side)?;
         if String::from_utf8_lossy(&content).contains(&format!("--{BOUNDARY}")) {
             return Err(format!("at `{at}` has the line between the parts in it: --{BOUNDARY}"));

@@ -128,7 +128,7 @@ fn step(name: &str, namespaces: &Namespaces, is_attribute: bool) -> String {
 /// The path of an attribute or text, in the form that other tools write.
 fn quoted(at: &RulePath, step: &str) -> RulePath {
     let text = format!("{at}['{}']", step.replace('\\', "\\\\").replace('\'', "\\'"));
-    RulePath::parse(&text).unwrap_or_else(|_| at.join(Token::Field(step.to_owned())))
+    RulePath::parse(&text).unwrap_or_else(|_| at.join(Token::field(step)))
 }
 
 impl Writer {
@@ -177,7 +177,7 @@ impl Writer {
                 namespaces.push((prefix.to_owned(), value.example));
             }
         }
-        let at = above.join(Token::Field(step(&element.name, &namespaces, false)));
+        let at = above.join(Token::field(step(&element.name, &namespaces, false)));
         if element.alike {
             self.rules.add(Category::Body, at.clone(), MatchingRule::Type { min: None, max: None }.into());
             typed = true;

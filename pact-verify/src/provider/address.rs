@@ -85,10 +85,10 @@ pub(crate) enum Place {
 
 impl Place {
     /// What the `Host` header says unless the contract does.
-    pub(crate) fn authority(&self) -> String {
+    pub(crate) fn authority(&self) -> &str {
         match self {
             Place::Network(endpoint) => endpoint.authority(),
-            Place::Nowhere | Place::Service(_) => "localhost".to_owned(),
+            Place::Nowhere | Place::Service(_) => "localhost",
         }
     }
 }
@@ -110,6 +110,7 @@ pub(crate) struct Endpoint {
     /// A name or an address; an IPv6 address without brackets.
     pub(crate) host: String,
     pub(crate) port: u16,
+    authority: String,
 }
 
 impl Endpoint {
@@ -120,18 +121,25 @@ impl Endpoint {
             "https" => Scheme::Https,
             _ => return None,
         };
-        let host = match url.host()? {
-            Host::Domain(name) => name.to_owned(),
-            Host::Ipv4(address) => address.to_string(),
-            Host::Ipv6(address) => address.to_string(),
+        Some(Self::new(scheme, url.host()?, url.port()))
+    }
+
+    /// The port may be left to the scheme.
+    fn new<N: Into<String>>(scheme: Scheme, host: Host<N>, port: Option<u16>) -> Self {
+        let (host, written) = match host {
+            Host::Domain(name) => (name.into(), None),
+            Host::Ipv4(address) => (address.to_string(), None),
+            Host::Ipv6(address) => (address.to_string(), Some(format!("[{address}]"))),
         };
-        Some(Self { scheme, host, port: url.port().unwrap_or_else(|| scheme.default_port()) })
+        let written = written.unwrap_or_else(|| host.clone());
+        let port = port.unwrap_or_else(|| scheme.default_port());
+        let authority = if port == scheme.default_port() { written } else { format!("{written}:{port}") };
+        Self { scheme, host, port, authority }
     }
 
     /// Host and port as the `Host` header has them: the port only where it is not the scheme's own.
-    pub(crate) fn authority(&self) -> String {
-        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
-        if self.port == self.scheme.default_port() { host } else { format!("{host}:{}", self.port) }
+    pub(crate) fn authority(&self) -> &str {
+        &self.authority
     }
 
     /// The address as a URL without path.
@@ -161,13 +169,8 @@ impl Provider {
         let wrong = || AddressError::new(host, "is not a host: give its name or address alone, such as localhost");
         let bare = host.trim().trim_start_matches('[').trim_end_matches(']');
         let bracketed = if bare.contains(':') { format!("[{bare}]") } else { bare.to_owned() };
-        let host = match Host::parse(&bracketed).map_err(|_| wrong())? {
-            Host::Domain(name) => name,
-            Host::Ipv4(address) => address.to_string(),
-            Host::Ipv6(address) => address.to_string(),
-        };
-        let port = port.unwrap_or_else(|| scheme.default_port());
-        Ok(Self::on(Endpoint { scheme, host, port }))
+        let host = Host::parse(&bracketed).map_err(|_| wrong())?;
+        Ok(Self::on(Endpoint::new(scheme, host, port)))
     }
 
     /// The provider as a service in this process: an axum `Router`, or any other `tower` service of HTTP requests that

@@ -23,11 +23,13 @@ pub(super) async fn read_body<B: Body<Data = Bytes> + Unpin>(
     failed: impl Fn(B::Error, String) -> ExchangeError,
 ) -> Result<Bytes, ExchangeError> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    let mut bytes = BytesMut::new();
+    // Most bodies come at once, and are not copied.
+    let (mut first, mut whole) = (Bytes::new(), BytesMut::new());
     loop {
+        let length = first.len().max(whole.len());
         let so_far = || match announced {
-            Some(announced) => format!("after {} of {announced} bytes of the body", bytes.len()),
-            None => format!("after {} bytes of the body", bytes.len()),
+            Some(announced) => format!("after {length} of {announced} bytes of the body"),
+            None => format!("after {length} bytes of the body"),
         };
         match deadline.keep(body.frame()).await {
             None => {
@@ -35,13 +37,20 @@ pub(super) async fn read_body<B: Body<Data = Bytes> + Unpin>(
                 return Err(ExchangeError::Timeout { address: address.to_owned(), what, after: within });
             }
             Some(Some(Err(error))) => return Err(failed(error, so_far())),
-            Some(None) => return Ok(bytes.freeze()),
+            Some(None) => return Ok(if whole.is_empty() { first } else { whole.freeze() }),
             Some(Some(Ok(frame))) => {
                 let Ok(data) = frame.into_data() else { continue };
-                if bytes.len() + data.len() > LONGEST_BODY {
+                if length + data.len() > LONGEST_BODY {
                     return Err(ExchangeError::TooLong { address: address.to_owned(), limit: LONGEST_BODY });
                 }
-                bytes.extend_from_slice(&data);
+                if length == 0 {
+                    first = data;
+                    continue;
+                }
+                if whole.is_empty() {
+                    whole.extend_from_slice(&first);
+                }
+                whole.extend_from_slice(&data);
             }
         }
     }

@@ -135,16 +135,21 @@ impl Connection {
         if open.last_used.elapsed() > LONGEST_IDLE {
             return None;
         }
-        // Lets the driver see what has come since the last answer: the end, or more than was announced.
-        tokio::task::yield_now().await;
+        // Lets the driver see what has come since the last answer: the end, or more than was announced. Where that is not to
+        // be expected, it is enough that a request that may be repeated fails.
+        if !(repeatable && self.keeps_alive) {
+            tokio::task::yield_now().await;
+        }
         // What cannot be sent again is not risked on a connection whose end may be on its way.
         let may_close = !repeatable && !self.keeps_alive;
         let closed = may_close && timeout(CLOSES_WITHIN, &mut open.driver).await.is_ok();
-        if closed || !matches!(timeout(READY_WITHIN, open.sender.ready()).await, Ok(true)) {
-            self.keeps_alive = false;
-            return None;
+        let ready =
+            !closed && (open.sender.is_ready() || matches!(timeout(READY_WITHIN, open.sender.ready()).await, Ok(true)));
+        if ready {
+            return Some(open);
         }
-        Some(open)
+        self.keeps_alive = false;
+        None
     }
 
     async fn connect(&mut self, within: Duration, deadline: &mut Deadline) -> Result<Open, ExchangeError> {

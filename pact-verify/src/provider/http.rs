@@ -48,6 +48,15 @@ pub(crate) fn prepare(
     Ok(sent)
 }
 
+/// Method and target of a request, for people.
+pub(crate) fn line(request: &Request<Bytes>) -> String {
+    let (method, uri) = (request.method().as_str(), request.uri());
+    match uri.path_and_query() {
+        Some(target) if uri.authority().is_none() => [method, " ", target.as_str()].concat(),
+        _ => format!("{method} {uri}"),
+    }
+}
+
 /// Path and query as one text. A path that HTTP cannot carry (it has a space, say) is escaped there and only there.
 fn target(request: &HttpRequest, base_path: &str) -> String {
     let mut target = base_path.to_owned();
@@ -113,7 +122,7 @@ fn headers(request: &HttpRequest, provider: &Provider, transport: &Transport) ->
     }
     if !headers.contains_key(HOST) {
         let authority = transport.place.authority();
-        let host = HeaderValue::from_str(&authority)
+        let host = HeaderValue::from_str(authority)
             .map_err(|_| Unsendable { reason: format!("`{authority}` cannot be sent as a host") })?;
         headers.insert(HOST, host);
     }

@@ -170,14 +170,14 @@ impl StateUrl {
         let mut request = Request::new(body);
         *request.method_mut() = Method::POST;
         *request.uri_mut() = Uri::try_from(target).map_err(|error| error.to_string())?;
-        let header = |text: String| HeaderValue::from_str(&text).map_err(|error| error.to_string());
+        let header = |text: &str| HeaderValue::from_str(text).map_err(|error| error.to_string());
         let headers = request.headers_mut();
         headers.insert(HOST, header(self.endpoint.authority())?);
         if !self.as_query {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         if let Some(credentials) = self.credentials() {
-            headers.insert(AUTHORIZATION, header(credentials)?);
+            headers.insert(AUTHORIZATION, header(&credentials)?);
         }
         Ok(request)
     }

@@ -2,7 +2,10 @@
 //! tells its verdict; then the verdict of the run and each failure in full. Colours are always written; whoever gives the
 //! writer strips them where they are not wanted. Failures in full are laid out in `failure`.
 
-use std::{fmt::Display, io::Write};
+use std::{
+    fmt::{Display, Write as _},
+    io::Write,
+};
 
 use anstyle::{AnsiColor, Style};
 use pact_broker_client::Notice;
@@ -33,6 +36,37 @@ pub(super) const FAINT: Style = Style::new().dimmed();
 /// Text in a style.
 pub(super) fn styled(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
+}
+
+/// What stands in the lines of interactions, in its colours: made once for all of them.
+struct Words {
+    passed: String,
+    failed: String,
+    not_judged: String,
+    pending: String,
+    /// Before and behind what is of less interest.
+    faint: (String, String),
+}
+
+impl Words {
+    fn new() -> Self {
+        Self {
+            passed: styled(GOOD, "ok        "),
+            failed: styled(BAD, "FAILED    "),
+            not_judged: styled(BAD, "NOT JUDGED"),
+            pending: styled(WARN, "pending   "),
+            faint: (FAINT.render().to_string(), FAINT.render_reset().to_string()),
+        }
+    }
+
+    fn label(&self, counts: Counts) -> &str {
+        match counts {
+            Counts::Passed => &self.passed,
+            Counts::Failed => &self.failed,
+            Counts::NotJudged => &self.not_judged,
+            Counts::Pending => &self.pending,
+        }
+    }
 }
 
 /// Writes the report.
@@ -119,9 +153,9 @@ impl<W: Write + Send> Terminal<W> {
         if tally.all() == 0 && result.left_out == 0 && result.not_reached == 0 {
             self.line(format_args!("  {} it has no interactions", styled(WARN, "warning:")));
         }
-        let mut warnings = Warnings::of(result);
+        let (mut warnings, words) = (Warnings::of(result), Words::new());
         for one in &result.interactions {
-            self.interaction(result, one);
+            self.interaction(result, one, &words);
             for warning in one.warnings.iter().filter(|warning| warnings.is_shown(warning)) {
                 self.line(format_args!("    {} {}", styled(WARN, "warning:"), self.reader.warning(warning)));
             }
@@ -138,18 +172,15 @@ impl<W: Write + Send> Terminal<W> {
         }
     }
 
-    fn interaction(&mut self, contract: &ContractResult, result: &InteractionResult) {
-        let label = match verdict::of_interaction(contract.pending, result) {
-            Counts::Passed => styled(GOOD, "ok        "),
-            Counts::Failed => styled(BAD, "FAILED    "),
-            Counts::NotJudged => styled(BAD, "NOT JUDGED"),
-            Counts::Pending => styled(WARN, "pending   "),
-        };
-        let time = match self.times {
-            true => styled(FAINT, format_args!(" ({} ms)", result.duration.as_millis())),
-            false => String::new(),
-        };
-        self.line(format_args!("  {label} {}{time}", failure::title(result)));
+    fn interaction(&mut self, contract: &ContractResult, result: &InteractionResult, words: &Words) {
+        let label = words.label(verdict::of_interaction(contract.pending, result));
+        let mut line = ["  ", label, " ", &failure::title(result)].concat();
+        if self.times {
+            let (start, end) = &words.faint;
+            let _ = write!(line, "{start} ({} ms){end}", result.duration.as_millis());
+        }
+        line.push('\n');
+        let _ = self.out.write_all(line.as_bytes());
         if let Some(same) = &result.same_as {
             self.line(format_args!("    {}", styled(FAINT, format_args!("replayed once, for {}", clean(same)))));
         }

@@ -6,6 +6,10 @@ const MOST_CHARACTERS: usize = 400;
 /// The text without characters that would command a terminal, begin a new line, or show letters in another order than
 /// they stand in.
 pub(crate) fn clean(text: &str) -> String {
+    // Nearly every text is of such letters alone.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().map(|character| if is_command(character) { '\u{fffd}' } else { character }).collect()
 }
 

@@ -182,7 +182,7 @@ pub(crate) fn places(value: &Json, tokens: &[Token]) -> Vec<Vec<Token>> {
             items.iter().enumerate().flat_map(|(index, value)| below(Token::Index(index), value)).collect()
         }
         (Token::Any, Json::Object(object)) => {
-            object.iter().flat_map(|(name, value)| below(Token::Field(name.to_owned()), value)).collect()
+            object.iter().flat_map(|(name, value)| below(Token::field(name), value)).collect()
         }
         _ => Vec::new(),
     }
@@ -201,7 +201,7 @@ pub(crate) fn scalars(value: &Json) -> Vec<Vec<Token>> {
 
 fn all(value: &Json) -> Vec<Vec<Token>> {
     let children: Vec<(Token, &Json)> = match value {
-        Json::Object(object) => object.iter().map(|(name, value)| (Token::Field(name.to_owned()), value)).collect(),
+        Json::Object(object) => object.iter().map(|(name, value)| (Token::field(name), value)).collect(),
         Json::Array(items) => items.iter().enumerate().map(|(index, value)| (Token::Index(index), value)).collect(),
         _ => Vec::new(),
     };

@@ -1,6 +1,7 @@
 //! The comparison of a body that is there, by the kind that its content type means.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::binary::BinaryBody;
 use super::form::FormBody;
@@ -18,10 +19,39 @@ use crate::matching::rule::cannot_judge;
 use crate::matching::rule_tree::RuleTree;
 use crate::matching::rules::{Rules, single};
 use crate::model::charset;
-use crate::model::{Content, ContentType, Family, Hint, MatchingRule, RuleList, RulePath, Value};
+use crate::model::{
+    Category, Content, ContentType, Family, Hint, MatchingRule, MatchingRules, RuleEntries, RuleList, RulePath, Value,
+};
 
 /// Rules with their places in the body.
 pub(super) type Entries<'a> = [(&'a RulePath, &'a RuleList)];
+
+/// The rules of a body.
+pub(super) struct BodyRules<'a> {
+    pub(super) entries: Vec<(&'a RulePath, &'a RuleList)>,
+    /// All rules that these are taken from, which keep their tree.
+    kept: Option<&'a RuleEntries>,
+}
+
+impl<'a> BodyRules<'a> {
+    /// Those for the body out of all rules of a request, response or message.
+    pub(super) fn of(rules: &'a MatchingRules) -> Self {
+        let mut entries = Vec::with_capacity(rules.entries.len());
+        entries.extend(rules.of(&Category::Body).map(|entry| (&entry.path, &entry.rules)));
+        Self { entries, kept: Some(&rules.entries) }
+    }
+
+    fn tree(&self) -> Result<Arc<RuleTree>, CannotJudge> {
+        let compile = || RuleTree::compile(self.entries.iter().copied(), "the body");
+        self.kept.map_or_else(|| compile().map(Arc::new), |kept| kept.made(compile))
+    }
+}
+
+impl<'a> From<Vec<(&'a RulePath, &'a RuleList)>> for BodyRules<'a> {
+    fn from(entries: Vec<(&'a RulePath, &'a RuleList)>) -> Self {
+        Self { entries, kept: None }
+    }
+}
 
 /// The comparison of a body, by kind.
 #[derive(Debug, Clone)]
@@ -129,15 +159,15 @@ impl ActualContent<'_> {
 }
 
 impl ContentMatcher {
-    pub(super) fn compile(expected: &Expected<'_>, rules: &Entries<'_>, strict: bool) -> Result<Self, CannotJudge> {
+    pub(super) fn compile(expected: &Expected<'_>, all: &BodyRules<'_>, strict: bool) -> Result<Self, CannotJudge> {
+        let rules = all.entries.as_slice();
         if is_by_type(rules) {
             return Ok(ContentMatcher::Binary(BinaryBody::compile(expected, rules)?));
         }
         let matcher = match expected.family {
             Family::Json => {
-                let tree = RuleTree::compile(rules.iter().copied(), "the body")?;
-                let expected = expected_json(expected)?;
-                ContentMatcher::Json(JsonBody { expected, rules: tree, strict, part: Part::Body })
+                let rules = all.tree()?;
+                ContentMatcher::Json(JsonBody { expected: expected_json(expected)?, rules, strict, part: Part::Body })
             }
             Family::Xml => ContentMatcher::Xml(expected_xml(expected, rules, strict)?),
             Family::Form => ContentMatcher::Form(FormBody::compile(&expected.text()?, rules)?),
@@ -151,7 +181,7 @@ impl ContentMatcher {
         };
         if matches!(expected.family, Family::Form | Family::Multipart) {
             // These ask their fields or parts for the rules; one that is about none of them must be known all the same.
-            RuleTree::compile(rules.iter().copied(), "the body")?;
+            all.tree()?;
         }
         Ok(matcher)
     }

@@ -5,6 +5,7 @@ mod contains;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::json::{Json, Object};
 use crate::matching::difference::{Difference, MOST_NAMES, similar};
@@ -22,7 +23,7 @@ use crate::model::{Token, push_field, push_token};
 #[derive(Debug, Clone)]
 pub(in crate::matching) struct JsonBody {
     pub(in crate::matching) expected: Json,
-    pub(in crate::matching) rules: RuleTree,
+    pub(in crate::matching) rules: Arc<RuleTree>,
     /// Whether members that were not expected are differences: so in requests, not in responses and messages.
     pub(in crate::matching) strict: bool,
     /// The part that differences are reported of.

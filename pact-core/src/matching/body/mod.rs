@@ -20,14 +20,14 @@ pub(super) use json::JsonBody;
 
 use std::borrow::Cow;
 
-use content::{ActualContent, ContentMatcher, Expected, is_by_type};
+use content::{ActualContent, BodyRules, ContentMatcher, Expected, is_by_type};
 
 use super::CannotJudge;
 use super::difference::Difference;
 use super::mismatch::{Mismatch, Part};
 use super::plan::Step;
 use super::render;
-use crate::model::{Body, Category, ContentType, MatchingRules, RuleEntry, RuleList, RulePath, Token};
+use crate::model::{Body, Category, ContentType, MatchingRules, RuleEntry, Token};
 
 /// An expected body and its rules.
 #[derive(Debug, Clone)]
@@ -85,12 +85,11 @@ impl BodyMatcher {
         };
         // Without such a header the rules are never asked.
         let ruled = beside.content_type.is_some() && is_type_ruled(rules);
-        let rules: Vec<(&RulePath, &RuleList)> =
-            rules.of(&Category::Body).map(|entry| (&entry.path, &entry.rules)).collect();
+        let rules = BodyRules::of(rules);
         let named = beside.content_type.and_then(ContentType::parse);
         let expected = Expected::new(content, named.as_ref(), beside.encoding)?;
         // Where nobody names a type the body shows it, as the existing implementation has it.
-        let shown = || content.shown_type().filter(|_| !is_by_type(&rules));
+        let shown = || content.shown_type().filter(|_| !is_by_type(&rules.entries));
         let content_type = content.content_type.clone().or(named).or_else(shown);
         Ok(BodyMatcher::Present {
             content: Box::new(ContentMatcher::compile(&expected, &rules, strict)?),

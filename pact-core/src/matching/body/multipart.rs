@@ -192,8 +192,8 @@ impl ExpectedPart {
         };
         let mut expected = Expected::new(&content, None, &[]).map_err(in_part)?;
         expected.depth = depth;
-        let entries: Vec<(&RulePath, &RuleList)> = about_content.iter().map(|(path, list)| (path, *list)).collect();
-        let content = ContentMatcher::compile(&expected, &entries, strict).map_err(in_part)?;
+        let rules = about_content.iter().map(|(path, list)| (path, *list)).collect::<Vec<_>>().into();
+        let content = ContentMatcher::compile(&expected, &rules, strict).map_err(in_part)?;
         Ok(Self {
             name: place.name.map(str::to_owned),
             occurrence: place.occurrence,

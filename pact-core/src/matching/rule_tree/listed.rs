@@ -8,7 +8,7 @@ use crate::model::{Combine, MatchingRule, RuleList, RulePath, Token};
 pub(super) struct Listed<'a> {
     pub(super) path: &'a RulePath,
     /// How many steps below the path: the rules of `eachValue` are those of every value.
-    below: usize,
+    pub(super) below: usize,
     pub(super) combine: Combine,
     pub(super) rules: &'a [MatchingRule],
     weight: Weight,

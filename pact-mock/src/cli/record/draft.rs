@@ -211,7 +211,7 @@ impl Part {
             }
             Seen::Form(parameters) => {
                 for (name, _, kind) in parameters {
-                    let path = RulePath::root().join(pact_core::model::Token::Field(name.clone()));
+                    let path = RulePath::root().join(pact_core::model::Token::field(name));
                     let known = rules.of(&Category::Body).any(|entry| entry.path == path);
                     let same = parameters.iter().all(|other| other.0 != *name || other.2 == *kind);
                     if let Some(pattern) = kind.pattern().filter(|_| same && !known) {

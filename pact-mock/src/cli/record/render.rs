@@ -77,7 +77,7 @@ impl Rendered {
     fn object(&mut self, members: &[Member], at: &RulePath, side: Side) -> Json {
         let mut object = Object::new();
         for member in members {
-            let place = at.join(Token::Field(member.name.clone()));
+            let place = at.join(Token::field(&member.name));
             if !member.always && side == Side::Response {
                 self.note(&place, "was not always there");
             } else if let Some(value) = self.value(&member.shape, &place, side) {

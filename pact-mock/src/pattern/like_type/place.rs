@@ -25,7 +25,7 @@ impl Step {
         let path =
             RulePath::parse(place).map_err(|error| format!("is no JSON pointer, and as a path is wrong: {error}"))?;
         let step = |token: &Token| match token {
-            Token::Field(name) => Step::Named(name.clone()),
+            Token::Field(name) => Step::Named(name.into()),
             Token::Index(index) => Step::Named(index.to_string()),
             Token::Any | Token::AnyIndex => Step::Any,
         };

@@ -81,7 +81,7 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         for (name, property) in schema.get("properties").into_iter().flat_map(Here::members) {
-            self.field(property, &path.join(Token::Field(name.to_owned())), at)?;
+            self.field(property, &path.join(Token::field(name)), at)?;
         }
         if let Some(others) = schema.get("additionalProperties").filter(is_object) {
             self.field(others, &path.join(Token::Any), at)?;

@@ -37,7 +37,15 @@ impl Sender {
         Ok((Sender::Http1(sender), tokio::spawn(async move { drop(connection.await) })))
     }
 
-    /// Whether a request can be sent.
+    /// Whether a request can be sent now.
+    pub(super) fn is_ready(&self) -> bool {
+        match self {
+            Sender::Http1(sender) => sender.is_ready(),
+            Sender::Http2(sender) => sender.is_ready(),
+        }
+    }
+
+    /// Whether a request can be sent, once this is known.
     pub(super) async fn ready(&mut self) -> bool {
         match self {
             Sender::Http1(sender) => sender.ready().await.is_ok(),
