@@ -3,10 +3,6 @@
 mod cli;
 mod exit_code;
 
-#[cfg(feature = "mimalloc")]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// One interaction is replayed at a time, so one thread does it all: the connection never waits for another one to wake.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::process::ExitCode {
