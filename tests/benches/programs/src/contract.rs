@@ -29,8 +29,21 @@ pub fn path(index: usize) -> String {
     format!("/items/{index}")
 }
 
+/// Whether the interactions of a contract have the same rules word by word, as those of one kind of answer have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rules {
+    /// They are the same.
+    Alike,
+    /// Each interaction has others.
+    Own,
+}
+
 /// The rules of a response: eleven, for every member that may differ.
-fn rules() -> Value {
+fn rules(index: usize, rules: Rules) -> Value {
+    let mut lines = json!({"match": "type", "min": 1});
+    if rules == Rules::Own {
+        lines["max"] = (100 + index).into();
+    }
     let rule = |rule: Value| json!({"combine": "AND", "matchers": [rule]});
     json!({"body": {
         "$.id": rule(json!({"match": "integer"})),
@@ -38,7 +51,7 @@ fn rules() -> Value {
         "$.open": rule(json!({"match": "boolean"})),
         "$.total": rule(json!({"match": "decimal"})),
         "$.customer": rule(json!({"match": "type"})),
-        "$.lines": rule(json!({"match": "type", "min": 1})),
+        "$.lines": rule(lines),
         "$.lines[*].sku": rule(json!({"match": "regex", "regex": "[A-Z]{2}-\\d{4}"})),
         "$.lines[*].name": rule(json!({"match": "type"})),
         "$.lines[*].quantity": rule(json!({"match": "integer"})),
@@ -47,7 +60,7 @@ fn rules() -> Value {
     }})
 }
 
-fn interaction(index: usize) -> Value {
+fn interaction(index: usize, of_kind: Rules) -> Value {
     json!({
         "type": "Synchronous/HTTP",
         "description": format!("a request for item {index}"),
@@ -56,21 +69,21 @@ fn interaction(index: usize) -> Value {
             "status": 200,
             "headers": {"Content-Type": ["application/json"]},
             "body": {"contentType": "application/json", "encoded": false, "content": item(index)},
-            "matchingRules": rules()
+            "matchingRules": rules(index, of_kind)
         }
     })
 }
 
 /// Writes a contract of so many interactions, without ever holding it whole: what a process held before it started
 /// another one counts as that one's memory. Returns its size in bytes.
-pub fn write(file: &Path, interactions: usize) -> Result<u64, Failure> {
+pub fn write(file: &Path, interactions: usize, rules: Rules) -> Result<u64, Failure> {
     let mut out = BufWriter::new(File::create(file)?);
     out.write_all(br#"{"consumer":{"name":"bench-consumer"},"provider":{"name":"bench-provider"},"interactions":["#)?;
     for index in 0..interactions {
         if index > 0 {
             out.write_all(b",\n")?;
         }
-        serde_json::to_writer(&mut out, &interaction(index))?;
+        serde_json::to_writer(&mut out, &interaction(index, rules))?;
     }
     out.write_all(br#"],"metadata":{"pactSpecification":{"version":"4.0"}}}"#)?;
     out.flush()?;
@@ -79,5 +92,5 @@ pub fn write(file: &Path, interactions: usize) -> Result<u64, Failure> {
 
 /// How many interactions make a contract of about so many bytes.
 pub fn interactions_in(bytes: usize) -> usize {
-    bytes / (interaction(1_000).to_string().len() + 2)
+    bytes / (interaction(1_000, Rules::Alike).to_string().len() + 2)
 }

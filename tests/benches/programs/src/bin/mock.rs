@@ -106,7 +106,7 @@ fn compare(seconds: u64) -> Result<(), Failure> {
 fn start(contender: &Contender, official: Option<&Official>, folder: &std::path::Path) -> Result<Server, Failure> {
     let interactions = contender.interactions.to_string();
     let file = folder.join(format!("{interactions}.json"));
-    contract::write(&file, contender.interactions)?;
+    contract::write(&file, contender.interactions, contract::Rules::Alike)?;
     let file = file.to_string_lossy();
     match (contender.kind, official) {
         (Kind::Bare, _) => Ok(Server::start(process::myself("bare", &[&interactions])?)?),

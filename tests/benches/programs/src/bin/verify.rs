@@ -1,6 +1,7 @@
 //! The verifier: `cargo run --release -p programs --bin verify [quick]`.
 //!
 //! Contracts of 1, 100, 1,000 and 5,000 interactions (1 KiB of JSON each, eleven type rules) against a bare provider:
+//! once with the same rules for all interactions and once with others for each;
 //! beside a bare client that sends the same requests over one connection, one that also reads the contract and the answers,
 //! and the official verifier (`PACT_OFFICIAL_CLI`), with the system's certificates and with a bundle of one. Then one
 //! interaction of a 50 MB contract.
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use programs::contract::Rules;
 use programs::official::Official;
 use programs::process::{self, Server, Used};
 use programs::{Failure, client, contract, provider, table};
@@ -73,20 +75,22 @@ impl Bench {
     }
 
     fn interactions(&self, interactions: usize, official: bool) -> Result<(), Failure> {
-        let file = self.contract(interactions)?;
+        let (file, own_rules) = (self.contract(interactions, Rules::Alike)?, self.contract(interactions, Rules::Own)?);
         let count = interactions.to_string();
         let provider = Server::start(process::myself("provider", &[&count])?)?;
-        let (mut plain, mut reading, mut ours) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut plain, mut reading, mut ours, mut ours_own) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let name = file.to_str().ok_or("the temporary folder has a name that is not text")?;
         for _ in 0..ROUNDS {
             plain.push(process::run(process::myself("client", &[provider.address(), &count])?)?);
             reading.push(process::run(process::myself("reading", &[provider.address(), name])?)?);
             ours.push(process::run(self.ours(&file, provider.address()))?);
+            ours_own.push(process::run(self.ours(&own_rules, provider.address()))?);
         }
         let (plain, reading, ours) = (median(&plain), median(&reading), median(&ours));
         print("bare client", interactions, plain, plain, ours);
         print("client that reads JSON", interactions, reading, plain, ours);
         print("pact-verify", interactions, ours, plain, ours);
+        print("pact-verify, own rules each", interactions, median(&ours_own), plain, ours);
         if let Some(tool) = self.official.as_ref().filter(|_| official) {
             let theirs = process::run(official_verifier(tool, &file, provider.address())?)?;
             print("official", interactions, theirs, plain, ours);
@@ -100,7 +104,7 @@ impl Bench {
     /// One interaction of a large contract, then all of them.
     fn many(&self) -> Result<(), Failure> {
         let interactions = contract::interactions_in(MANY);
-        let file = self.contract(interactions)?;
+        let file = self.contract(interactions, Rules::Alike)?;
         let provider = Server::start(process::myself("provider", &["1"])?)?;
         println!("\none interaction of a contract of {} MB:", std::fs::metadata(&file)?.len() / 1_000_000);
         let only = ["--filter-description", "^a request for item 0$"];
@@ -145,9 +149,9 @@ impl Bench {
         Ok(())
     }
 
-    fn contract(&self, interactions: usize) -> Result<PathBuf, Failure> {
-        let file = self.folder.path().join(format!("{interactions}.json"));
-        contract::write(&file, interactions)?;
+    fn contract(&self, interactions: usize, rules: Rules) -> Result<PathBuf, Failure> {
+        let file = self.folder.path().join(format!("{interactions}-{rules:?}.json"));
+        contract::write(&file, interactions, rules)?;
         Ok(file)
     }
 
