@@ -5,7 +5,8 @@ use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// Flags and what to do. The first part are of the existing verifier, the others of its Ruby predecessor.
+/// Flags and what to do. The first part are of the existing verifier, then come those of its Ruby predecessor; the last ones
+/// are of the programs beside this one, or what people try.
 const FLAGS: &[(&str, &str)] = &[
     ("--xslt", "the page of --html has a style of its own; to make another one, start from --json or --junit"),
     ("--pretty-log", LOG),
@@ -63,8 +64,19 @@ const FLAGS: &[(&str, &str)] = &[
     ("-r", "use --publish"),
     ("-o", "name a file with --json, --junit, --html or --markdown"),
     ("--ignore-failures", "use --enable-pending: what was never verified does not fail the run"),
+    ("--insecure-tls", "use --disable-ssl-verification"),
+    ("--branch", "use --provider-branch, or for the consumers' --consumer-version-selectors branch=NAME"),
+    ("--tag", "use --provider-tags, or for the consumers' --consumer-version-tags"),
+    ("--selectors", "use --consumer-version-selectors"),
+    ("--pending", "use --enable-pending"),
+    ("--filter", "use --filter-description, --filter-state, --filter-no-state or --filter-consumer"),
+    ("--parallel", "use --concurrency"),
+    ("--debug", "use --loglevel debug"),
+    ("--quiet", QUIET),
+    ("-q", QUIET),
 ];
 
+const QUIET: &str = "the exit code tells the verdict: redirect standard output, and standard error for how far it is";
 const LOG: &str = "lines of the log have one form: leave it out, and choose with --loglevel how much is logged";
 const TELEMETRY: &str = "this verifier sends no telemetry: leave it out";
 

@@ -179,6 +179,9 @@ fn response_lines(response: &ResponseSummary) -> Vec<String> {
     }
     let bytes = if response.body_length == 1 { "byte" } else { "bytes" };
     let (verb, length) = (verb(response), response.body_length);
+    if !is_text(&response.body) {
+        return vec![format!("the provider {verb} {status} with {length} {bytes} {kind}, which are no text")];
+    }
     let mut lines = vec![format!("the provider {verb} {status} with {length} {bytes} {kind}:")];
     let mut body: Vec<String> = response.body.lines().map(|line| format!("  {}", shortened(line))).collect();
     if response.body_length > response.body.len() {
@@ -187,6 +190,13 @@ fn response_lines(response: &ResponseSummary) -> Vec<String> {
     cut(&mut body, "  …");
     lines.extend(body);
     lines
+}
+
+/// Whether a body is empty or there is something to read in it. Bytes that are no UTF-8 were replaced; some of them leave a
+/// text readable.
+pub(super) fn is_text(body: &str) -> bool {
+    let unreadable = |sign: &char| *sign == char::REPLACEMENT_CHARACTER || (sign.is_control() && !sign.is_whitespace());
+    body.chars().filter(unreadable).count() * 2 <= body.chars().count()
 }
 
 fn verb(response: &ResponseSummary) -> &'static str {

@@ -172,7 +172,9 @@ fn interaction(run: &Run<'_>, contract: &ContractResult, one: &InteractionResult
                             @for (name, value) in &response.headers { (name) ": " (clean(value)) "\n" }
                         }
                     }
-                    @if response.body_length > 0 {
+                    @if !failure::is_text(&response.body) {
+                        p { (response.body_length) " bytes, which are no text" }
+                    } @else if response.body_length > 0 {
                         pre { (clean_lines(&response.body)) @if response.body_length > response.body.len() { "\n…" } }
                     }
                 }

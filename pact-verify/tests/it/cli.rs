@@ -118,6 +118,9 @@ fn flags_of_other_verifiers_are_refused_with_what_to_do_instead() {
     assert!(!similar.contains("similar") && !similar.contains("Usage"), "one tip is enough: {similar}");
     check("--publish-verification-results", "tip: use --publish");
     check("--timeout=5", "tip: use --request-timeout for the provider, --broker-timeout for the broker\n");
+    check("--insecure-tls", "tip: use --disable-ssl-verification\n");
+    check("--tag=x", "tip: use --provider-tags, or for the consumers' --consumer-version-tags\n");
+    check("-q", "tip: the exit code tells the verdict");
     check("--publish=true", "tip: it takes no value: give it alone, or leave it out\n");
     check("-h", "tip: -h is the provider's host, as in the existing verifier; for help use --help\n");
     check("-V", "tip: use --version, or -v\n");

@@ -158,6 +158,16 @@ fn a_body_that_is_not_utf_8_is_a_difference() {
 }
 
 #[test]
+fn a_body_of_bytes_is_named_and_not_printed() {
+    let mut answer =
+        b"HTTP/1.1 500 No\r\nContent-Type: image/png\r\nContent-Length: 16\r\n\r\n\x89PNG\r\n\x1a\n".to_vec();
+    answer.extend([0; 8]);
+    let ended = answered_with(answer).expect_code(1);
+    let said = "the provider answered 500 Internal Server Error with 16 bytes of image/png, which are no text\n   run it alone";
+    assert!(ended.stdout.contains(said), "{}", ended.stdout);
+}
+
+#[test]
 fn a_header_that_is_not_utf_8_is_a_difference_only_where_it_is_expected() {
     let mut answer = format!("{HEAD}Content-Length: 11\r\nX-Name: ").into_bytes();
     answer.extend(b"\xff\r\n\r\n{\"ok\":true}");

@@ -338,6 +338,17 @@ fn differences_are_shown_side_by_side_when_asked_for() {
 }
 
 #[test]
+fn bytes_that_are_no_text_are_named_in_the_page() {
+    let folder = Folder::new();
+    let provider = Stub::answering(|_| Reply::json(500, "\0\u{1}\u{2}").with("content-type", "image/png"));
+    let page = folder.path().join("r.html");
+    let one = contract(vec![interaction("one", "/", json!({}))]);
+    verify(&one, provider.port, &["--html", &page.display().to_string()]).expect_code(1);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("<p>3 bytes, which are no text</p>"), "{page}");
+}
+
+#[test]
 fn nobody_listens_is_told_once_wherever_people_read() {
     let folder = Folder::new();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
