@@ -30,6 +30,20 @@ fn check_list(url: &str, expected: &str) {
 }
 
 #[test]
+fn a_flag_that_nobody_knows_is_told_with_the_one_that_is_spelt_alike() {
+    let ran = run(&["can-i-deploy", "-b", "http://localhost", "--pacticipants", "Foo"]);
+    assert_eq!(
+        ran.all(),
+        "exit code 2\n\
+         err error: unexpected argument '--pacticipants' found\n\
+         err\n\
+         err   tip: a similar argument exists: '--pacticipant'\n\
+         err\n\
+         err For more information, try '--help'.\n"
+    );
+}
+
+#[test]
 fn a_broker_that_is_down_is_named() {
     let url = format!("http://{}", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
     check_list(

@@ -18,7 +18,7 @@ mod stub;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, error::ContextKind};
 
 use exit_code::Code;
 use problem::Problem;
@@ -56,7 +56,11 @@ enum Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => {
+        Err(mut error) => {
+            if error.get(ContextKind::SuggestedArg).is_some() {
+                // It would show the flag that is spelt alike, as if that had been given.
+                error.remove(ContextKind::Usage);
+            }
             // Help and version are asked for and go to standard output; what is wrong goes to standard error.
             let _ = error.print();
             return if error.use_stderr() { Code::BadArguments } else { Code::Done }.into();

@@ -29,6 +29,7 @@ fn wrong_arguments_end_with_3() {
         (vec!["stub", "-f", file, "--broker-timeout", "0"], "it must be a number of milliseconds from 1 on"),
         (vec!["stub", "-f", file, "--retries", "-1"], "unexpected argument '-1'"),
         (vec!["stub", "-f", file, "--retries", "many"], "it must be a number from 0 on"),
+        (vec!["stub", "-f", file, "--dirs", "x"], "similar argument exists: '--dir'\n\nFor more information"),
         (vec!["serve", "--base-port", "9000", "--last-port", "8999"], "--last-port 8999 is before --base-port 9000"),
         (vec!["serve", "--last-port", "9000"], "--base-port <PORT>"),
         (vec!["create"], "--file <FILE>"),

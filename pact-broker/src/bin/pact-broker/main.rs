@@ -12,7 +12,7 @@ mod telemetry;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, FromArgMatches as _};
+use clap::{CommandFactory as _, FromArgMatches as _, error::ContextKind};
 
 /// After a long answer its memory goes back to the system; the allocator of the C library keeps it.
 #[cfg(feature = "server")]
@@ -20,7 +20,17 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let matches = commands::Cli::command().get_matches_from(arguments::with_short_branch(std::env::args_os()));
+    let words = arguments::with_short_branch(std::env::args_os());
+    let matches = match commands::Cli::command().try_get_matches_from(words) {
+        Ok(matches) => matches,
+        Err(mut error) => {
+            if error.get(ContextKind::SuggestedArg).is_some() {
+                // It would show the flag that is spelt alike, as if that had been given.
+                error.remove(ContextKind::Usage);
+            }
+            error.exit()
+        }
+    };
     let cli = match commands::Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => error.exit(),
