@@ -20,6 +20,9 @@ use crate::{
     worker::{Done, Setup, Worker},
 };
 
+/// For how many results room is made before it is known how many interactions are wanted.
+const MOST_ROOM: usize = 4096;
+
 pub(crate) struct Runner<'a> {
     setup: Arc<Setup>,
     selection: Arc<Selection>,
@@ -58,7 +61,7 @@ impl<'a> Runner<'a> {
             provider: contract.provider.clone(),
             origin: contract.origin.clone(),
             pending: contract.pending,
-            interactions: Vec::new(),
+            interactions: Vec::with_capacity(contract.len().min(MOST_ROOM)),
             left_out: 0,
             not_reached: 0,
             publication: Publication::NotAsked,
