@@ -9,4 +9,5 @@ pub mod identity;
 pub mod json;
 pub mod matching;
 pub mod model;
+mod recent;
 mod regex_dialect;

@@ -162,6 +162,11 @@ mod tests {
             "[]",
             r#"{"$.body[0]": {"match": "number"}}"#,
             r#"{"$.path": {"match": "type"}}"#,
+            // The reasons against these name the interaction.
+            r#"{"$.body.a": {"match": "timestamp", "format": "yyyy", "timestamp": "MM"}}"#,
+            r#"{"$.body.b": {"match": "eachValue", "rules": [], "generator": {"type": "Uuid", "format": []}}}"#,
+            r#"{"$.body.b": {"match": "arrayContains", "variants": [{"index": 0, "rules": {"$": {"match": "type"}},
+                "generators": {"$": {"type": "Uuid", "format": []}}}]}, "$.body.a": {"match": "type"}}"#,
         ];
         let mut all = Vec::new();
         for first in sets {

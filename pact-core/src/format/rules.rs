@@ -191,6 +191,13 @@ pub(super) fn places_to_json(rules: &MatchingRules) -> Json {
 
 /// The rules for one place: a list with `combine`, or a rule by itself.
 fn rule_list(at: &At<'_>) -> Result<RuleList, ReadError> {
+    match (at.repeated, at.value) {
+        (Some(repeated), Json::Object(object)) => repeated.list(object, || read_list(at)),
+        _ => read_list(at),
+    }
+}
+
+fn read_list(at: &At<'_>) -> Result<RuleList, ReadError> {
     at.object()?;
     let Some(matchers) = at.member(&["matchers"]) else {
         return Ok(RuleList::one(rule::read(at)?));

@@ -205,7 +205,7 @@ impl<'a> Parser<'a> {
             parser.string_into(|text| *name = text)?;
             parser.colon()?;
             match &parser.shared {
-                Some(shared) if *name == *shared.name => parser.shared_into(value),
+                Some(shared) if shared.is_within || *name == *shared.name => parser.shared_into(value),
                 _ => parser.value_into(value),
             }
         })?;
@@ -214,16 +214,24 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Reads the value of a member that may be known.
+    /// Reads the value of a member that may be known, whole or in parts.
     #[inline(never)]
     fn shared_into(&mut self, place: &mut Json) -> Result<(), Fault> {
         let start = self.at;
-        if let Some((known, length)) = self.shared.as_ref().and_then(|shared| shared.beginning(&self.text[start..])) {
-            *place = known;
+        if self.peek() != Some(b'{') {
+            return self.value_into(place);
+        }
+        if let Some((known, length)) = self.shared.as_mut().and_then(|shared| shared.beginning(&self.text[start..])) {
+            *place = Json::Object(known);
             self.at += length;
             return Ok(());
         }
-        self.value_into(place)?;
+        let was_within = self.shared.as_mut().is_some_and(|shared| std::mem::replace(&mut shared.is_within, true));
+        let read = self.value_into(place);
+        if let Some(shared) = &mut self.shared {
+            shared.is_within = was_within;
+        }
+        read?;
         let text = &self.text[start..self.at];
         self.shared.iter_mut().for_each(|shared| shared.keep(text, place));
         Ok(())

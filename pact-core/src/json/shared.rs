@@ -1,38 +1,65 @@
-//! Members that stand in many documents word for word: read once, shared from then on.
+//! Members that stand in many documents word for word, whole or in parts: read once, shared from then on.
 
-use super::Json;
+use crate::recent::Recent;
 
-/// How many texts are kept.
-const MOST_KNOWN: usize = 4;
-/// How long a text may be that is kept, in bytes.
-const LONGEST: usize = 64 * 1024;
+use super::{Json, Object};
 
-/// The objects that members of one name had in the documents that were read last.
+/// How many objects are kept, and how long their texts may be, in bytes.
+const MOST_WHOLE: usize = 4;
+const LONGEST_WHOLE: usize = 64 * 1024;
+/// The same for objects within these.
+const MOST_PARTS: usize = 16;
+const LONGEST_PART: usize = 128;
+
+/// What members of one name had to say in the documents that were read last.
 #[derive(Debug)]
 pub(crate) struct SharedMembers {
     /// The name of the members.
     pub(super) name: &'static str,
-    /// The text of each object and what it says; the last one first.
-    known: Vec<(String, Json)>,
+    /// Whether such a member is being read.
+    pub(super) is_within: bool,
+    whole: Recent<Known>,
+    parts: Recent<Known>,
+}
+
+/// An object, and its text.
+#[derive(Debug)]
+struct Known {
+    text: String,
+    object: Object,
+    may_be_shared: bool,
 }
 
 impl SharedMembers {
     pub(crate) fn of(name: &'static str) -> Self {
-        Self { name, known: Vec::new() }
+        Self { name, is_within: false, whole: Recent::of(MOST_WHOLE), parts: Recent::of(MOST_PARTS) }
+    }
+
+    /// From now on this object is shared. Before, it is not known whether the place of one that is like it matters.
+    pub(crate) fn share(&mut self, object: &Object) {
+        let is_it = |known: &Known| known.object.shares(object);
+        let known = self.whole.find(is_it).or_else(|| self.parts.find(is_it));
+        known.into_iter().for_each(|known| known.may_be_shared = true);
     }
 
     /// The object that a text begins with, if it is known, and how long its text is.
-    pub(super) fn beginning(&self, text: &str) -> Option<(Json, usize)> {
+    pub(super) fn beginning(&mut self, text: &str) -> Option<(Object, usize)> {
         // An object ends with its brace, so nothing that follows belongs to it.
-        let known = self.known.iter().find(|(known, _)| text.starts_with(known.as_str()));
-        known.map(|(known, value)| (value.clone(), known.len()))
+        let known = self.recent().find(|known| known.may_be_shared && text.starts_with(&known.text))?;
+        Some((known.object.clone(), known.text.len()))
     }
 
-    /// Keeps an object.
+    /// Keeps an object that was read.
     pub(super) fn keep(&mut self, text: &str, value: &Json) {
-        if matches!(value, Json::Object(_)) && text.len() <= LONGEST {
-            self.known.truncate(MOST_KNOWN - 1);
-            self.known.insert(0, (text.to_owned(), value.clone()));
+        let longest = if self.is_within { LONGEST_PART } else { LONGEST_WHOLE };
+        if let Json::Object(object) = value
+            && text.len() <= longest
+        {
+            self.recent().add(Known { text: text.to_owned(), object: object.clone(), may_be_shared: false });
         }
+    }
+
+    fn recent(&mut self) -> &mut Recent<Known> {
+        if self.is_within { &mut self.parts } else { &mut self.whole }
     }
 }
