@@ -30,9 +30,9 @@ impl<'a> At<'a> {
         Self { value, document: value, stands: Stands::Alone, repeated: None }
     }
 
-    /// A value that stands in this list of the outermost object, with what other items have in common with it.
-    pub(super) fn item_of(list: &'a str, index: usize, value: &'a Json, repeated: &'a Repeated) -> Self {
-        Self { value, document: value, stands: Stands::Item(list, index), repeated: Some(repeated) }
+    /// A value that stands in this list of the outermost object.
+    pub(super) fn item_of(list: &'a str, index: usize, value: &'a Json) -> Self {
+        Self { value, document: value, stands: Stands::Item(list, index), repeated: None }
     }
 
     /// A value that was made of this one: what is wrong with it is wrong here.

@@ -9,7 +9,7 @@ use crate::model::{Interaction, Kind, Source};
 
 use super::cursor::At;
 use super::read::{Head, LISTS, head, placed, unnamed, without_mark};
-use super::repeated::{REPEATED, Repeated};
+use super::repeated::{REPEATED, Repeated, are_known};
 use super::{ReadError, Specification, interaction};
 
 /// What a contract says besides its interactions, and where in the text these stand.
@@ -87,15 +87,30 @@ impl Outline {
             message: format!("has no interaction {index}"),
         };
         let item = self.items.get(index).ok_or_else(missing)?;
-        let value = self.value(text, index).ok_or_else(missing)??;
-        let list = LISTS[usize::from(item.messages)].0;
-        let at = At::item_of(list, item.index, &value, &self.repeated);
-        let read = interaction::read_model(&at, self.specification, item.messages, || unnamed(index));
-        let mut interaction = read.map_err(|error| placed(error, text))?;
+        let place = text.get(item.place.clone()).ok_or_else(missing)?;
+        // What shares its text with others may be fine. A fault is looked for in a text of its own, where its place is certain.
+        let shared = self.repeated.parse(place).map(|value| (self.read_item(item, index, &value, true), value));
+        if let Ok((Ok(interaction), value)) = shared
+            && are_known(&interaction)
+        {
+            return Ok(self.with_source(interaction, value));
+        }
+        let value = json::parse(place)?;
+        let interaction = self.read_item(item, index, &value, false).map_err(|error| placed(error, text))?;
+        Ok(self.with_source(interaction, value))
+    }
+
+    fn read_item(&self, item: &Item, index: usize, value: &Json, shares: bool) -> Result<Interaction, ReadError> {
+        let mut at = At::item_of(LISTS[usize::from(item.messages)].0, item.index, value);
+        at.repeated = shares.then_some(&*self.repeated);
+        interaction::read_model(&at, self.specification, item.messages, || unnamed(index))
+    }
+
+    fn with_source(&self, mut interaction: Interaction, value: Json) -> Interaction {
         if let Kind::Unknown(_) = interaction.kind {
             interaction.source = Some(Box::new(Source { specification: self.specification, value }));
         }
-        Ok(interaction)
+        interaction
     }
 
     /// What an interaction is called, which may be known even if it cannot be read: by its place, if it has no description.
@@ -187,6 +202,19 @@ mod tests {
 
     #[test]
     fn a_fault_in_repeated_rules_is_said_with_its_place() {
+        // What is sound at one place is a fault at another.
+        let rules = r#"{"matchers": [{"match": "type"}]}"#;
+        let first = format!(r#"{{"request": {{"matchingRules": {{"path": {rules}}}}}, "response": {{}}}}"#);
+        let second = format!(
+            r#"{{"request": {{"matchingRules": {{"path": {rules}}}}},
+                "response": {{"matchingRules": {{"body": {rules}}}}}}}"#
+        );
+        check_refused(
+            &format!(
+                r#"{{"interactions": [{first}, {second}], "metadata": {{"pactSpecification": {{"version": "3.0.0"}}}}}}"#
+            ),
+            "not a valid contract: /interactions/1/response/matchingRules/body/matchers (line 2 column 69) must be an object, but is an array",
+        );
         check_refused(
             "{\"interactions\": [{\"request\": {}, \"response\": {\"matchingRules\": {\"$.body.a\": {\"match\": \"type\"}}}},\n\
              {\"request\": {}, \"response\": {\"matchingRules\": {\"$.body.a\": {\"match\": \"type\"}}}},\n\

@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 
 use crate::json::{self, Json, Object, ParseError, SharedMembers};
-use crate::model::{Generator, MatchingRule, MatchingRules, RuleList};
+use crate::model::{Generator, Interaction, Kind, MatchingRule, MatchingRules, RuleList};
 use crate::recent::Recent;
 
 use super::ReadError;
@@ -51,7 +51,7 @@ impl Repeated {
         object: &Object,
         read: impl FnOnce() -> Result<MatchingRules, ReadError>,
     ) -> Result<MatchingRules, ReadError> {
-        self.known(&self.sets, object, read, are_judged)
+        known(&self.sets, object, read)
     }
 
     /// The rules for one place that an object says.
@@ -60,44 +60,56 @@ impl Repeated {
         object: &Object,
         read: impl FnOnce() -> Result<RuleList, ReadError>,
     ) -> Result<RuleList, ReadError> {
-        self.known(&self.lists, object, read, |list| list.rules.iter().all(is_judged))
-    }
-
-    /// What an object says: as it is known, or as it is read. What cannot be judged is not kept, as the reason may name its
-    /// place.
-    fn known<T: Clone>(
-        &self,
-        known: &Known<T>,
-        object: &Object,
-        read: impl FnOnce() -> Result<T, ReadError>,
-        may_be_shared: impl FnOnce(&T) -> bool,
-    ) -> Result<T, ReadError> {
-        let Ok(mut known) = known.try_lock() else { return read() };
-        if let Some((_, said)) = known.find(|(known, _)| known.shares(object)) {
-            return Ok(said.clone());
-        }
-        let said = read()?;
-        if may_be_shared(&said) {
-            known.add((object.clone(), said.clone()));
-            self.members.try_lock().into_iter().for_each(|mut members| members.share(object));
-        }
-        Ok(said)
+        known(&self.lists, object, read)
     }
 }
 
-fn are_judged(rules: &MatchingRules) -> bool {
-    rules.entries.iter().flat_map(|entry| &entry.rules.rules).all(is_judged)
+/// What an object says: as it is known, or as it is read.
+fn known<T: Clone>(
+    known: &Known<T>,
+    object: &Object,
+    read: impl FnOnce() -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    // What no other document shares is never asked for again.
+    if !object.is_shared() {
+        return read();
+    }
+    let Ok(mut known) = known.try_lock() else { return read() };
+    if let Some((_, said)) = known.find(|(known, _)| known.shares(object)) {
+        return Ok(said.clone());
+    }
+    let said = read()?;
+    known.add((object.clone(), said.clone()));
+    Ok(said)
 }
 
-fn is_judged(rule: &MatchingRule) -> bool {
-    let is_known = |generator: &Generator| !matches!(generator, Generator::Unknown { .. });
+/// Whether all rules of an interaction are known. The reason against another one may name its place, which is not to be told
+/// from the place of one that it shares its text with.
+pub(super) fn are_known(interaction: &Interaction) -> bool {
+    match &interaction.kind {
+        Kind::Http(http) => is_known(&http.request.rules) && is_known(&http.response.rules),
+        Kind::Message(message) => is_known(&message.rules),
+        Kind::SyncMessages(messages) => {
+            is_known(&messages.request.rules) && messages.responses.iter().all(|response| is_known(&response.rules))
+        }
+        Kind::Unknown(_) => true,
+    }
+}
+
+fn is_known(rules: &MatchingRules) -> bool {
+    rules.entries.iter().flat_map(|entry| &entry.rules.rules).all(is_known_rule)
+}
+
+fn is_known_rule(rule: &MatchingRule) -> bool {
+    let is_known_generator = |generator: &Generator| !matches!(generator, Generator::Unknown { .. });
     match rule {
         MatchingRule::Unknown { .. } => false,
         MatchingRule::EachKey(each) | MatchingRule::EachValue(each) => {
-            each.rules.iter().all(is_judged) && each.generator.as_ref().is_none_or(is_known)
+            each.rules.iter().all(is_known_rule) && each.generator.as_ref().is_none_or(is_known_generator)
         }
         MatchingRule::ArrayContains(variants) => variants.iter().all(|variant| {
-            are_judged(&variant.rules) && variant.generators.entries.iter().all(|entry| is_known(&entry.generator))
+            is_known(&variant.rules)
+                && variant.generators.entries.iter().all(|entry| is_known_generator(&entry.generator))
         }),
         _ => true,
     }

@@ -150,25 +150,25 @@ fn is_name(path: &RulePath, values: &impl Fn(&str) -> usize) -> bool {
 /// Takes the place away from rules for the only value of a name: `$.query.a[0]`, as version 2 has it, says the same as
 /// `a`, and many readers of later versions know the bare name only.
 pub(crate) fn settle_only_values(rules: &mut MatchingRules, category: &Category, values: impl Fn(&str) -> usize) {
+    settle(rules, category, |_, path| is_name(path, &values).then(|| path.as_str().into()));
+    settle(rules, category, |rules, path| {
+        let [Token::Field(name), Token::Index(0)] = path.tokens() else { return None };
+        let bare = RulePath::field(name);
+        let is_taken = rules.of(category).any(|other| other.path.tokens() == bare.tokens());
+        (values(name) == 1 && !is_taken).then(|| name.clone())
+    });
+}
+
+/// Puts a name in place of each path of a category for which there is one. Others are not touched, as they may be shared.
+fn settle(rules: &mut MatchingRules, category: &Category, name: impl Fn(&MatchingRules, &RulePath) -> Option<Text>) {
     for index in 0..rules.entries.len() {
-        if rules.entries[index].category == *category
-            && let Some(name) = settled(rules, index, &values)
+        let entry = &rules.entries[index];
+        if entry.category == *category
+            && let Some(name) = name(rules, &entry.path)
         {
             rules.entries[index].path = RulePath::field(&name);
         }
     }
-}
-
-/// The name alone that the rules at this index are about, if their path says more.
-fn settled(rules: &MatchingRules, index: usize, values: &impl Fn(&str) -> usize) -> Option<Text> {
-    let RuleEntry { category, path, .. } = &rules.entries[index];
-    if is_name(path, values) {
-        return Some(path.as_str().into());
-    }
-    let [Token::Field(name), Token::Index(0)] = path.tokens() else { return None };
-    let bare = RulePath::field(name);
-    let is_taken = rules.of(category).any(|other| other.path.tokens() == bare.tokens());
-    (values(name) == 1 && !is_taken).then(|| name.clone())
 }
 
 /// Reads rules that are keyed by path alone, as those of a variant are; they are about a body.
@@ -296,6 +296,12 @@ pub(super) fn to_nested_json(rules: &MatchingRules) -> Result<Json, Vec<String>>
         if let Some(places) = object.get_mut(&category).and_then(Json::as_object_mut) {
             places.push(key_of(&entry.category, &entry.path), list);
         }
+    }
+    if object.names().next().is_some_and(|name| name.starts_with('$')) {
+        // The first key tells the layout: a category of such a name is behind one that is known.
+        let known = Category::Body.to_string();
+        let places = object.remove(&known).unwrap_or_else(|| Json::Object(Object::new()));
+        object.set_first(known, places);
     }
     if unsaid.is_empty() { Ok(Json::Object(object)) } else { Err(unsaid) }
 }

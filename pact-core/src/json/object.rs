@@ -41,6 +41,11 @@ impl Object {
         Arc::make_mut(self.members.get_or_insert_default())
     }
 
+    /// Whether some copy of this still shares its members.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.members.as_ref().is_some_and(|members| Arc::strong_count(members) > 1)
+    }
+
     /// Whether this is a copy of the other that still shares its members. Objects without members share none.
     pub(crate) fn shares(&self, other: &Object) -> bool {
         matches!((&self.members, &other.members), (Some(own), Some(others)) if Arc::ptr_eq(own, others))

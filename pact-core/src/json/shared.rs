@@ -22,40 +22,29 @@ pub(crate) struct SharedMembers {
     parts: Recent<Known>,
 }
 
-/// An object, and its text.
-#[derive(Debug)]
-struct Known {
-    text: String,
-    object: Object,
-    may_be_shared: bool,
-}
+/// The text of an object, and the object.
+type Known = (String, Object);
 
 impl SharedMembers {
     pub(crate) fn of(name: &'static str) -> Self {
         Self { name, is_within: false, whole: Recent::of(MOST_WHOLE), parts: Recent::of(MOST_PARTS) }
     }
 
-    /// From now on this object is shared. Before, it is not known whether the place of one that is like it matters.
-    pub(crate) fn share(&mut self, object: &Object) {
-        let is_it = |known: &Known| known.object.shares(object);
-        let known = self.whole.find(is_it).or_else(|| self.parts.find(is_it));
-        known.into_iter().for_each(|known| known.may_be_shared = true);
-    }
-
     /// The object that a text begins with, if it is known, and how long its text is.
     pub(super) fn beginning(&mut self, text: &str) -> Option<(Object, usize)> {
         // An object ends with its brace, so nothing that follows belongs to it.
-        let known = self.recent().find(|known| known.may_be_shared && text.starts_with(&known.text))?;
-        Some((known.object.clone(), known.text.len()))
+        let (known, object) = self.recent().find(|(known, _)| text.starts_with(known))?;
+        Some((object.clone(), known.len()))
     }
 
     /// Keeps an object that was read.
     pub(super) fn keep(&mut self, text: &str, value: &Json) {
         let longest = if self.is_within { LONGEST_PART } else { LONGEST_WHOLE };
         if let Json::Object(object) = value
+            && !object.is_empty()
             && text.len() <= longest
         {
-            self.recent().add(Known { text: text.to_owned(), object: object.clone(), may_be_shared: false });
+            self.recent().add((text.to_owned(), object.clone()));
         }
     }
 

@@ -53,8 +53,7 @@ struct RuleSet {
 /// The path that rules stand at. It is written out only for people.
 #[derive(Debug, Clone)]
 struct Stands {
-    /// As the contract has it.
-    path: Text,
+    path: RulePath,
     /// How many steps below it.
     below: usize,
 }
@@ -62,11 +61,8 @@ struct Stands {
 impl Display for Stands {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut path = String::from("$");
-        match RulePath::parse(&self.path) {
-            Ok(read) => read.tokens().iter().for_each(|token| push_token(&mut path, token)),
-            Err(_) => push_token(&mut path, &Token::Field(self.path.clone())),
-        }
-        (0..self.below).for_each(|_| push_token(&mut path, &Token::Any));
+        let below = std::iter::repeat_n(&Token::Any, self.below);
+        self.path.tokens().iter().chain(below).for_each(|token| push_token(&mut path, token));
         out.write_str(&path)
     }
 }
@@ -147,7 +143,7 @@ impl RuleTree {
         let earlier = self.nodes[node].set.map(|set| self.sets[set].rules.clone());
         let rules = Rules::joined(earlier, rules, place)?;
         self.nodes[node].set = Some(self.sets.len());
-        let stands = Stands { path: list.path.as_str().into(), below: list.below };
+        let stands = Stands { path: list.path.clone(), below: list.below };
         self.sets.push(RuleSet { cascading: rules.cascading(), rules, stands, order });
         Ok(())
     }

@@ -135,11 +135,9 @@ impl Connection {
         if open.last_used.elapsed() > LONGEST_IDLE {
             return None;
         }
-        // Lets the driver see what has come since the last answer: the end, or more than was announced. Where that is not to
-        // be expected, it is enough that a request that may be repeated fails.
-        if !(repeatable && self.keeps_alive) {
-            tokio::task::yield_now().await;
-        }
+        // Lets the driver see what has come since the last answer: the end, or more than was announced, which must not be
+        // taken for the next answer.
+        tokio::task::yield_now().await;
         // What cannot be sent again is not risked on a connection whose end may be on its way.
         let may_close = !repeatable && !self.keeps_alive;
         let closed = may_close && timeout(CLOSES_WITHIN, &mut open.driver).await.is_ok();

@@ -234,6 +234,17 @@ fn rules_and_generators_are_read_in_every_spelling() {
 
 /// PHP writes an object without members as an empty list.
 #[test]
+fn a_category_that_is_not_known_never_changes_the_layout() {
+    let body = json!({"$.a": {"matchers": [{"match": "type"}]}});
+    for rules in [
+        json!({"x": {}, "$.body.$i": {"match": "type"}}),
+        json!({"x": {}, "$.body.$i": {"match": "type"}, "body": body}),
+    ] {
+        check("3.0.0", &json!({"request": {}, "response": {"matchingRules": rules}}));
+    }
+}
+
+#[test]
 fn an_empty_list_stands_for_an_object_without_members() {
     let request = json!({"path": "/", "headers": [], "query": [], "matchingRules": {"body": [], "path": []}, "generators": {"path": [], "body": []}});
     let interaction = check(

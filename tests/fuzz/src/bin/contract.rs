@@ -1,13 +1,13 @@
-//! The contract reader: what is read is written as it was, reads back as the same, merges with itself without conflict,
+//! The contract reader: each interaction reads as it does by itself; what is read is written as it was, reads back as the same, merges with itself without conflict,
 //! and compiles, generates and converts to the other versions without a panic.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pact_core::format::{self, OnConflict, Specification};
-use pact_core::json;
+use pact_core::format::{self, OnConflict, Outline, Specification};
+use pact_core::json::{self, Object};
 use pact_core::matching::{MessageMatcher, RequestMatcher, ResponseMatcher};
-use pact_core::model::{Kind, Message, Pact};
+use pact_core::model::{Interaction, Kind, Message, Pact, ProviderState};
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
@@ -15,6 +15,7 @@ fuzz_target!(|data: &[u8]| {
         Ok(pact) => pact,
         Err(error) => return drop(error.to_string()),
     };
+    read_in_turn(text, &pact);
     let document = json::parse_bytes(data).expect("a contract is JSON");
     let written = format::write(&pact).expect("a contract can be written in its own version");
     assert_eq!(format::read(&written).as_ref(), Ok(&pact));
@@ -36,6 +37,21 @@ fuzz_target!(|data: &[u8]| {
         }
     }
 });
+
+/// Each interaction from its place in the text, twice: what it has in common with others is known by then.
+fn read_in_turn(text: &str, pact: &Pact) {
+    fn said(one: &Interaction) -> (&str, &Kind, &[ProviderState], &Object) {
+        (&one.description, &one.kind, &one.provider_states, &one.comments)
+    }
+    let outline = Outline::read(text).expect("a contract has an outline");
+    assert_eq!(outline.len(), pact.interactions.len());
+    for _ in 0..2 {
+        for (index, expected) in pact.interactions.iter().enumerate() {
+            let read = outline.interaction(text, index).expect("what is read among others can be read alone");
+            assert_eq!(said(&read), said(expected));
+        }
+    }
+}
 
 fn compile(pact: &Pact) {
     for interaction in &pact.interactions {

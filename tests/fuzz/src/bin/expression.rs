@@ -20,7 +20,8 @@ fuzz_target!(|data: &[u8]| {
     let rules = RuleList { combine: Combine::And, rules: definition.rules };
     let entry = RuleEntry { category: Category::Body, path: RulePath::root(), rules };
     let body = Body::json(definition.value.unwrap_or(Json::Null));
-    let response = HttpResponse { body, rules: MatchingRules { entries: vec![entry].into() }, ..HttpResponse::default() };
+    let response =
+        HttpResponse { body, rules: MatchingRules { entries: vec![entry].into() }, ..HttpResponse::default() };
     let body = response.body_bytes();
     if let Ok(matcher) = ResponseMatcher::new(&response) {
         let headers = vec![("Content-Type", "application/json")];
