@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::json::{self, Json, ParseError};
+use crate::json::{self, Json};
 use crate::model::{Interaction, Kind, Source};
 
 use super::cursor::At;
@@ -116,14 +116,10 @@ impl Outline {
     /// What an interaction is called, which may be known even if it cannot be read: by its place, if it has no description.
     #[must_use]
     pub fn description(&self, text: &str, index: usize) -> String {
-        let value = self.value(without_mark(text), index).and_then(Result::ok);
+        let place = self.items.get(index).and_then(|item| without_mark(text).get(item.place.clone()));
+        let value = place.and_then(|place| json::parse(place).ok());
         let description = value.as_ref().and_then(|value| value.get("description")?.as_str());
         description.map_or_else(|| unnamed(index), str::to_owned)
-    }
-
-    fn value(&self, text: &str, index: usize) -> Option<Result<Json, ParseError>> {
-        let item = self.items.get(index)?;
-        Some(self.repeated.parse(text.get(item.place.clone())?))
     }
 }
 
@@ -198,6 +194,20 @@ mod tests {
         for index in (0..whole.len()).rev().chain((0..whole.len()).map(|index| index * 5 % whole.len())) {
             assert_eq!(outline.interaction(&text, index).unwrap(), without_source(&whole[index]));
         }
+    }
+
+    #[test]
+    fn rules_that_are_repeated_are_there_once() {
+        let interaction = |rules: &str| format!(r#"{{"request": {{}}, "response": {{"matchingRules": {rules}}}}}"#);
+        let (one, other) = (r#"{"$.body.a": {"match": "integer"}}"#, r#"{"$.body.a": {"match": "type"}}"#);
+        let text = format!(r#"{{"interactions": [{}]}}"#, [one, one, other, one].map(interaction).join(","));
+        let made: Vec<Arc<usize>> = read_all(&text)
+            .unwrap()
+            .iter()
+            .map(|read| read.http().unwrap().response.rules.entries.made(|| Ok::<_, ()>(0)).unwrap())
+            .collect();
+        assert!(Arc::ptr_eq(&made[0], &made[1]) && Arc::ptr_eq(&made[0], &made[3]));
+        assert!(!Arc::ptr_eq(&made[0], &made[2]));
     }
 
     #[test]
